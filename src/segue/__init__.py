@@ -1,0 +1,3 @@
+"""Segue, a music streaming service that anyone can run."""
+
+__version__ = "0.1.0"

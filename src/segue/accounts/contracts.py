@@ -1,0 +1,80 @@
+"""What accounts gives other features."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from segue.kernel.ids import SessionId, UserId
+from segue.kernel.quality import Subscription
+
+
+class Role(StrEnum):
+    """What a person may do; everyone is a listener."""
+
+    LISTENER = "listener"
+    ARTIST = "artist"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is asking, as their access token says it.
+
+    `subscription` holds at least until `expires_at`, the end of the token; `subscription_until` is
+    the end of the paid tier, None when it has none. Both aware, in UTC.
+    """
+
+    user_id: UserId
+    session_id: SessionId
+    roles: frozenset[Role]
+    subscription: Subscription
+    subscription_until: datetime | None
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person's account. `subscription` is what the account is now, a lapsed tier being free."""
+
+    id: UserId
+    email: str
+    display_name: str
+    roles: frozenset[Role]
+    subscription: Subscription
+    subscription_until: datetime | None
+    created_at: datetime
+    suspended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """What a session remembers of where it was begun; each part as the client told it."""
+
+    device_name: str | None = None
+    client: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A person and a fresh pair of tokens; `expires_in` is the access token's, in seconds."""
+
+    user: User
+    session_id: SessionId
+    access_token: str
+    refresh_token: str
+    expires_in: int
+
+    def __repr__(self) -> str:
+        return f"SignedIn(user={self.user.id}, session_id={self.session_id})"
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshToken:
+    """A stored refresh token with its session and person, as rotation needs them."""
+
+    session_id: SessionId
+    user: User
+    expires_at: datetime
+    used_at: datetime | None
+    session_ended_at: datetime | None

@@ -1,0 +1,113 @@
+"""Who may call a route: FastAPI dependencies over the authenticator in `app.state`."""
+
+import ipaddress
+from typing import Annotated, cast
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request, Security
+from fastapi.security import APIKeyCookie, HTTPBearer
+
+from segue.accounts.contracts import Caller, Role
+from segue.accounts.errors import CrossOrigin, RoleMissing
+from segue.accounts.tokens import Authenticator
+
+ACCESS_COOKIE = "segue_access"
+REFRESH_COOKIE = "segue_refresh"
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_bearer = HTTPBearer(auto_error=False, scheme_name="bearer", description="Access token of `POST auth/login`.")
+_cookie = APIKeyCookie(
+    name=ACCESS_COOKIE,
+    auto_error=False,
+    scheme_name="cookie",
+    description="The web player's access token. Changes asked for with it need a same-origin Origin header.",
+)
+
+
+def require_same_origin(request: Request) -> None:
+    """Refuse a change that a page of another site asked for with this person's cookies.
+
+    `Sec-Fetch-Site` is what browsers say and pages cannot forge; where it is missing (plain HTTP)
+    Origin must name the host that was asked. Raises CrossOrigin.
+    """
+    if request.method in _SAFE_METHODS:
+        return
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        allowed = site in ("same-origin", "none")
+    else:
+        origin = request.headers.get("origin")
+        allowed = origin is not None and _same_host(origin, request)
+    if not allowed:
+        raise CrossOrigin("Changes are taken from Segue's own pages only, or with an Authorization header.")
+
+
+def needs_setup_code(request: Request, public_url: str | None) -> bool:
+    """Whether the first admin must show the code of the server's log: always but on the same machine.
+
+    A proxy on this machine makes everyone look local; it gives itself away by its headers, by the
+    name that was asked for, or by the operator's public URL.
+    """
+    hosts = [request.headers.get("host", "")]
+    if public_url:
+        hosts.append(urlsplit(public_url).netloc)
+    forwarded = any(header in request.headers for header in _FORWARDED)
+    address = request.client.host if request.client else None
+    return forwarded or not _is_loopback(address) or not all(_is_local_name(host) for host in hosts)
+
+
+async def signed_in(
+    request: Request,
+    _by_header: Annotated[object, Security(_bearer)],
+    _by_cookie: Annotated[object, Security(_cookie)],
+) -> Caller:
+    """Anyone signed in, by header or else by cookie. Raises Unauthenticated, CrossOrigin."""
+    authenticator = cast("Authenticator", request.app.state.authenticator)
+    authorization = request.headers.get("authorization")
+    caller = authenticator.authenticate(authorization, request.cookies.get(ACCESS_COOKIE))
+    if authorization is None:
+        require_same_origin(request)
+    return caller
+
+
+SignedInCaller = Annotated[Caller, Depends(signed_in)]
+
+
+async def artist_role(caller: SignedInCaller) -> Caller:
+    """An artist or an admin. Raises Unauthenticated, CrossOrigin, RoleMissing."""
+    if not caller.roles & {Role.ARTIST, Role.ADMIN}:
+        raise RoleMissing(
+            "Uploading needs the artist role. Ask an admin of this server for it.", role="artist"
+        )
+    return caller
+
+
+async def admin_role(caller: SignedInCaller) -> Caller:
+    """An admin. Raises Unauthenticated, CrossOrigin, RoleMissing."""
+    if Role.ADMIN not in caller.roles:
+        raise RoleMissing("Only an admin of this server may do this.", role="admin")
+    return caller
+
+
+ArtistCaller = Annotated[Caller, Depends(artist_role)]
+AdminCaller = Annotated[Caller, Depends(admin_role)]
+
+
+def _same_host(origin: str, request: Request) -> bool:
+    # The scheme is not compared: behind a proxy that ends TLS it differs, and the host decides
+    # which cookies the browser sent.
+    return urlsplit(origin).netloc.lower() == request.headers.get("host", "").lower() != ""
+
+
+def _is_loopback(address: str | None) -> bool:
+    try:
+        parsed = ipaddress.ip_address(address or "")
+    except ValueError:
+        return False
+    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
+    return (mapped or parsed).is_loopback
+
+
+def _is_local_name(netloc: str) -> bool:
+    name = urlsplit(f"//{netloc}").hostname or ""
+    return name == "localhost" or name.endswith(".localhost") or _is_loopback(name)

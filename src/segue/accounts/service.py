@@ -1,0 +1,271 @@
+"""Use cases of accounts: signing up and in, sessions, set-up, and what an operator does."""
+
+import hmac
+from dataclasses import dataclass
+
+from segue.accounts import rules, store
+from segue.accounts.brake import LoginBrake
+from segue.accounts.contracts import Caller, Client, Role, SignedIn, User
+from segue.accounts.errors import (
+    BadCredentials,
+    EmailTaken,
+    RefreshRefused,
+    RegistrationClosed,
+    SetupCodeWrong,
+    SetupDone,
+    Suspended,
+    Unauthenticated,
+    UserMissing,
+)
+from segue.accounts.passwords import Passwords
+from segue.accounts.tokens import AccessTokens
+from segue.kernel.clock import Clock
+from segue.kernel.events import Allowed, Denied, SessionEnded
+from segue.kernel.ids import IdSource, SessionId, UserId
+from segue.kernel.ports.database import Connection, Database
+from segue.kernel.ports.event_log import EventLog
+from segue.kernel.quality import Subscription
+
+ADMIN_ROLES = frozenset(Role)
+_SETUP_ACCOUNT = "set-up code"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsPolicy:
+    """What the operator decides. `setup_code` is shown in the server's log until there is an admin."""
+
+    registration_open: bool
+    setup_code: str
+
+    def __repr__(self) -> str:
+        return f"AccountsPolicy(registration_open={self.registration_open})"
+
+
+class Accounts:
+    """People and their sessions.
+
+    A session is a family of refresh tokens, each used once; access tokens name their session.
+    """
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        events: EventLog,
+        tokens: AccessTokens,
+        passwords: Passwords,
+        brake: LoginBrake,
+        policy: AccountsPolicy,
+        clock: Clock,
+        ids: IdSource,
+    ) -> None:
+        self._database = database
+        self._events = events
+        self._tokens = tokens
+        self._passwords = passwords
+        self._brake = brake
+        self._policy = policy
+        self._clock = clock
+        self._ids = ids
+
+    @property
+    def registration_open(self) -> bool:
+        """Whether people may sign up by themselves."""
+        return self._policy.registration_open
+
+    async def register(self, email: str, password: str, display_name: str, client: Client) -> SignedIn:
+        """Sign up a listener and begin a session.
+
+        Raises RegistrationClosed, EmailInvalid, PasswordRefused, EmailTaken.
+        """
+        if not self._policy.registration_open:
+            raise RegistrationClosed("Ask an admin of this server for an account.")
+        user, password_hash = await self._new_user(email, password, display_name, frozenset({Role.LISTENER}))
+        async with self._database.transaction() as conn:
+            await _add(conn, user, password_hash)
+            return await self._begin_session(conn, user, client)
+
+    async def log_in(self, email: str, password: str, client: Client) -> SignedIn:
+        """Begin a session.
+
+        An unknown address and a wrong password give the same answer after the same work. Raises
+        BadCredentials, Suspended (only to who knows the password), TooManyTries, SignInBusy.
+        """
+        key = rules.account_key(email)
+        self._brake.take(client.address, key)
+        async with self._database.transaction() as conn:
+            found = await store.find_by_email(conn, key, self._clock.now())
+        if not await self._passwords.matches(found and found[1], password) or found is None:
+            raise BadCredentials("Check the address and the password.")
+        self._brake.succeeded(client.address, key)
+        user = found[0]
+        if user.suspended_at is not None:
+            raise Suspended("Write to an admin of this server.")
+        async with self._database.transaction() as conn:
+            return await self._begin_session(conn, user, client)
+
+    async def refresh(self, token: str, client: Client) -> SignedIn:
+        """Exchange a refresh token for a new pair; it is used up by that.
+
+        A used one that comes back ends its session, with every token of it. Raises RefreshRefused.
+        """
+        token_hash = rules.refresh_hash(token)
+        now = self._clock.now()
+        async with self._database.transaction() as conn:
+            held = await store.lock_token(conn, token_hash, now)
+            decision = rules.decide_rotation(held, now)
+            if held is not None and decision is rules.Rotation.ROTATE:
+                await store.use_token(conn, token_hash, now)
+                await store.use_session(conn, held.session_id, client.address, now)
+                return await self._issue(conn, held.user, held.session_id)
+            if held is not None and decision is rules.Rotation.END_FAMILY:
+                await self._end_session(conn, held.session_id)
+        # Raised after the commit, which must stand.
+        raise RefreshRefused("Sign in again.")
+
+    async def log_out(self, *, refresh_token: str | None, caller: Caller | None) -> None:
+        """End the session of the refresh token, else of the caller; one that has ended is no error."""
+        now = self._clock.now()
+        async with self._database.transaction() as conn:
+            if refresh_token is not None:
+                held = await store.lock_token(conn, rules.refresh_hash(refresh_token), now)
+                if held is not None:
+                    await self._end_session(conn, held.session_id)
+            if caller is not None:
+                await self._end_session(conn, caller.session_id)
+
+    async def get_user(self, user_id: UserId) -> User:
+        """The account of someone signed in; raises Unauthenticated when it is gone."""
+        async with self._database.transaction() as conn:
+            user = await store.find_user(conn, user_id, self._clock.now())
+        if user is None or user.suspended_at is not None:
+            raise Unauthenticated("This account is gone. Sign in with another one.")
+        return user
+
+    async def needs_admin(self) -> bool:
+        """Whether the first admin is still to be made."""
+        async with self._database.transaction() as conn:
+            return not await store.has_admin(conn)
+
+    async def set_up(
+        self,
+        email: str,
+        password: str,
+        display_name: str,
+        client: Client,
+        *,
+        code: str | None,
+        code_needed: bool,
+    ) -> SignedIn:
+        """Make the first admin and begin a session.
+
+        Raises SetupDone, SetupCodeWrong, TooManyTries, EmailInvalid, PasswordRefused, EmailTaken.
+        """
+        if not await self.needs_admin():
+            raise SetupDone("Sign in, or ask an admin for an account.")
+        if code_needed:
+            self._check_code(code, client.address)
+        user, password_hash = await self._new_user(email, password, display_name, ADMIN_ROLES)
+        async with self._database.transaction() as conn:
+            await store.lock_setup(conn)
+            if await store.has_admin(conn):
+                raise SetupDone("Sign in, or ask an admin for an account.")
+            await _add(conn, user, password_hash)
+            return await self._begin_session(conn, user, client)
+
+    async def create_admin(self, email: str, password: str) -> User:
+        """Make an admin, or make one of the account with this address, whose password this becomes.
+
+        Raises EmailInvalid, PasswordRefused.
+        """
+        user, password_hash = await self._new_user(email, password, email.partition("@")[0], ADMIN_ROLES)
+        async with self._database.transaction() as conn:
+            if await store.add_user(conn, user, password_hash):
+                return user
+            found = await self._get_by_email(conn, user.email)
+            await store.grant(conn, found.id, ADMIN_ROLES)
+            await store.set_password(conn, found.id, password_hash)
+            return await self._get_by_email(conn, user.email)
+
+    async def grant(self, email: str, role: Role) -> User:
+        """Give a person a role; tokens carry it from their next refresh. Raises UserMissing."""
+        async with self._database.transaction() as conn:
+            user = await self._get_by_email(conn, email)
+            await store.grant(conn, user.id, frozenset({role}))
+            return await self._get_by_email(conn, email)
+
+    async def suspend(self, email: str, reason: str = "suspended") -> User:
+        """End a person's sessions and refuse them, audio included, until restored. Raises UserMissing."""
+        async with self._database.transaction() as conn:
+            user = await self._get_by_email(conn, email)
+            await store.suspend(conn, user.id, self._clock.now())
+            # Told again when already suspended: the log is replayed for 20 minutes only.
+            await self._events.publish(conn, Denied(kind="person", subject_id=user.id, reason=reason))
+            return await self._get_by_email(conn, email)
+
+    async def restore(self, email: str) -> User:
+        """Lift a suspension. Raises UserMissing."""
+        async with self._database.transaction() as conn:
+            user = await self._get_by_email(conn, email)
+            await store.restore(conn, user.id)
+            await self._events.publish(conn, Allowed(kind="person", subject_id=user.id))
+            return await self._get_by_email(conn, email)
+
+    async def sweep_sessions(self) -> None:
+        """Delete sessions that nobody can continue any more."""
+        async with self._database.transaction() as conn:
+            await store.delete_dead_sessions(conn, self._clock.now())
+
+    def _check_code(self, code: str | None, address: str | None) -> None:
+        self._brake.take(address, _SETUP_ACCOUNT)
+        told = (code or "").strip().upper().replace("-", "").encode()
+        wanted = self._policy.setup_code.upper().replace("-", "").encode()
+        if not wanted or not hmac.compare_digest(told, wanted):
+            raise SetupCodeWrong("It is printed in the server's log at its start.", field="code")
+        self._brake.succeeded(address, _SETUP_ACCOUNT)
+
+    async def _new_user(
+        self, email: str, password: str, display_name: str, roles: frozenset[Role]
+    ) -> tuple[User, str]:
+        address = rules.normal_email(email)
+        rules.check_password(password, address)
+        user = User(
+            id=UserId(self._ids.new()),
+            email=address,
+            display_name=rules.tidy_display_name(display_name) or address.partition("@")[0],
+            roles=roles,
+            subscription=Subscription.FREE,
+            subscription_until=None,
+            created_at=self._clock.now(),
+            suspended_at=None,
+        )
+        return user, await self._passwords.hash(password)
+
+    async def _get_by_email(self, conn: Connection, email: str) -> User:
+        found = await store.find_by_email(conn, rules.account_key(email), self._clock.now())
+        if found is None:
+            raise UserMissing("No account has this address. Check how it is written.")
+        return found[0]
+
+    async def _begin_session(self, conn: Connection, user: User, client: Client) -> SignedIn:
+        session_id = SessionId(self._ids.new())
+        await store.add_session(conn, session_id, user.id, client, self._clock.now())
+        return await self._issue(conn, user, session_id)
+
+    async def _issue(self, conn: Connection, user: User, session_id: SessionId) -> SignedIn:
+        refresh_token = rules.new_refresh_token()
+        now = self._clock.now()
+        await store.add_token(
+            conn, rules.refresh_hash(refresh_token), session_id, now, now + rules.REFRESH_LIFE
+        )
+        access_token, expires_in = self._tokens.issue(user, session_id)
+        return SignedIn(user, session_id, access_token, refresh_token, expires_in)
+
+    async def _end_session(self, conn: Connection, session_id: SessionId) -> None:
+        if await store.end_session(conn, session_id, self._clock.now()):
+            await self._events.publish(conn, SessionEnded(session_id))
+
+
+async def _add(conn: Connection, user: User, password_hash: str) -> None:
+    if not await store.add_user(conn, user, password_hash):
+        raise EmailTaken("Sign in with it, or use another one.", field="email")

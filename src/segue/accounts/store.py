@@ -1,0 +1,169 @@
+"""SQL of accounts."""
+
+from datetime import datetime
+from typing import Any
+
+from segue.accounts.contracts import Client, RefreshToken, Role, User
+from segue.kernel.ids import SessionId, UserId
+from segue.kernel.ports.database import Connection
+from segue.kernel.quality import Subscription
+
+_BY_EMAIL = """
+select id, email, display_name, roles, subscription, subscription_until, created_at, suspended_at,
+       password_hash
+  from users where lower(email) = %s
+"""
+_BY_ID = """
+select id, email, display_name, roles, subscription, subscription_until, created_at, suspended_at
+  from users where id = %s
+"""
+_ADD = """
+insert into users (id, email, display_name, password_hash, roles, created_at) values (%s, %s, %s, %s, %s, %s)
+on conflict do nothing
+"""
+_HAS_ADMIN = "select exists (select 1 from users where 'admin' = any(roles)) as found"
+_LOCK_SETUP = "select pg_advisory_xact_lock(8712)"
+_GRANT = """
+update users set roles = (select array_agg(distinct role) from unnest(roles || %s::text[]) role) where id = %s
+"""
+_SET_HASH = "update users set password_hash = %s where id = %s"
+_SUSPEND = "update users set suspended_at = %s where id = %s and suspended_at is null"
+_RESTORE = "update users set suspended_at = null where id = %s and suspended_at is not null"
+_ADD_SESSION = """
+insert into sessions (id, user_id, device_name, client, address, created_at, last_used_at)
+values (%s, %s, %s, %s, %s, %s, %s)
+"""
+_USE_SESSION = "update sessions set last_used_at = %s, address = coalesce(%s, address) where id = %s"
+_END_SESSION = "update sessions set ended_at = %s where id = %s and ended_at is null"
+_END_SESSIONS = "update sessions set ended_at = %s where user_id = %s and ended_at is null"
+_ADD_REFRESH = "insert into refresh_tokens (hash, session_id, created_at, expires_at) values (%s, %s, %s, %s)"
+_LOCK_REFRESH = """
+select t.session_id, t.expires_at, t.used_at, s.ended_at,
+       u.id, u.email, u.display_name, u.roles, u.subscription, u.subscription_until, u.created_at,
+       u.suspended_at
+  from refresh_tokens t join sessions s on s.id = t.session_id join users u on u.id = s.user_id
+ where t.hash = %s for update of t, s
+"""
+_USE_REFRESH = "update refresh_tokens set used_at = %s where hash = %s"
+_SWEEP = """
+delete from sessions s
+ where not exists (select 1 from refresh_tokens t where t.session_id = s.id and t.expires_at > %s)
+"""
+
+
+async def find_user(conn: Connection, user_id: UserId, now: datetime) -> User | None:
+    """A person by id."""
+    row = await (await conn.execute(_BY_ID, [user_id])).fetchone()
+    return None if row is None else _user(row, now)
+
+
+async def find_by_email(conn: Connection, key: str, now: datetime) -> tuple[User, str | None] | None:
+    """A person and their password's hash, by `rules.account_key`."""
+    row = await (await conn.execute(_BY_EMAIL, [key])).fetchone()
+    return None if row is None else (_user(row, now), row["password_hash"])
+
+
+async def add_user(conn: Connection, user: User, password_hash: str) -> bool:
+    """Insert a person; False when the address is taken."""
+    cursor = await conn.execute(
+        _ADD, [user.id, user.email, user.display_name, password_hash, sorted(user.roles), user.created_at]
+    )
+    return cursor.rowcount == 1
+
+
+async def has_admin(conn: Connection) -> bool:
+    """Whether anyone is an admin."""
+    row = await (await conn.execute(_HAS_ADMIN)).fetchone()
+    return bool(row and row["found"])
+
+
+async def lock_setup(conn: Connection) -> None:
+    """Let one set-up at a time look and act, until commit."""
+    await conn.execute(_LOCK_SETUP)
+
+
+async def grant(conn: Connection, user_id: UserId, roles: frozenset[Role]) -> None:
+    """Add roles."""
+    await conn.execute(_GRANT, [sorted(roles), user_id])
+
+
+async def set_password(conn: Connection, user_id: UserId, password_hash: str) -> None:
+    """Replace a password."""
+    await conn.execute(_SET_HASH, [password_hash, user_id])
+
+
+async def suspend(conn: Connection, user_id: UserId, now: datetime) -> bool:
+    """Suspend a person and end their sessions; False when they were suspended."""
+    changed = (await conn.execute(_SUSPEND, [now, user_id])).rowcount == 1
+    await conn.execute(_END_SESSIONS, [now, user_id])
+    return changed
+
+
+async def restore(conn: Connection, user_id: UserId) -> bool:
+    """Lift a suspension; False when there was none."""
+    return (await conn.execute(_RESTORE, [user_id])).rowcount == 1
+
+
+async def add_session(
+    conn: Connection, session_id: SessionId, user_id: UserId, client: Client, now: datetime
+) -> None:
+    """Insert a session."""
+    await conn.execute(
+        _ADD_SESSION, [session_id, user_id, client.device_name, client.client, client.address, now, now]
+    )
+
+
+async def use_session(conn: Connection, session_id: SessionId, address: str | None, now: datetime) -> None:
+    """Note that a session was used, and from where."""
+    await conn.execute(_USE_SESSION, [now, address, session_id])
+
+
+async def end_session(conn: Connection, session_id: SessionId, now: datetime) -> bool:
+    """End a session; False when it had ended."""
+    return (await conn.execute(_END_SESSION, [now, session_id])).rowcount == 1
+
+
+async def add_token(
+    conn: Connection, token_hash: bytes, session_id: SessionId, now: datetime, expires_at: datetime
+) -> None:
+    """Insert a refresh token."""
+    await conn.execute(_ADD_REFRESH, [token_hash, session_id, now, expires_at])
+
+
+async def lock_token(conn: Connection, token_hash: bytes, now: datetime) -> RefreshToken | None:
+    """A refresh token with its session, both held until commit: of two uses at once one is second."""
+    row = await (await conn.execute(_LOCK_REFRESH, [token_hash])).fetchone()
+    if row is None:
+        return None
+    return RefreshToken(
+        session_id=SessionId(row["session_id"]),
+        user=_user(row, now),
+        expires_at=row["expires_at"],
+        used_at=row["used_at"],
+        session_ended_at=row["ended_at"],
+    )
+
+
+async def use_token(conn: Connection, token_hash: bytes, now: datetime) -> None:
+    """Mark a refresh token used."""
+    await conn.execute(_USE_REFRESH, [now, token_hash])
+
+
+async def delete_dead_sessions(conn: Connection, before: datetime) -> None:
+    """Delete sessions whose last refresh token expired before `before`."""
+    await conn.execute(_SWEEP, [before])
+
+
+def _user(row: dict[str, Any], now: datetime) -> User:
+    until = row["subscription_until"]
+    lapsed = until is not None and until <= now
+    return User(
+        id=UserId(row["id"]),
+        email=row["email"],
+        display_name=row["display_name"],
+        roles=frozenset(Role(role) for role in row["roles"]),
+        subscription=Subscription.FREE if lapsed else Subscription(row["subscription"]),
+        subscription_until=None if lapsed else until,
+        created_at=row["created_at"],
+        suspended_at=row["suspended_at"],
+    )

@@ -1,0 +1,69 @@
+"""Ingest on its engines."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import imageio_ffmpeg  # type: ignore[import-untyped]  # ships no types
+from prometheus_client import CollectorRegistry
+
+from segue.app.bootstrap import Engines
+from segue.app.metrics import IngestCounters
+from segue.catalog.api import Catalog
+from segue.engines.ffmpeg.engine import FfmpegEngine
+from segue.engines.sandbox.confinement import Confinement, find_confinement, python_reads
+from segue.engines.sandbox.cores import Cores
+from segue.engines.sandbox.process import ProcessSandbox
+from segue.ingest.api import Encoding, FolderImport, Sweep, Uploads
+
+
+@dataclass(frozen=True, slots=True)
+class Ingest:
+    """The services of ingest."""
+
+    uploads: Uploads
+    encoding: Encoding
+    sweep: Sweep
+    folder_import: FolderImport
+
+
+def build_ingest(engines: Engines, catalog: Catalog, registry: CollectorRegistry) -> Ingest:
+    """Build the services; nothing runs before the first job."""
+    settings, database, blobs, clock = engines.settings, engines.database, engines.blobs, engines.clock
+    # Beside the blobs by default, so that what is made there moves in without being copied.
+    folder = settings.data_dir / "work"
+    ffmpeg = Path(imageio_ffmpeg.get_ffmpeg_exe())
+    engine = FfmpegEngine(ffmpeg, ProcessSandbox(lambda: _confinement(ffmpeg)), Cores(settings.encoders))
+    uploads = Uploads(
+        database=database,
+        blobs=blobs,
+        jobs=engines.jobs,
+        catalog=catalog,
+        clock=clock,
+        ids=engines.ids,
+        size_limit=settings.upload_limit,
+    )
+    return Ingest(
+        uploads=uploads,
+        encoding=Encoding(
+            database=database,
+            blobs=blobs,
+            jobs=engines.jobs,
+            catalog=catalog,
+            analyser=engine,
+            encoder=engine,
+            meters=IngestCounters(registry),
+            clock=clock,
+            ids=engines.ids,
+            rungs=settings.ladder,
+            folder=folder,
+        ),
+        sweep=Sweep(database, blobs, catalog, clock, folder),
+        folder_import=FolderImport(database, blobs, uploads, clock, engines.ids),
+    )
+
+
+def _confinement(ffmpeg: Path) -> Confinement:
+    # Both programs that read hostile bytes must run, or songs would fail one by one for it.
+    programs = ((str(ffmpeg), "-version"), (sys.executable, "-c", "import numpy"))
+    return find_confinement(programs, (ffmpeg, *python_reads()))

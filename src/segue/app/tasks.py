@@ -1,0 +1,27 @@
+"""Every job that Segue knows: web processes queue them, workers run them."""
+
+from segue.accounts import tasks as accounts_tasks
+from segue.app.bootstrap import Engines
+from segue.app.demo import tasks as demo_tasks
+from segue.app.features import Features
+from segue.catalog import tasks as catalog_tasks
+from segue.engines.postgres.event_log import forget_old_events
+from segue.ingest import tasks as ingest_tasks
+from segue.plays import tasks as plays_tasks
+
+_DAY_S = 86_400
+
+
+def register_tasks(engines: Engines, features: Features) -> None:
+    """Have each feature name its jobs; before the first is queued or run."""
+    jobs = engines.jobs
+
+    async def forget_events() -> None:
+        await forget_old_events(engines.database)
+
+    jobs.periodic("events.forget", forget_events, every_s=_DAY_S)
+    accounts_tasks.register(jobs, features.accounts)
+    catalog_tasks.register(jobs, features.catalog)
+    ingest_tasks.register(jobs, features.ingest.encoding, features.ingest.sweep)
+    plays_tasks.register(jobs, features.plays)
+    demo_tasks.register(jobs, features.demo, offered=engines.settings.demo == "on")

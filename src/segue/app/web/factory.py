@@ -1,0 +1,104 @@
+"""The web application, built from bootstrap's object."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import ASGIApp
+
+import segue
+from segue.accounts.api import Authenticator
+from segue.app.web.openapi import PREFIX, complete_openapi
+from segue.app.web.packing import PackedJson
+from segue.app.web.problems import (
+    RouteMissing,
+    http_problem,
+    problem_response,
+    unexpected,
+    validation_problem,
+)
+from segue.app.web.static import PlayerFiles
+from segue.kernel.errors import AppError
+
+ROUTE_KEY = "segue.route"
+"""Where in the scope a page names itself, for the metrics."""
+_NOT_THE_PLAYERS = ("/api/", "/m/", "/health/", "/metrics", "/internal/")
+_LIST_OF_METHODS = ["GET", "HEAD"]
+
+
+def create_api(
+    routers: Sequence[APIRouter],
+    *,
+    authenticator: Authenticator,
+    outside: Sequence[APIRouter] = (),
+    player: PlayerFiles | None = None,
+) -> FastAPI:
+    """The framework's part: the features' `routers` under the prefix, others `outside` of it, the player."""
+    app = FastAPI(
+        title="Segue",
+        version=segue.__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=_operation_id,
+    )
+    app.state.authenticator = authenticator
+    app.openapi = lambda: complete_openapi(app)  # type: ignore[method-assign]  # FastAPI's documented way
+    for router in routers:
+        app.include_router(router, prefix=PREFIX)
+    for router in outside:
+        app.include_router(router)
+    app.add_api_route(f"{PREFIX}/openapi.json", _document, include_in_schema=False)
+    if player is not None:
+        app.add_route("/{path:path}", _page(player), methods=_LIST_OF_METHODS, include_in_schema=False)
+    _map_failures(app)
+    return app
+
+
+def packed(app: FastAPI) -> ASGIApp:
+    """The app with its JSON compressed for who takes it."""
+    return PackedJson(app)
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+async def _document(request: Request) -> JSONResponse:
+    return JSONResponse(request.app.openapi(), headers={"cache-control": "public, max-age=300"})
+
+
+def _page(player: PlayerFiles) -> Callable[[Request], Awaitable[Response]]:
+    async def page(request: Request) -> Response:
+        found = None if request.url.path.startswith(_NOT_THE_PLAYERS) else player.find(request)
+        if found is None:
+            raise RouteMissing("Check the address.")
+        request.scope[ROUTE_KEY] = "player"
+        return found
+
+    return page
+
+
+def _map_failures(app: FastAPI) -> None:
+    async def app_error(_request: Request, error: Any) -> Response:
+        return problem_response(error)
+
+    async def http_error(_request: Request, error: Any) -> Response:
+        return http_problem(error)
+
+    async def invalid(_request: Request, error: Any) -> Response:
+        return validation_problem(error)
+
+    async def fault(_request: Request, _error: Any) -> Response:
+        return problem_response(unexpected())
+
+    app.add_exception_handler(Exception, fault)
+    app.add_exception_handler(AppError, app_error)
+    app.add_exception_handler(HTTPException, http_error)
+    app.add_exception_handler(RequestValidationError, invalid)

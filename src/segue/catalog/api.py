@@ -1,0 +1,66 @@
+"""The door of the catalogue: artists, albums, songs, versions, covers."""
+
+from segue.catalog.contracts import (
+    Album,
+    AlbumKind,
+    AlbumRef,
+    Analysis,
+    Artist,
+    ArtistRef,
+    Container,
+    CoverRef,
+    Family,
+    FragmentIndex,
+    Loudness,
+    NameSort,
+    Origin,
+    PlayableVersion,
+    Rendition,
+    Song,
+    SongDraft,
+    SongSort,
+    Waveform,
+)
+from segue.catalog.counts import PlayCounts
+from segue.catalog.errors import (
+    AlbumMissing,
+    ArtistMissing,
+    CoverMissing,
+    NameRefused,
+    NotYourArtist,
+    SongMissing,
+)
+from segue.catalog.schemas import SongBody, song_body
+from segue.catalog.service.catalog import Catalog
+
+__all__ = [
+    "Album",
+    "AlbumKind",
+    "AlbumMissing",
+    "AlbumRef",
+    "Analysis",
+    "Artist",
+    "ArtistMissing",
+    "ArtistRef",
+    "Catalog",
+    "Container",
+    "CoverMissing",
+    "CoverRef",
+    "Family",
+    "FragmentIndex",
+    "Loudness",
+    "NameRefused",
+    "NameSort",
+    "NotYourArtist",
+    "Origin",
+    "PlayCounts",
+    "PlayableVersion",
+    "Rendition",
+    "Song",
+    "SongBody",
+    "SongDraft",
+    "SongMissing",
+    "SongSort",
+    "Waveform",
+    "song_body",
+]

@@ -1,0 +1,151 @@
+"""JSON of the catalogue. `from_` builders turn contracts into it."""
+
+import base64
+from datetime import datetime
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from segue.catalog import contracts
+
+T = TypeVar("T")
+
+
+class Answer(BaseModel):
+    """What every answer of the catalogue is: frozen."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class CoverBody(Answer):
+    """A cover and its leading colour, OKLCH: `hue` in degrees, `chroma` up to 0.4."""
+
+    id: UUID
+    hue: float
+    chroma: float
+
+
+class ArtistRefBody(Answer):
+    """An artist, as much as a line of text needs."""
+
+    id: UUID
+    name: str
+
+
+class AlbumRefBody(Answer):
+    """The album a song is on."""
+
+    id: UUID
+    title: str
+    cover: CoverBody | None
+
+
+class ArtistBody(Answer):
+    """An artist."""
+
+    id: UUID
+    name: str
+    bio: str | None
+    created_at: datetime
+
+
+class AlbumBody(Answer):
+    """An album; a `continuous` one plays through without a gap. `release_date` is a year, month or day."""
+
+    id: UUID
+    title: str
+    kind: contracts.AlbumKind
+    artist: ArtistRefBody
+    cover: CoverBody | None
+    release_date: str | None
+    continuous: bool
+    song_count: int
+    duration_ms: int
+    created_at: datetime
+
+
+class SongBody(Answer):
+    """A song."""
+
+    id: UUID
+    title: str
+    artists: list[ArtistRefBody]
+    album: AlbumRefBody | None
+    disc: int
+    track: int | None
+    genres: list[str]
+    explicit: bool
+    duration_ms: int
+    play_count: int
+    playable: bool
+    created_at: datetime
+
+
+class WaveformBody(Answer):
+    """`peaks` is base64 of `count` pairs of int8 (least, greatest), over equal slices of the song."""
+
+    count: int
+    peaks: str = Field(json_schema_extra={"contentEncoding": "base64"})
+
+
+class PageBody(Answer, Generic[T]):
+    """`next` is the cursor of the following page, null at the end."""
+
+    items: list[T]
+    next: str | None
+
+
+def artist_body(artist: contracts.Artist) -> ArtistBody:
+    """An artist as JSON."""
+    return ArtistBody(id=artist.id, name=artist.name, bio=artist.bio, created_at=artist.created_at)
+
+
+def album_body(album: contracts.Album) -> AlbumBody:
+    """An album as JSON."""
+    return AlbumBody(
+        id=album.id,
+        title=album.title,
+        kind=album.kind,
+        artist=_artist_ref(album.artist),
+        cover=_cover(album.cover),
+        release_date=album.release_date,
+        continuous=album.continuous,
+        song_count=album.song_count,
+        duration_ms=album.duration,
+        created_at=album.created_at,
+    )
+
+
+def song_body(song: contracts.Song) -> SongBody:
+    """A song as JSON."""
+    album = song.album
+    return SongBody(
+        id=song.id,
+        title=song.title,
+        artists=[_artist_ref(artist) for artist in song.artists],
+        album=None
+        if album is None
+        else AlbumRefBody(id=album.id, title=album.title, cover=_cover(album.cover)),
+        disc=song.disc,
+        track=song.track,
+        genres=list(song.genres),
+        explicit=song.explicit,
+        duration_ms=song.duration,
+        play_count=song.play_count,
+        playable=song.playable,
+        created_at=song.created_at,
+    )
+
+
+def waveform_body(waveform: contracts.Waveform) -> WaveformBody:
+    """A waveform as JSON."""
+    return WaveformBody(count=len(waveform.peaks) // 2, peaks=base64.b64encode(waveform.peaks).decode())
+
+
+def _artist_ref(artist: contracts.ArtistRef) -> ArtistRefBody:
+    return ArtistRefBody(id=artist.id, name=artist.name)
+
+
+def _cover(cover: contracts.CoverRef | None) -> CoverBody | None:
+    return None if cover is None else CoverBody(id=cover.id, hue=cover.hue, chroma=cover.chroma)

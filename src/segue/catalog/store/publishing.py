@@ -1,0 +1,349 @@
+"""SQL that brings songs in, and reads what delivery needs of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from segue.catalog.contracts import (
+    AlbumKind,
+    Analysis,
+    Container,
+    Family,
+    FragmentIndex,
+    Loudness,
+    Origin,
+    PlayableVersion,
+    Rendition,
+    SongDraft,
+)
+from segue.kernel.ids import AlbumId, ArtistId, CoverId, SongId, UserId, VersionId
+from segue.kernel.ports.database import Connection
+from segue.kernel.quality import Quality
+from segue.kernel.units import (
+    BitrateKbps,
+    ByteCount,
+    DurationMs,
+    GainDb,
+    LoudnessLufs,
+    PeakDbtp,
+    SampleCount,
+    SampleRateHz,
+)
+
+# Two uploads may bring the same new name at once: whoever comes second waits and finds it.
+_LOCK_NAME = "select pg_advisory_xact_lock(hashtextextended(%s, 8711))"
+_FIND_ARTIST = """
+select id from artists where lower(name) = lower(%s) and origin = %s and deleted_at is null
+ order by created_at, id limit 1
+"""
+_FIND_OWN_ARTIST = """
+select a.id from artists a join artist_members m on m.artist_id = a.id and m.user_id = %s
+ where lower(a.name) = lower(%s) and a.origin = %s and a.deleted_at is null
+ order by a.created_at, a.id limit 1
+"""
+_ADD_ARTIST = "insert into artists (id, name, bio, origin, created_at) values (%s, %s, %s, %s, %s)"
+_ADD_MEMBER = "insert into artist_members (artist_id, user_id, created_at) values (%s, %s, %s)"
+_FIND_ALBUM = """
+select id from albums where artist_id = %s and lower(title) = lower(%s) and deleted_at is null
+ order by created_at, id limit 1
+"""
+_ADD_ALBUM = """
+insert into albums (id, artist_id, title, kind, release_date, continuous, created_at)
+values (%s, %s, %s, %s, %s, %s, %s)
+"""
+_ALBUM_ARTIST = "select artist_id from albums where id = %s and deleted_at is null"
+_ADD_SONG = """
+insert into songs (id, title, artist_id, album_id, disc, track, genres, explicit, created_at)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+_ADD_CREDIT = "insert into song_artists (song_id, artist_id, place) values (%s, %s, 0)"
+_LOCK_SONG = "select id from songs where id = %s and deleted_at is null for update"
+_VERSION_STATE = "select complete from song_versions where id = %s and song_id = %s"
+_ADD_VERSION = """
+insert into song_versions (id, song_id, number, complete, master_key, master_path, duration_samples,
+       sample_rate, channels, codec, lossless, bits, integrated_lufs, true_peak_dbtp, gain_db, peaks,
+       fingerprint, descriptors, created_at)
+select %s, %s, coalesce(max(number), 0) + 1, false, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s
+  from song_versions where song_id = %s
+"""
+_MAKE_CURRENT = "update songs set current_version = %s, duration_ms = %s where id = %s"
+_ADD_RENDITION = """
+insert into renditions (version_id, id, container, family, quality, mime, bitrate_kbps, sample_rate, channels,
+       size, blob_key, timescale, init_size, first_offset, skip, durations, sizes)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+on conflict do nothing
+"""
+_COMPLETE = "update song_versions set complete = true where id = %s and not complete"
+_PLAYABLE = """
+select v.id, v.complete, v.duration_samples, v.sample_rate, v.integrated_lufs, v.true_peak_dbtp, v.gain_db
+  from songs s join song_versions v on v.id = s.current_version
+ where s.id = %s and s.deleted_at is null
+"""
+_VERSION = """
+select v.id, v.complete, v.duration_samples, v.sample_rate, v.integrated_lufs, v.true_peak_dbtp, v.gain_db
+  from song_versions v join songs s on s.id = v.song_id
+ where s.id = %s and s.deleted_at is null and v.id = %s
+"""
+_RENDITIONS = """
+select id, family, container, quality, mime, bitrate_kbps, sample_rate, channels, size, blob_key,
+       timescale, init_size, first_offset, skip, durations, sizes
+  from renditions where version_id = %s order by bitrate_kbps, id, container
+"""
+_ADD_COVER = """
+insert into covers (id, sizes, hue, chroma, created_at) values (%s, %s, %s, %s, %s)
+on conflict (id) do update set created_at = excluded.created_at
+"""
+_TOUCH_COVER = "update covers set created_at = %s where id = %s"
+_HAS_COVER = "select 1 from albums where id = %s and cover_id is not null"
+_SET_COVER = "update albums set cover_id = %s where id = %s and deleted_at is null"
+
+
+async def find_artist(conn: Connection, name: str, origin: Origin, member: UserId | None) -> ArtistId | None:
+    """The artist of this name and origin; with `member`, one of theirs. Holds the name until commit."""
+    await conn.execute(_LOCK_NAME, [f"artist {origin} {name.lower()}"])
+    if member is None:
+        cursor = await conn.execute(_FIND_ARTIST, [name, origin])
+    else:
+        cursor = await conn.execute(_FIND_OWN_ARTIST, [member, name, origin])
+    row = await cursor.fetchone()
+    return None if row is None else ArtistId(row["id"])
+
+
+async def add_artist(
+    conn: Connection,
+    artist_id: ArtistId,
+    *,
+    name: str,
+    bio: str | None,
+    origin: Origin,
+    member: UserId | None,
+    now: datetime,
+) -> None:
+    """Insert an artist, and who may act for them."""
+    await conn.execute(_ADD_ARTIST, [artist_id, name, bio, origin, now])
+    if member is not None:
+        await conn.execute(_ADD_MEMBER, [artist_id, member, now])
+
+
+async def find_album(conn: Connection, artist_id: ArtistId, title: str) -> AlbumId | None:
+    """The artist's album of this title. Holds the title until commit."""
+    await conn.execute(_LOCK_NAME, [f"album {artist_id} {title.lower()}"])
+    row = await (await conn.execute(_FIND_ALBUM, [artist_id, title])).fetchone()
+    return None if row is None else AlbumId(row["id"])
+
+
+async def add_album(
+    conn: Connection,
+    album_id: AlbumId,
+    *,
+    artist_id: ArtistId,
+    title: str,
+    kind: AlbumKind,
+    release_date: str | None,
+    continuous: bool,
+    now: datetime,
+) -> None:
+    """Insert an album."""
+    await conn.execute(_ADD_ALBUM, [album_id, artist_id, title, kind, release_date, continuous, now])
+
+
+async def find_album_artist(conn: Connection, album_id: AlbumId) -> ArtistId | None:
+    """Whose album this is."""
+    row = await (await conn.execute(_ALBUM_ARTIST, [album_id])).fetchone()
+    return None if row is None else ArtistId(row["artist_id"])
+
+
+async def add_song(conn: Connection, song_id: SongId, draft: SongDraft, now: datetime) -> None:
+    """Insert a song and its first credit."""
+    await conn.execute(
+        _ADD_SONG,
+        [
+            song_id,
+            draft.title,
+            draft.artist_id,
+            draft.album_id,
+            draft.disc,
+            draft.track,
+            list(draft.genres),
+            draft.explicit,
+            now,
+        ],
+    )
+    await conn.execute(_ADD_CREDIT, [song_id, draft.artist_id])
+
+
+async def lock_song(conn: Connection, song_id: SongId) -> bool:
+    """Hold the song until commit; False when it does not stand."""
+    return await (await conn.execute(_LOCK_SONG, [song_id])).fetchone() is not None
+
+
+async def is_complete(conn: Connection, song_id: SongId, version_id: VersionId) -> bool | None:
+    """Whether the version has all its renditions; None when there is no such version."""
+    row = await (await conn.execute(_VERSION_STATE, [version_id, song_id])).fetchone()
+    return None if row is None else bool(row["complete"])
+
+
+async def add_version(
+    conn: Connection,
+    song_id: SongId,
+    version_id: VersionId,
+    *,
+    analysis: Analysis,
+    master_key: str | None,
+    master_path: str | None,
+    duration: DurationMs,
+    now: datetime,
+) -> None:
+    """Insert the song's next version and make it the one that plays. Call with the song held."""
+    await conn.execute(
+        _ADD_VERSION,
+        [
+            version_id,
+            song_id,
+            master_key,
+            master_path,
+            analysis.duration,
+            analysis.sample_rate,
+            analysis.channels,
+            analysis.codec,
+            analysis.lossless,
+            analysis.bits,
+            analysis.loudness.integrated,
+            analysis.loudness.true_peak,
+            analysis.loudness.gain,
+            analysis.peaks,
+            analysis.fingerprint,
+            Jsonb(analysis.descriptors),
+            now,
+            song_id,
+        ],
+    )
+    await conn.execute(_MAKE_CURRENT, [version_id, duration, song_id])
+
+
+async def add_renditions(conn: Connection, version_id: VersionId, renditions: Sequence[Rendition]) -> int:
+    """Insert those that are new; how many were."""
+    added = 0
+    for each in renditions:
+        index = each.index
+        cursor = await conn.execute(
+            _ADD_RENDITION,
+            [
+                version_id,
+                each.id,
+                each.container,
+                each.family,
+                each.quality,
+                each.mime,
+                each.bitrate,
+                each.sample_rate,
+                each.channels,
+                each.size,
+                each.blob_key,
+                *(
+                    (None,) * 6
+                    if index is None
+                    else (
+                        index.timescale,
+                        index.init_size,
+                        index.first_offset,
+                        index.skip,
+                        [number for pair in index.durations for number in pair],
+                        list(index.sizes),
+                    )
+                ),
+            ],
+        )
+        added += cursor.rowcount
+    return added
+
+
+async def complete_version(conn: Connection, version_id: VersionId) -> bool:
+    """Mark the version complete; False when it was."""
+    return (await conn.execute(_COMPLETE, [version_id])).rowcount == 1
+
+
+async def find_playable(conn: Connection, song_id: SongId) -> PlayableVersion | None:
+    """The song's current version with its renditions, lowest bitrate first."""
+    row = await (await conn.execute(_PLAYABLE, [song_id])).fetchone()
+    return None if row is None else await _with_renditions(conn, song_id, row)
+
+
+async def find_version(conn: Connection, song_id: SongId, version_id: VersionId) -> PlayableVersion | None:
+    """A version of a song that stands, current or replaced, with its renditions."""
+    row = await (await conn.execute(_VERSION, [song_id, version_id])).fetchone()
+    return None if row is None else await _with_renditions(conn, song_id, row)
+
+
+async def add_cover(
+    conn: Connection,
+    cover_id: CoverId,
+    *,
+    sides: Sequence[int],
+    hue: float,
+    chroma: float,
+    now: datetime,
+) -> None:
+    """Insert a cover, or say that it is wanted again."""
+    await conn.execute(_ADD_COVER, [cover_id, list(sides), hue, chroma, now])
+
+
+async def touch_cover(conn: Connection, cover_id: CoverId, now: datetime) -> bool:
+    """Say that a cover is wanted again; False when there is none."""
+    return (await conn.execute(_TOUCH_COVER, [now, cover_id])).rowcount == 1
+
+
+async def has_album_cover(conn: Connection, album_id: AlbumId) -> bool:
+    """Whether the album shows a cover."""
+    return await (await conn.execute(_HAS_COVER, [album_id])).fetchone() is not None
+
+
+async def set_album_cover(conn: Connection, album_id: AlbumId, cover_id: CoverId) -> bool:
+    """Put a cover on an album; False when the album does not stand."""
+    return (await conn.execute(_SET_COVER, [cover_id, album_id])).rowcount == 1
+
+
+async def _with_renditions(conn: Connection, song_id: SongId, row: dict[str, Any]) -> PlayableVersion:
+    rows = await (await conn.execute(_RENDITIONS, [row["id"]])).fetchall()
+    return PlayableVersion(
+        song_id=song_id,
+        version_id=VersionId(row["id"]),
+        complete=row["complete"],
+        duration=SampleCount(row["duration_samples"]),
+        sample_rate=SampleRateHz(row["sample_rate"]),
+        loudness=Loudness(
+            integrated=LoudnessLufs(row["integrated_lufs"]),
+            true_peak=PeakDbtp(row["true_peak_dbtp"]),
+            gain=GainDb(row["gain_db"]),
+        ),
+        renditions=tuple(_rendition(each) for each in rows),
+    )
+
+
+def _rendition(row: dict[str, Any]) -> Rendition:
+    index = None
+    if row["sizes"] is not None:
+        runs = row["durations"]
+        index = FragmentIndex(
+            timescale=row["timescale"],
+            init_size=ByteCount(row["init_size"]),
+            first_offset=ByteCount(row["first_offset"]),
+            skip=SampleCount(row["skip"]),
+            durations=tuple(zip(runs[::2], runs[1::2], strict=True)),
+            sizes=tuple(row["sizes"]),
+        )
+    return Rendition(
+        id=row["id"],
+        family=Family(row["family"]),
+        container=Container(row["container"]),
+        quality=Quality(row["quality"]),
+        mime=row["mime"],
+        bitrate=BitrateKbps(row["bitrate_kbps"]),
+        sample_rate=SampleRateHz(row["sample_rate"]),
+        channels=row["channels"],
+        size=ByteCount(row["size"]),
+        blob_key=row["blob_key"],
+        index=index,
+    )

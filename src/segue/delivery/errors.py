@@ -1,0 +1,59 @@
+"""How delivery fails."""
+
+from segue.kernel.errors import AppError, ErrorKind
+
+
+class QualityUnknown(AppError):
+    """The quality asked for is not one of the tiers; `allowed` lists them."""
+
+    code = "quality_unknown"
+    kind = ErrorKind.INVALID
+    title = "There is no such quality"
+
+
+class QualityNotInTier(AppError):
+    """More was asked than the listener's subscription reaches; `best_quality` is what it does."""
+
+    code = "quality_not_in_tier"
+    kind = ErrorKind.FORBIDDEN
+    title = "Your subscription does not reach this quality"
+
+
+class ListeningDenied(AppError):
+    """The person was suspended or the recording taken down."""
+
+    code = "listening_denied"
+    kind = ErrorKind.FORBIDDEN
+    title = "This cannot be played"
+
+
+class MediaPathRefused(AppError):
+    """The path is not one that Segue made: altered, encoded or incomplete."""
+
+    code = "media_path_refused"
+    kind = ErrorKind.FORBIDDEN
+    title = "This address is not valid"
+
+
+class MediaUrlExpired(AppError):
+    """The address was good once; a new one comes from the song's stream answer."""
+
+    code = "media_url_expired"
+    kind = ErrorKind.GONE
+    title = "This address has expired"
+
+
+class MediaMissing(AppError):
+    """The song's version has no such file."""
+
+    code = "media_not_found"
+    kind = ErrorKind.NOT_FOUND
+    title = "There is no such file"
+
+
+class EdgeUnknown(AppError):
+    """An edge must show the secret it shares with the server."""
+
+    code = "edge_unknown"
+    kind = ErrorKind.FORBIDDEN
+    title = "Only an edge may ask this"

@@ -1,0 +1,42 @@
+"""The door of ingest: files come in and become songs."""
+
+from segue.ingest.contracts import Draft, Origin, Upload, UploadState
+from segue.ingest.errors import (
+    FieldInvalid,
+    FolderMissing,
+    Refused,
+    UploadMalformed,
+    UploadMissing,
+    UploadTooLarge,
+)
+from segue.ingest.ladder import DEFAULT_LADDER, KNOWN_IDS
+from segue.ingest.ports import Analyser, Encoder, IngestMeters
+from segue.ingest.service.encoding import Encoding
+from segue.ingest.service.folder import FolderImport, Refusal, Tally, count_songs
+from segue.ingest.service.sweep import Sweep
+from segue.ingest.service.uploads import Uploads
+
+__all__ = [
+    "DEFAULT_LADDER",
+    "KNOWN_IDS",
+    "Analyser",
+    "Draft",
+    "Encoder",
+    "Encoding",
+    "FieldInvalid",
+    "FolderImport",
+    "FolderMissing",
+    "IngestMeters",
+    "Origin",
+    "Refusal",
+    "Refused",
+    "Sweep",
+    "Tally",
+    "Upload",
+    "UploadMalformed",
+    "UploadMissing",
+    "UploadState",
+    "UploadTooLarge",
+    "Uploads",
+    "count_songs",
+]

@@ -1,0 +1,26 @@
+"""Jobs of ingest."""
+
+from uuid import UUID
+
+from segue.ingest.service.encoding import Encoding
+from segue.ingest.service.sweep import Sweep
+from segue.ingest.service.uploads import ENCODE
+from segue.kernel.ids import UploadId
+from segue.kernel.ports.jobs import JobRegistry
+
+QUEUE = "encode"
+_DAY = 24 * 3600
+
+
+def register(registry: JobRegistry, encoding: Encoding, sweep: Sweep) -> None:
+    """Register what the worker runs. Jobs of `QUEUE` take as many processors as run at a time."""
+
+    async def encode(upload_id: str) -> None:
+        await encoding.run(UploadId(UUID(upload_id)))
+
+    async def clear() -> None:
+        await sweep.run()
+
+    # The upload's row counts what the file is to blame for; the queue only has to try oftener.
+    registry.task(ENCODE, encode, queue=QUEUE, max_attempts=10)
+    registry.periodic("ingest.sweep", clear, every_s=_DAY)

@@ -1,0 +1,56 @@
+"""What happened, as frozen dataclasses: any feature may publish, any may listen.
+
+Field types are UUID, str, int, bool and None, so that an event is one flat JSON object.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Base of all events."""
+
+
+@dataclass(frozen=True, slots=True)
+class SongChanged(Event):
+    """What may be delivered of a song is other than before: published, completed, withdrawn."""
+
+    song_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SongReady(Event):
+    """A version of a song has all its renditions."""
+
+    song_id: UUID
+    version_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Denied(Event):
+    """Audio is refused from now on. `kind` is `version` or `person`."""
+
+    kind: str
+    subject_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed(Event):
+    """A denial was lifted."""
+
+    kind: str
+    subject_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnded(Event):
+    """A person signed out, or a used refresh token came back: access tokens of the session die too."""
+
+    session_id: UUID
+
+
+EVENT_TYPES: dict[str, type[Event]] = {
+    kind.__name__: kind for kind in (SongChanged, SongReady, Denied, Allowed, SessionEnded)
+}

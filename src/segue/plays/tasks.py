@@ -1,0 +1,30 @@
+"""Jobs of plays."""
+
+from segue.kernel.ports.jobs import JobRegistry
+from segue.plays.service import APPLY_COUNTS, Plays
+
+_MINUTE = 60
+_HOUR = 60 * _MINUTE
+_DAY = 24 * _HOUR
+
+
+def register(registry: JobRegistry, plays: Plays) -> None:
+    """Register what keeps counts, partitions and keys in order."""
+
+    async def apply_counts() -> None:
+        await plays.apply_counts()
+
+    async def reconcile() -> None:
+        await plays.reconcile_recent()
+
+    async def make_partitions() -> None:
+        await plays.make_partitions()
+
+    async def forget_keys() -> None:
+        await plays.forget_keys()
+
+    registry.task(APPLY_COUNTS, apply_counts)
+    registry.periodic("plays.apply_counts_in_time", apply_counts, every_s=_MINUTE)
+    registry.periodic("plays.reconcile", reconcile, every_s=_HOUR)
+    registry.periodic("plays.make_partitions", make_partitions, every_s=_DAY)
+    registry.periodic("plays.forget_keys", forget_keys, every_s=_DAY)

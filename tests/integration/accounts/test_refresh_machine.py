@@ -1,0 +1,162 @@
+"""Refresh rotation against a model: whatever order tokens come in, at most one of a session is good."""
+
+import asyncio
+import contextlib
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+from psycopg import AsyncConnection
+from psycopg.rows import dict_row
+
+from segue.accounts.api import AccessTokens, Accounts, AccountsPolicy, Client, LoginBrake, Passwords, SignedIn
+from segue.accounts.errors import BadCredentials, RefreshRefused
+from segue.kernel.keyring import KeyRing
+from tests.fakes import CountedIds, FakeClock, SavepointDatabase
+from tests.site import PASSWORD, HeardEvents
+
+EMAIL = "ada@example.org"
+
+
+class RefreshMachine(RuleBasedStateMachine):
+    """Sessions of one person: begun, refreshed in and out of order, logged out, left alone."""
+
+    url: str
+    fresh: Bundle[SignedIn] = Bundle("fresh")
+    used: Bundle[SignedIn] = Bundle("used")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.clock = FakeClock()
+        self.alive: dict[Any, bool] = {}
+        self.runner.run(self._open())
+
+    async def _open(self) -> None:
+        self.conn = await AsyncConnection[dict[str, Any]].connect(self.url, row_factory=dict_row)
+        # Opens the transaction that teardown rolls back; inside of it, the rest are savepoints.
+        await self.conn.execute("select 1")
+        ids = CountedIds()
+        self.accounts = Accounts(
+            database=SavepointDatabase(self.conn),
+            events=HeardEvents(),
+            tokens=AccessTokens(KeyRing("k", {"k": b"k" * 32}), "segue", self.clock, ids),
+            passwords=Passwords(),
+            brake=LoginBrake(self.clock),
+            policy=AccountsPolicy(registration_open=True, setup_code=""),
+            clock=self.clock,
+            ids=ids,
+        )
+        await self.accounts.register(EMAIL, PASSWORD, "Ada", Client())
+
+    def teardown(self) -> None:
+        self.runner.run(self.conn.rollback())
+        self.runner.run(self.conn.close())
+        self.runner.close()
+
+    def refresh(self, token: SignedIn) -> SignedIn | None:
+        try:
+            return self.runner.run(self.accounts.refresh(token.refresh_token, Client()))
+        except RefreshRefused:
+            return None
+
+    @rule(target=fresh)
+    def log_in(self) -> SignedIn:
+        new = self.runner.run(self.accounts.log_in(EMAIL, PASSWORD, Client()))
+        self.alive[new.session_id] = True
+        return new
+
+    @rule(token=consumes(fresh), target=fresh)
+    def refresh_once(self, token: SignedIn) -> SignedIn:
+        new = self.refresh(token)
+        assert (new is not None) == self.alive[token.session_id]
+        # A refused one stays what it was, so that the model may hand it in again.
+        return new or token
+
+    @rule(token=consumes(fresh), target=used)
+    def refresh_and_keep_the_old(self, token: SignedIn) -> SignedIn:
+        new = self.refresh(token)
+        assert (new is not None) == self.alive[token.session_id]
+        return token
+
+    @rule(token=used)
+    def replay(self, token: SignedIn) -> None:
+        assert self.refresh(token) is None
+        self.alive[token.session_id] = False
+
+    @rule(token=fresh)
+    def log_out(self, token: SignedIn) -> None:
+        self.runner.run(self.accounts.log_out(refresh_token=token.refresh_token, caller=None))
+        self.alive[token.session_id] = False
+
+    @rule()
+    def guess(self) -> None:
+        try:
+            self.runner.run(self.accounts.refresh("a" * 86, Client()))
+        except RefreshRefused:
+            return
+        raise AssertionError("a guessed token was taken")
+
+    @rule()
+    def wait(self) -> None:
+        self.clock.move(hours=5)
+
+    @invariant()
+    def at_most_one_token_of_a_session_is_good(self) -> None:
+        rows = self.runner.run(self._good())
+        for row in rows:
+            assert row["good"] <= 1
+            assert (row["ended_at"] is None) == self.alive.get(row["id"], True)
+
+    async def _good(self) -> list[dict[str, Any]]:
+        cursor = await self.conn.execute(
+            "select s.id, s.ended_at, count(*) filter (where t.used_at is null) as good"
+            "  from sessions s join refresh_tokens t on t.session_id = s.id group by s.id"
+        )
+        return await cursor.fetchall()
+
+
+class TestRefreshRotation:
+    """A used token ends its session and no other; a fresh one is good exactly once."""
+
+    def test_holds_in_any_order(self, worker_database_url: str) -> None:
+        machine = type("Machine", (RefreshMachine,), {"url": worker_database_url})
+        run_state_machine_as_test(
+            machine,
+            settings=settings(
+                max_examples=20,
+                stateful_step_count=15,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+
+
+class TestGuessing:
+    """A wrong password begins nothing."""
+
+    async def test_no_session_is_begun(self, database: SavepointDatabase) -> None:
+        clock, ids = FakeClock(), CountedIds()
+        accounts = Accounts(
+            database=database,
+            events=HeardEvents(),
+            tokens=AccessTokens(KeyRing("k", {"k": b"k" * 32}), "segue", clock, ids),
+            passwords=Passwords(),
+            brake=LoginBrake(clock),
+            policy=AccountsPolicy(registration_open=True, setup_code=""),
+            clock=clock,
+            ids=ids,
+        )
+        await accounts.register(EMAIL, PASSWORD, "Ada", Client())
+        with contextlib.suppress(BadCredentials):
+            await accounts.log_in(EMAIL, PASSWORD + "x", Client())
+        async with database.transaction() as conn:
+            row = await (await conn.execute("select count(*) as sessions from sessions")).fetchone()
+        assert row == {"sessions": 1}

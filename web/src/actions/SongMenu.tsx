@@ -1,0 +1,110 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Disc3, Ellipsis, ListEnd, ListStart, Mic2, Trash2 } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { useLocation } from 'wouter';
+
+import { wordsOf } from '../api/problem';
+import { meQuery } from '../api/queries';
+import { removeSong } from '../api/songs';
+import type { Song, User } from '../api/types';
+import { IconButton } from '../design/Button';
+import { Menu, MenuItem, MenuLine } from '../design/Menu';
+import { toast } from '../design/Toast';
+import { usePlayer } from './player';
+import { showQueue } from './view';
+
+const Confirm = lazy(() => import('../design/Dialog').then((module) => ({ default: module.Confirm })));
+
+interface SongMenuProps {
+  song: Song;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  /** The album's page offers no way to itself. */
+  onAlbum?: boolean;
+  className?: string | undefined;
+  tabIndex?: number;
+}
+
+/** All that can be done with a song. */
+export function SongMenu({ song, open, onOpenChange, onAlbum, className, tabIndex }: SongMenuProps) {
+  const player = usePlayer();
+  const client = useQueryClient();
+  const [, go] = useLocation();
+  const [asking, setAsking] = useState(false);
+  const remove = useMutation({
+    mutationFn: () => removeSong(song.id),
+    onSuccess: () => {
+      toast(`${song.title} is removed`);
+      return client.invalidateQueries();
+    },
+    onError: (error) => toast(wordsOf(error), { critical: true }),
+  });
+  const isAdmin = client.getQueryData<User | null>(meQuery.queryKey)?.roles.includes('admin') ?? false;
+  const seeQueue = { act: { name: 'Queue', run: () => showQueue(true) } };
+  return (
+    <>
+      <Menu
+        open={open}
+        onOpenChange={onOpenChange}
+        trigger={
+          <IconButton label={`More on ${song.title}`} className={className ?? ''} tabIndex={tabIndex}>
+            <Ellipsis className="icon" />
+          </IconButton>
+        }
+      >
+        {song.playable && (
+          <>
+            <MenuItem
+              icon={<ListStart className="icon" />}
+              onSelect={() => {
+                player.playNext([song]);
+                toast(`${song.title} plays next`, seeQueue);
+              }}
+            >
+              Play next
+            </MenuItem>
+            <MenuItem
+              icon={<ListEnd className="icon" />}
+              onSelect={() => {
+                player.addToQueue([song]);
+                toast(`${song.title} is in the queue`, seeQueue);
+              }}
+            >
+              Add to queue
+            </MenuItem>
+          </>
+        )}
+        {song.artists.map((artist) => (
+          <MenuItem key={artist.id} icon={<Mic2 className="icon" />} onSelect={() => go(`/artists/${artist.id}`)}>
+            Go to {artist.name}
+          </MenuItem>
+        ))}
+        {!onAlbum && song.album && (
+          <MenuItem icon={<Disc3 className="icon" />} onSelect={() => go(`/albums/${song.album?.id ?? ''}`)}>
+            Go to {song.album.title}
+          </MenuItem>
+        )}
+        {isAdmin && (
+          <>
+            <MenuLine />
+            <MenuItem critical icon={<Trash2 className="icon" />} onSelect={() => setAsking(true)}>
+              Remove song
+            </MenuItem>
+          </>
+        )}
+      </Menu>
+      {asking && (
+        <Suspense fallback={null}>
+          <Confirm
+            open
+            onClose={() => setAsking(false)}
+            onConfirm={() => remove.mutate()}
+            title={`Remove ${song.title}?`}
+            words="It stops playing for everyone at once and leaves every list. Its plays stay counted."
+            act="Remove song"
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}

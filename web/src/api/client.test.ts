@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { connection } from '../platform/connection';
+import { request, signedOut } from './client';
+import { ApiError, wordsOf } from './problem';
+
+type Answer = () => Response | Promise<Response>;
+
+const asked: string[] = [];
+let answers: Record<string, Answer[]> = {};
+
+const json = (status: number, body: unknown) => () => Response.json(body, { status });
+const refused = json(401, { title: 'You are not signed in', code: 'unauthenticated' });
+
+beforeEach(() => {
+  asked.length = 0;
+  answers = {};
+  vi.stubGlobal('fetch', (address: string) => {
+    const path = address.replace('/api/v1/', '');
+    asked.push(path);
+    const row = answers[path] ?? [];
+    const answer = row.length > 1 ? row.shift() : row[0];
+    return answer ? Promise.resolve().then(answer) : Promise.reject(new TypeError('no network'));
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe('request', () => {
+  it('renews an expired session once and asks again, so that nobody notices', async () => {
+    answers = { albums: [refused, json(200, { items: [] })], 'auth/refresh': [json(200, {})] };
+    await expect(request('albums')).resolves.toEqual({ items: [] });
+    expect(asked).toEqual(['albums', 'auth/refresh', 'albums']);
+  });
+
+  it('renews once however many requests expire together, because a refresh token is good for one use', async () => {
+    answers = {
+      albums: [refused, json(200, 1)],
+      songs: [refused, json(200, 2)],
+      artists: [refused, json(200, 3)],
+      'auth/refresh': [json(200, {})],
+    };
+    await expect(Promise.all([request('albums'), request('songs'), request('artists')])).resolves.toEqual([1, 2, 3]);
+    expect(asked.filter((path) => path === 'auth/refresh')).toHaveLength(1);
+  });
+
+  it('tells that the session is over when it cannot be renewed', async () => {
+    answers = { albums: [refused], 'auth/refresh': [json(401, { title: 'Your session has ended' })] };
+    const before = signedOut.get();
+    await expect(request('albums')).rejects.toMatchObject({ status: 401 });
+    expect(signedOut.get()).toBe(before + 1);
+    expect(asked).toEqual(['albums', 'auth/refresh']);
+  });
+
+  it('does not sign anyone out because the server was away while it renewed', async () => {
+    answers = { albums: [refused] };
+    const before = signedOut.get();
+    await expect(request('albums')).rejects.toMatchObject({ code: 'unreachable' });
+    expect(signedOut.get()).toBe(before);
+  });
+
+  it('leaves a 401 alone where it is the answer, as at a wrong password', async () => {
+    answers = { 'auth/login': [json(401, { title: 'That did not match', code: 'bad_credentials' })] };
+    await expect(request('auth/login', { method: 'POST', renew: false })).rejects.toMatchObject({ code: 'bad_credentials' });
+    expect(asked).toEqual(['auth/login']);
+  });
+
+  it('keeps what the server says of each field', async () => {
+    const errors = [{ place: ['body', 'email'], message: 'This is no address', rule: 'value_error' }];
+    answers = { 'auth/register': [json(422, { title: 'The request cannot be used', code: 'request_invalid', errors })] };
+    await expect(request('auth/register')).rejects.toMatchObject({ fields: { email: 'This is no address' } });
+  });
+
+  it('notices when the server is out of reach, and when it is back', async () => {
+    const error = await request('albums').catch((failure: unknown) => failure);
+    expect(error).toBeInstanceOf(ApiError);
+    expect(wordsOf(error)).toMatch(/cannot be reached/);
+    expect(connection.get()).toBe('unreachable');
+    answers = { albums: [json(200, [])] };
+    await request('albums');
+    expect(connection.get()).toBe('online');
+  });
+
+  it('survives a proxy that answers in HTML', async () => {
+    answers = { albums: [() => new Response('<h1>Bad gateway</h1>', { status: 502 })] };
+    await expect(request('albums')).rejects.toMatchObject({ status: 502, message: 'The server answered 502' });
+  });
+});

@@ -1,0 +1,102 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+
+import { request } from './client';
+import { ApiError } from './problem';
+import type { Album, Artist, HistoryEntry, Page, Setup, Song, Upload, User, Waveform } from './types';
+
+const minute = 60_000;
+
+type Answered<T> = Page<T>;
+
+function paged<T>(path: string, key: readonly unknown[], limit: number) {
+  const join = path.includes('?') ? '&' : '?';
+  return infiniteQueryOptions({
+    queryKey: [...key, limit],
+    queryFn: ({ pageParam, signal }) =>
+      request<Answered<T>>(`${path}${join}limit=${limit}${pageParam ? `&cursor=${encodeURIComponent(pageParam)}` : ''}`, {
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    staleTime: minute,
+  });
+}
+
+function list<T>(path: string, key: readonly unknown[], limit: number, staleTime = minute) {
+  const join = path.includes('?') ? '&' : '?';
+  return queryOptions({
+    queryKey: [...key, limit],
+    queryFn: async ({ signal }) => (await request<Page<T>>(`${path}${join}limit=${limit}`, { signal })).items,
+    staleTime,
+  });
+}
+
+function one<T>(path: string, key: readonly unknown[], staleTime = minute) {
+  return queryOptions({ queryKey: key, queryFn: ({ signal }) => request<T>(path, { signal }), staleTime });
+}
+
+/** Who is signed in; null for nobody. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: async ({ signal }): Promise<User | null> => {
+    try {
+      return await request<User>('users/me', { signal });
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return null;
+      throw error;
+    }
+  },
+  staleTime: Infinity,
+});
+
+export const setupQuery = one<Setup>('setup', ['setup'], 0);
+
+export type AlbumSort = 'new' | 'title';
+
+export const newAlbumsQuery = list<Album>('albums?sort=new', ['albums', 'new', 'list'], 24);
+export const albumsQuery = (sort: AlbumSort) => paged<Album>(`albums?sort=${sort}`, ['albums', sort, 'pages'], 48);
+export const artistsQuery = paged<Artist>('artists?sort=title', ['artists', 'pages'], 48);
+export const popularSongsQuery = list<Song>('songs?sort=popular', ['songs', 'popular'], 10);
+export const historyQuery = list<HistoryEntry>('users/me/history', ['history'], 30, 15_000);
+
+export const songQuery = (id: string) => one<Song>(`songs/${id}`, ['songs', 'one', id]);
+export const albumQuery = (id: string) => one<Album>(`albums/${id}`, ['album', id]);
+export const albumSongsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['album', id, 'songs'],
+    queryFn: ({ signal }) => allOf<Song>(`albums/${id}/songs`, signal),
+    staleTime: minute,
+  });
+export const artistQuery = (id: string) => one<Artist>(`artists/${id}`, ['artist', id]);
+export const artistAlbumsQuery = (id: string) => list<Album>(`artists/${id}/albums`, ['artist', id, 'albums'], 100);
+export const artistSongsQuery = (id: string) => list<Song>(`artists/${id}/songs`, ['artist', id, 'songs'], 100);
+
+export const uploadsQuery = list<Upload>('uploads', ['uploads'], 50, 0);
+
+/** Peaks of a song, decoded; they never change for a version, so they are kept. */
+export const waveformQuery = (songId: string) =>
+  queryOptions({
+    queryKey: ['waveform', songId],
+    queryFn: async ({ signal }) => decodePeaks(await request<Waveform>(`songs/${songId}/waveform`, { signal })),
+    staleTime: 10 * minute,
+    gcTime: 30 * minute,
+    retry: false,
+  });
+
+/** Pairs (least, greatest) of int8. */
+function decodePeaks({ peaks }: Waveform): Int8Array {
+  return Int8Array.from(atob(peaks), (letter) => letter.charCodeAt(0));
+}
+
+/** Every page of a list that is shown whole, such as an album's songs. */
+async function allOf<T>(path: string, signal: AbortSignal): Promise<readonly T[]> {
+  const items: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const more: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const page: Page<T> = await request<Page<T>>(`${path}?limit=100${more}`, { signal });
+    items.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null);
+  return items;
+}

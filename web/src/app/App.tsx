@@ -1,0 +1,154 @@
+import { type QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ServerOff } from 'lucide-react';
+import { Suspense, useEffect } from 'react';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+
+import { view } from '../actions/view';
+import { signedOut } from '../api/client';
+import { wordsOf } from '../api/problem';
+import { meQuery, setupQuery } from '../api/queries';
+import type { User } from '../api/types';
+import { Button } from '../design/Button';
+import { Tips } from '../design/Tips';
+import { Toasts } from '../design/Toast';
+import { Empty } from '../design/Words';
+import { announcement } from '../platform/announce';
+import { useStore } from '../platform/store';
+import { followSystemTheme } from '../platform/theme';
+import { ErrorBoundary } from './ErrorBoundary';
+import { NotFound } from './NotFound';
+import * as pages from './pages';
+import { PlayerHost } from './PlayerHost';
+import { createQueryClient } from './queryClient';
+import { Shell } from './Shell';
+
+const client = createQueryClient();
+
+/** The player's whole page. */
+export function App() {
+  useEffect(followSystemTheme, []);
+  return (
+    <ErrorBoundary>
+      <QueryClientProvider client={client}>
+        <Door />
+        <Toasts />
+        <Tips />
+        <Announcer />
+      </QueryClientProvider>
+    </ErrorBoundary>
+  );
+}
+
+/** Who comes in: the signed-in to the pages, the first person of a server to its set-up, others to the sign-in. */
+function Door() {
+  const cache = useQueryClient();
+  const me = useQuery(meQuery);
+  useEffect(() => signedOut.subscribe(() => change(cache, null)), [cache]);
+  if (me.isError) {
+    return (
+      <main>
+        <Empty
+          top
+          icon={ServerOff}
+          title="The server does not answer"
+          acts={
+            <Button look="primary" onClick={() => void me.refetch()}>
+              Try again
+            </Button>
+          }
+        >
+          {wordsOf(me.error)}
+        </Empty>
+      </main>
+    );
+  }
+  if (me.isPending) return pages.pageFallback;
+  if (me.data === null) return <Outside />;
+  return <Inside user={me.data} key={me.data.id} />;
+}
+
+function Outside() {
+  const cache = useQueryClient();
+  const setup = useQuery(setupQuery);
+  const enter = (user: User) => {
+    change(cache, user);
+  };
+  if (setup.isPending) return pages.pageFallback;
+  return (
+    <Suspense fallback={pages.pageFallback}>
+      {setup.data?.needs_admin ? (
+        <pages.FirstRunPage setup={setup.data} onEntered={enter} />
+      ) : (
+        <Switch>
+          <Route path="/register">
+            {setup.data?.registration === 'open' ? <pages.RegisterPage onEntered={enter} /> : <Redirect to="/" replace />}
+          </Route>
+          <Route>
+            <pages.SignInPage canRegister={setup.data?.registration === 'open'} onEntered={enter} />
+          </Route>
+        </Switch>
+      )}
+    </Suspense>
+  );
+}
+
+/** Another person, or nobody: nothing of the one before is kept. */
+function change(cache: QueryClient, user: User | null): void {
+  cache.removeQueries({ predicate: (query) => query.queryKey[0] !== meQuery.queryKey[0] });
+  cache.setQueryData(meQuery.queryKey, user);
+}
+
+function Inside({ user }: { user: User }) {
+  const cache = useQueryClient();
+  const [place, go] = useLocation();
+  const leave = () => {
+    go('/', { replace: true });
+    change(cache, null);
+  };
+  return (
+    <PlayerHost user={user}>
+      <Shell user={user} onSignedOut={leave}>
+        <ErrorBoundary key={place}>
+          <Suspense fallback={pages.pageFallback}>
+            <Switch>
+              <Route path="/" component={pages.HomePage} />
+              <Route path="/albums" component={pages.AlbumsPage} />
+              <Route path="/albums/:id">{({ id }) => <pages.AlbumPage key={id} id={id} />}</Route>
+              <Route path="/artists" component={pages.ArtistsPage} />
+              <Route path="/artists/:id">{({ id }) => <pages.ArtistPage key={id} id={id} />}</Route>
+              <Route path="/upload">
+                <pages.UploadPage user={user} />
+              </Route>
+              <Route path="/now-playing" component={pages.NowPlayingPage} />
+              <Route path="/register">
+                <Redirect to="/" replace />
+              </Route>
+              <Route component={NotFound} />
+            </Switch>
+          </Suspense>
+        </ErrorBoundary>
+      </Shell>
+      <Keys />
+    </PlayerHost>
+  );
+}
+
+/** The dialog of all keys, fetched when it is first asked for. */
+function Keys() {
+  const { keys } = useStore(view);
+  return (
+    keys && (
+      <Suspense fallback={null}>
+        <pages.KeysDialog />
+      </Suspense>
+    )
+  );
+}
+
+function Announcer() {
+  return (
+    <div className="sr" aria-live="polite" role="status">
+      {useStore(announcement)}
+    </div>
+  );
+}

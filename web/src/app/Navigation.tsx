@@ -1,0 +1,84 @@
+import { useQuery } from '@tanstack/react-query';
+import { AudioLines, Disc3, House, type LucideIcon, Mic2 } from 'lucide-react';
+import { Link } from 'wouter';
+
+import { newAlbumsQuery } from '../api/queries';
+import type { User } from '../api/types';
+import { Cover } from '../design/Cover';
+import { Logo } from '../design/Logo';
+import styles from './Shell.module.css';
+
+interface Way {
+  readonly to: string;
+  readonly name: string;
+  readonly icon: LucideIcon;
+}
+
+const browse: readonly Way[] = [
+  { to: '/', name: 'Home', icon: House },
+  { to: '/albums', name: 'Albums', icon: Disc3 },
+  { to: '/artists', name: 'Artists', icon: Mic2 },
+];
+const upload: Way = { to: '/upload', name: 'Upload', icon: AudioLines };
+
+function mayUpload(user: User): boolean {
+  return user.roles.includes('artist') || user.roles.includes('admin');
+}
+
+/** The sidebar; a rail of icons where there is less room. */
+export function Navigation({ user, place }: { user: User; place: string }) {
+  const albums = useQuery(newAlbumsQuery);
+  return (
+    <aside className={styles.side} aria-label="Main">
+      <Link href="/" className={styles.brand}>
+        <Logo />
+        <span>segue</span>
+      </Link>
+      <nav className={styles.nav} aria-label="Main">
+        <Ways ways={browse} place={place} />
+      </nav>
+      <nav className={styles.records} aria-label="New albums">
+        {albums.data && albums.data.length > 0 && <h2>New albums</h2>}
+        {albums.data?.slice(0, 8).map((album) => (
+          <Link
+            key={album.id}
+            href={`/albums/${album.id}`}
+            {...(place === `/albums/${album.id}` ? { 'aria-current': 'page' } : {})}
+          >
+            <Cover cover={album.cover} seed={album.id} width={40} />
+            <span className={styles.names}>
+              <span className="clip">{album.title}</span>
+              <span className="clip">{album.artist.name}</span>
+            </span>
+          </Link>
+        ))}
+      </nav>
+      {mayUpload(user) && (
+        <nav className={`${styles.nav ?? ''} ${styles.foot ?? ''}`} aria-label="For artists">
+          <Ways ways={[upload]} place={place} />
+        </nav>
+      )}
+    </aside>
+  );
+}
+
+/** The same ways at the foot of phones. */
+export function TabBar({ user, place }: { user: User; place: string }) {
+  return (
+    <nav className={styles.tabs} aria-label="Main">
+      <Ways ways={mayUpload(user) ? [...browse, upload] : browse} place={place} />
+    </nav>
+  );
+}
+
+function Ways({ ways, place }: { ways: readonly Way[]; place: string }) {
+  return ways.map(({ to, name, icon: Icon }) => {
+    const here = to === '/' ? place === '/' : place.startsWith(to);
+    return (
+      <Link key={to} href={to} {...(here ? { 'aria-current': place === to ? 'page' : 'true' } : {})}>
+        <Icon className="icon" aria-hidden />
+        <span>{name}</span>
+      </Link>
+    );
+  });
+}

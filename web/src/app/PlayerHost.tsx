@@ -1,0 +1,101 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useState } from 'react';
+
+import { isActive, PlayerProvider } from '../actions/player';
+import { request } from '../api/client';
+import { historyQuery } from '../api/queries';
+import type { User } from '../api/types';
+import { toast } from '../design/Toast';
+import { announce } from '../platform/announce';
+import { coverUrl } from '../platform/covers';
+import { createStore, useStore } from '../platform/store';
+import { usePlayingTitle } from '../platform/title';
+import type { PlayerApi, StreamAnswer } from '../player/contracts';
+import { createPlayer } from '../player/player';
+import type { Player, PlayerProblemCode } from '../player/state';
+
+const api: PlayerApi = {
+  stream: (songId, signal) => request<StreamAnswer>(`songs/${songId}/stream`, { signal }),
+  postPlays: async (events, { keepalive }) => {
+    await request('plays', { method: 'POST', body: { events }, keepalive });
+  },
+};
+
+const problemWords: Readonly<Record<PlayerProblemCode, string>> = {
+  network: 'The connection is gone. The music goes on when it is back.',
+  signed_out: 'You were signed out. Sign in to go on listening.',
+  forbidden: 'This song comes with a paid account.',
+  not_found: 'This song was removed.',
+  unlicensed: 'This song is not licensed where you are.',
+  limited: 'Too many songs were started in a short time. Wait a minute, then go on.',
+  unavailable: 'The server cannot give this song now. Try again in a minute.',
+  undecodable: 'This browser cannot decode the song.',
+  unsupported: 'This browser cannot play the song in any of its formats.',
+};
+
+const current = createStore<Player | null>(null);
+
+/** Makes the player of whoever is signed in, and ends it when they leave. */
+export function PlayerHost({ user, children }: { user: User; children: ReactNode }) {
+  const player = useStore(current);
+  useEffect(() => {
+    const made = createPlayer({ api, listenerId: user.id, coverUrl });
+    current.set(made);
+    return () => {
+      current.set(null);
+      made.destroy();
+    };
+  }, [user.id]);
+  if (!player) return null;
+  return (
+    <PlayerProvider player={player}>
+      <Narrator player={player} />
+      {children}
+    </PlayerProvider>
+  );
+}
+
+/** Tells what the player does: the document's title, screen readers, and what went wrong. */
+function Narrator({ player }: { player: Player }) {
+  const client = useQueryClient();
+  const [title, setTitle] = useState<string | null>(null);
+  usePlayingTitle(title);
+  useEffect(() => {
+    const stops = [
+      player.watch(
+        (state) => (state.current && isActive(state) ? nameOf(state.current.song) : null),
+        setTitle,
+      ),
+      player.watch(
+        (state) => state.current?.id ?? null,
+        () => {
+          const song = player.getState().current?.song;
+          if (song) announce(`Now playing ${nameOf(song)}`);
+          void client.invalidateQueries({ queryKey: historyQuery.queryKey.slice(0, 1), refetchType: 'none' });
+        },
+      ),
+      player.watch(
+        (state) => state.problem,
+        (problem) => {
+          if (problem) toast(problemWords[problem.code], { critical: !problem.recovering });
+        },
+      ),
+      player.watch(
+        (state) => state.status,
+        (status) => {
+          if (status === 'blocked') {
+            toast('The browser waits for a click before sound', { act: { name: 'Play', run: () => player.resume() } });
+          }
+        },
+      ),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [player, client]);
+  return null;
+}
+
+function nameOf(song: { readonly title: string; readonly artists: readonly { readonly name: string }[] }): string {
+  return `${song.title} by ${song.artists.map((artist) => artist.name).join(', ')}`;
+}

@@ -1,0 +1,29 @@
+import { lazy, Suspense } from 'react';
+
+import { PageBones } from './PageBones';
+
+const Queue = lazy(() => import('../features/queue/Queue').then((module) => ({ default: module.Queue })));
+
+/** The queue's panel, fetched when it is first opened. */
+export function LazyQueue() {
+  return (
+    <Suspense fallback={null}>
+      <Queue />
+    </Suspense>
+  );
+}
+
+export const KeysDialog = lazy(() => import('../features/account/KeysDialog').then((module) => ({ default: module.KeysDialog })));
+export const HomePage = lazy(() => import('../features/home/HomePage'));
+export const AlbumPage = lazy(() => import('../features/album/AlbumPage'));
+export const AlbumsPage = lazy(() => import('../features/browse/AlbumsPage'));
+export const ArtistPage = lazy(() => import('../features/artist/ArtistPage'));
+export const ArtistsPage = lazy(() => import('../features/browse/ArtistsPage'));
+export const UploadPage = lazy(() => import('../features/upload/UploadPage'));
+export const NowPlayingPage = lazy(() => import('../features/nowplaying/NowPlaying'));
+export const SignInPage = lazy(() => import('../features/session/SignInPage'));
+export const RegisterPage = lazy(() => import('../features/session/RegisterPage'));
+export const FirstRunPage = lazy(() => import('../features/session/FirstRunPage'));
+
+/** Shown while the code of a page is fetched. */
+export const pageFallback = <PageBones />;

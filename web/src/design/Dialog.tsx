@@ -1,0 +1,84 @@
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import { type ReactNode, useState } from 'react';
+
+import { cx } from '../platform/classes';
+import { Button, IconButton } from './Button';
+import styles from './Dialog.module.css';
+
+interface DialogProps {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  words?: string;
+  wide?: boolean;
+  children?: ReactNode;
+}
+
+/**
+ * Holds the attention until it is closed, and gives the focus back; rendered only while it is open. The scrim is ours, not Radix's:
+ * theirs writes a style element, which the content policy refuses.
+ */
+export function Dialog({ open, onClose, title, words, wide, children }: DialogProps) {
+  const [before] = useState(() => document.activeElement);
+  const giveBack = (event: Event) => {
+    // Radix gives the focus to a trigger, and ours open without one.
+    event.preventDefault();
+    if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+  };
+  return (
+    <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Radix.Portal>
+        <div className={styles.scrim} />
+        <Radix.Content
+          className={cx(styles.dialog, wide && styles.wide)}
+          data-modal=""
+          onCloseAutoFocus={giveBack}
+          {...(words ? {} : { 'aria-describedby': undefined })}
+        >
+          <header className={styles.head}>
+            <Radix.Title>{title}</Radix.Title>
+            <Radix.Close asChild>
+              <IconButton label="Close">
+                <X className="icon" />
+              </IconButton>
+            </Radix.Close>
+          </header>
+          {words && <Radix.Description className={styles.words}>{words}</Radix.Description>}
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+interface ConfirmProps {
+  open: boolean;
+  title: string;
+  words: string;
+  act: string;
+  onConfirm: () => void;
+  onClose: () => void;
+}
+
+/** Asks before something that cannot be taken back. */
+export function Confirm({ open, title, words, act, onConfirm, onClose }: ConfirmProps) {
+  return (
+    <Dialog open={open} onClose={onClose} title={title} words={words}>
+      <div className={styles.acts}>
+        <Button look="quiet" onClick={onClose}>
+          Keep it
+        </Button>
+        <Button
+          look="critical"
+          onClick={() => {
+            onConfirm();
+            onClose();
+          }}
+        >
+          {act}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

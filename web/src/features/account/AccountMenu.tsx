@@ -1,0 +1,53 @@
+import { useMutation } from '@tanstack/react-query';
+import { Keyboard, LogOut } from 'lucide-react';
+
+import { showKeys } from '../../actions/view';
+import { wordsOf } from '../../api/problem';
+import { signOut } from '../../api/session';
+import type { User } from '../../api/types';
+import { Menu, MenuChoices, MenuItem, MenuLine } from '../../design/Menu';
+import { toast } from '../../design/Toast';
+import { initialsOf } from '../../platform/format';
+import { useStore } from '../../platform/store';
+import { chooseTheme, type ThemeChoice, themeChoice } from '../../platform/theme';
+import styles from './AccountMenu.module.css';
+
+const themes: readonly { value: ThemeChoice; words: string }[] = [
+  { value: 'system', words: 'Like the device' },
+  { value: 'dark', words: 'Ink' },
+  { value: 'light', words: 'Paper' },
+  { value: 'contrast', words: 'High contrast' },
+];
+
+/** Who is signed in, how the pages look, all keys, and the way out. */
+export function AccountMenu({ user, onSignedOut }: { user: User; onSignedOut: () => void }) {
+  const theme = useStore(themeChoice);
+  const leave = useMutation({
+    mutationFn: signOut,
+    onSuccess: onSignedOut,
+    onError: (error) => toast(wordsOf(error), { critical: true }),
+  });
+  return (
+    <Menu
+      trigger={
+        <button type="button" className={styles.face} aria-label={`${initialsOf(user.display_name)}, ${user.display_name}, account`}>
+          {initialsOf(user.display_name)}
+        </button>
+      }
+    >
+      <div className={styles.who}>
+        <b className="clip">{user.display_name}</b>
+        <span className="clip">{user.email}</span>
+      </div>
+      <MenuLine />
+      <MenuChoices label="Looks" value={theme} choices={themes} onChange={chooseTheme} />
+      <MenuLine />
+      <MenuItem icon={<Keyboard className="icon" />} onSelect={() => showKeys(true)}>
+        All keys
+      </MenuItem>
+      <MenuItem icon={<LogOut className="icon" />} onSelect={() => leave.mutate()}>
+        Sign out
+      </MenuItem>
+    </Menu>
+  );
+}

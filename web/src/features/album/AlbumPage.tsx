@@ -1,0 +1,229 @@
+import { useQuery } from '@tanstack/react-query';
+import { Ellipsis, ListEnd, ListStart, Mic2, Shuffle } from 'lucide-react';
+import { Link, useLocation } from 'wouter';
+
+import { AlbumCard, kindName, usePlayAlbum } from '../../actions/AlbumCard';
+import { Failed } from '../../actions/Failed';
+import { useContextPlaying, usePlayer } from '../../actions/player';
+import { SongRows } from '../../actions/SongRows';
+import { albumQuery, albumSongsQuery, artistAlbumsQuery } from '../../api/queries';
+import type { Album, Song } from '../../api/types';
+import { IconButton, PlayDisc } from '../../design/Button';
+import { HeroBones, RowBones } from '../../design/bones';
+import { Shelf } from '../../design/Card';
+import { Menu, MenuItem } from '../../design/Menu';
+import { Columns, Facts, Hero, Page } from '../../design/Page';
+import { tintOf, useSleeve } from '../../design/sleeve';
+import { toast } from '../../design/Toast';
+import { Block } from '../../design/Words';
+import { formatDay, formatLength, formatSongs, formatYear } from '../../platform/format';
+import { usePageTitle } from '../../platform/title';
+import styles from './Album.module.css';
+
+export default function AlbumPage({ id }: { id: string }) {
+  const album = useQuery(albumQuery(id));
+  const songs = useQuery({
+    ...albumSongsQuery(id),
+    // A song may become playable while its page is open.
+    refetchInterval: (query) => (query.state.data?.some((song) => !song.playable) ? 5000 : false),
+  });
+  usePageTitle(album.data && `${album.data.title} by ${album.data.artist.name}`);
+  useSleeve(tintOf(album.data?.cover, id), album.data !== undefined);
+  const failed = album.error ?? songs.error;
+  if (failed && !(album.data && songs.data)) {
+    return <Failed error={failed} what="album" onRetry={() => void Promise.all([album.refetch(), songs.refetch()])} />;
+  }
+  if (!album.data) {
+    return (
+      <>
+        <HeroBones />
+        <Page>
+          <RowBones />
+        </Page>
+      </>
+    );
+  }
+  return (
+    <>
+      <AlbumHero album={album.data} songs={songs.data ?? []} />
+      <Page>
+        <Columns aside={<About album={album.data} songs={songs.data ?? []} />}>
+          {songs.data ? <Discs album={album.data} songs={songs.data} /> : <RowBones count={album.data.song_count || 8} />}
+        </Columns>
+        <More album={album.data} />
+      </Page>
+    </>
+  );
+}
+
+function AlbumHero({ album, songs }: { album: Album; songs: readonly Song[] }) {
+  const player = usePlayer();
+  const [, go] = useLocation();
+  const context = `album:${album.id}`;
+  const playing = useContextPlaying(context);
+  const play = usePlayAlbum();
+  const playable = songs.filter((song) => song.playable);
+  const shuffle = () => {
+    player.setShuffle(true);
+    player.play(playable, Math.floor(Math.random() * playable.length), context);
+  };
+  return (
+    <Hero
+      cover={album.cover}
+      seed={album.id}
+      alt={`Cover of ${album.title}`}
+      kind={kindName(album.kind)}
+      title={album.title}
+      meta={
+        <>
+          <Link href={`/artists/${album.artist.id}`} className="link">
+            {album.artist.name}
+          </Link>
+          {album.release_date && <span>{formatYear(album.release_date)}</span>}
+          <span>
+            {formatSongs(album.song_count)}, {formatLength(album.duration_ms)}
+          </span>
+        </>
+      }
+      acts={
+        <>
+          <PlayDisc
+            size="l"
+            what={album.title}
+            playing={playing === 'playing'}
+            disabled={playable.length === 0}
+            onClick={() => void play(album.id)}
+          />
+          <IconButton label={`Shuffle ${album.title}`} disabled={playable.length === 0} onClick={shuffle}>
+            <Shuffle className="icon" />
+          </IconButton>
+          <Menu
+            align="start"
+            trigger={
+              <IconButton label={`More on ${album.title}`}>
+                <Ellipsis className="icon" />
+              </IconButton>
+            }
+          >
+            <MenuItem
+              icon={<ListStart className="icon" />}
+              onSelect={() => {
+                player.playNext(playable);
+                toast(`${album.title} plays next`);
+              }}
+            >
+              Play next
+            </MenuItem>
+            <MenuItem
+              icon={<ListEnd className="icon" />}
+              onSelect={() => {
+                player.addToQueue(playable);
+                toast(`${album.title} is in the queue`);
+              }}
+            >
+              Add to queue
+            </MenuItem>
+            <MenuItem icon={<Mic2 className="icon" />} onSelect={() => go(`/artists/${album.artist.id}`)}>
+              Go to {album.artist.name}
+            </MenuItem>
+          </Menu>
+        </>
+      }
+    />
+  );
+}
+
+function Discs({ album, songs }: { album: Album; songs: readonly Song[] }) {
+  const discs = [...new Set(songs.map((song) => song.disc))];
+  const rows = (shown: readonly Song[], label: string) => (
+    <SongRows
+      songs={shown}
+      label={label}
+      context={`album:${album.id}`}
+      look="album"
+      continuous={album.continuous}
+      artistId={album.artist.id}
+    />
+  );
+  return (
+    <>
+      {discs.length > 1
+        ? discs.map((disc) => (
+            <section key={disc} className={styles.disc} aria-label={`Disc ${disc}`}>
+              <h2>Disc {disc}</h2>
+              {rows(
+                songs.filter((song) => song.disc === disc),
+                `Songs of disc ${disc}`,
+              )}
+            </section>
+          ))
+        : rows(songs, `Songs of ${album.title}`)}
+      {album.continuous && songs.length > 1 && (
+        <p className={styles.legend}>
+          <i />
+          Songs on one thread play on without a gap
+        </p>
+      )}
+    </>
+  );
+}
+
+function About({ album, songs }: { album: Album; songs: readonly Song[] }) {
+  const guests = new Map<string, { name: string; on: string[] }>();
+  for (const song of songs) {
+    for (const artist of song.artists) {
+      if (artist.id === album.artist.id) continue;
+      const known = guests.get(artist.id) ?? { name: artist.name, on: [] };
+      known.on.push(song.title);
+      guests.set(artist.id, known);
+    }
+  }
+  const genres = [...new Set(songs.flatMap((song) => song.genres))];
+  const plays = songs.reduce((sum, song) => sum + song.play_count, 0);
+  return (
+    <>
+      <Facts
+        title="Credits"
+        facts={[
+          ['By', <Artist key="by" id={album.artist.id} name={album.artist.name} />],
+          ...[...guests].map(
+            ([id, { name, on }]) => [`On ${on.length > 2 ? formatSongs(on.length) : on.join(', ')}`, <Artist key={id} id={id} name={name} />] as const,
+          ),
+        ]}
+      />
+      <Facts
+        title="Release"
+        facts={[
+          ['Kind', kindName(album.kind)],
+          ...(album.release_date ? [['Released', formatDay(album.release_date)] as const] : []),
+          ...(genres.length > 0 ? [[genres.length > 1 ? 'Genres' : 'Genre', genres.join(', ')] as const] : []),
+          ['Here since', formatDay(album.created_at)],
+          ...(plays > 0 ? [['Plays', plays.toLocaleString()] as const] : []),
+        ]}
+      />
+    </>
+  );
+}
+
+function Artist({ id, name }: { id: string; name: string }) {
+  return (
+    <Link href={`/artists/${id}`} className="link">
+      {name}
+    </Link>
+  );
+}
+
+function More({ album }: { album: Album }) {
+  const others = useQuery(artistAlbumsQuery(album.artist.id));
+  const shown = others.data?.filter((other) => other.id !== album.id).slice(0, 6) ?? [];
+  if (shown.length === 0) return null;
+  return (
+    <Block title={`More by ${album.artist.name}`} more={{ to: `/artists/${album.artist.id}`, words: 'Everything' }}>
+      <Shelf label={`More by ${album.artist.name}`}>
+        {shown.map((other) => (
+          <AlbumCard key={other.id} album={other} under="year" />
+        ))}
+      </Shelf>
+    </Block>
+  );
+}

@@ -1,0 +1,155 @@
+import { useQuery } from '@tanstack/react-query';
+import { Music, Shuffle } from 'lucide-react';
+import { useState } from 'react';
+import { Link } from 'wouter';
+
+import { AlbumCard, kindName } from '../../actions/AlbumCard';
+import { Failed } from '../../actions/Failed';
+import { useContextPlaying, usePlayer } from '../../actions/player';
+import { SongRows } from '../../actions/SongRows';
+import { artistAlbumsQuery, artistQuery, artistSongsQuery } from '../../api/queries';
+import type { Album, Artist, Song } from '../../api/types';
+import { Button, IconButton, PlayDisc } from '../../design/Button';
+import { HeroBones, RowBones } from '../../design/bones';
+import { Shelf } from '../../design/Card';
+import { Cover } from '../../design/Cover';
+import { Columns, Page } from '../../design/Page';
+import { tintOf, useSleeve } from '../../design/sleeve';
+import { Block, Empty } from '../../design/Words';
+import { cx } from '../../platform/classes';
+import { formatCount, formatDay, formatLength, formatSongs } from '../../platform/format';
+import { usePageTitle } from '../../platform/title';
+import styles from './Artist.module.css';
+
+const shownFirst = 5;
+
+export default function ArtistPage({ id }: { id: string }) {
+  const artist = useQuery(artistQuery(id));
+  const albums = useQuery(artistAlbumsQuery(id));
+  const songs = useQuery(artistSongsQuery(id));
+  const newest = albums.data?.[0];
+  usePageTitle(artist.data?.name);
+  useSleeve(tintOf(newest?.cover, newest?.id ?? id), albums.data !== undefined);
+  const failed = artist.error ?? albums.error ?? songs.error;
+  if (failed && !(artist.data && albums.data && songs.data)) {
+    const retry = () => void Promise.all([artist.refetch(), albums.refetch(), songs.refetch()]);
+    return <Failed error={failed} what="artist" onRetry={retry} />;
+  }
+  if (!artist.data || !albums.data) return <HeroBones />;
+  const popular = [...(songs.data ?? [])].sort((one, other) => other.play_count - one.play_count);
+  return (
+    <>
+      <Head artist={artist.data} albums={albums.data} songs={popular} />
+      <Page>
+        {songs.data?.length === 0 ? (
+          <Empty icon={Music} title="No songs yet">
+            Nothing by {artist.data.name} is here to be heard.
+          </Empty>
+        ) : (
+          <Columns aside={newest && <Newest album={newest} />}>
+            {songs.data ? <Popular id={id} songs={popular} /> : <RowBones count={shownFirst} />}
+          </Columns>
+        )}
+        {albums.data.length > 0 && (
+          <Block title="Records">
+            <Shelf label="Records" wrap>
+              {albums.data.map((album) => (
+                <AlbumCard key={album.id} album={album} under="year" />
+              ))}
+            </Shelf>
+          </Block>
+        )}
+      </Page>
+    </>
+  );
+}
+
+function Head({ artist, albums, songs }: { artist: Artist; albums: readonly Album[]; songs: readonly Song[] }) {
+  const player = usePlayer();
+  const context = `artist:${artist.id}`;
+  const playing = useContextPlaying(context);
+  const playable = songs.filter((song) => song.playable);
+  const picture = albums.find((album) => album.cover)?.cover ?? null;
+  const plays = songs.reduce((sum, song) => sum + song.play_count, 0);
+  return (
+    <section className={cx(styles.head, !picture && styles.alone)} aria-label={artist.name}>
+      <div className={styles.text}>
+        <span className={styles.kind}>Artist</span>
+        <h1>{artist.name}</h1>
+        {artist.bio && <p className={styles.bio}>{artist.bio}</p>}
+        <p className={styles.figures}>
+          <span>
+            <b>{formatCount(albums.length)}</b> {albums.length === 1 ? 'record' : 'records'}
+          </span>
+          <span>
+            <b>{formatCount(songs.length)}</b> {songs.length === 1 ? 'song' : 'songs'}
+          </span>
+          <span>
+            <b>{formatCount(plays)}</b> {plays === 1 ? 'play' : 'plays'}
+          </span>
+        </p>
+        <div className={styles.acts}>
+          <PlayDisc
+            size="l"
+            what={artist.name}
+            playing={playing === 'playing'}
+            disabled={playable.length === 0}
+            onClick={() => (playing ? player.toggle() : player.play(playable, 0, context))}
+          />
+          <IconButton
+            label={`Shuffle ${artist.name}`}
+            disabled={playable.length === 0}
+            onClick={() => {
+              player.setShuffle(true);
+              player.play(playable, Math.floor(Math.random() * playable.length), context);
+            }}
+          >
+            <Shuffle className="icon" />
+          </IconButton>
+        </div>
+      </div>
+      {picture && (
+        <div className={styles.picture}>
+          <Cover cover={picture} width={440} eager />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Popular({ id, songs }: { id: string; songs: readonly Song[] }) {
+  const [all, setAll] = useState(false);
+  return (
+    <Block title={all ? 'Songs' : 'Popular'}>
+      <SongRows songs={all ? songs : songs.slice(0, shownFirst)} label="Songs" context={`artist:${id}`} look="covers" artistId={id} />
+      {songs.length > shownFirst && (
+        <Button look="quiet" style={{ marginTop: 8, marginInlineStart: -12 }} aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? 'Fewer songs' : `All ${formatSongs(songs.length)}`}
+        </Button>
+      )}
+    </Block>
+  );
+}
+
+function Newest({ album }: { album: Album }) {
+  return (
+    <section>
+      <h2>Newest</h2>
+      <div className={styles.newest}>
+        <Cover cover={album.cover} seed={album.id} width={96} />
+        <div>
+          <Link href={`/albums/${album.id}`} className="link">
+            {album.title}
+          </Link>
+          <span>
+            {kindName(album.kind)}
+            {album.release_date && ` · ${formatDay(album.release_date)}`}
+          </span>
+          <span>
+            {formatSongs(album.song_count)}, {formatLength(album.duration_ms)}
+          </span>
+        </div>
+      </div>
+    </section>
+  );
+}

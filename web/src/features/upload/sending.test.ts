@@ -1,0 +1,64 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { ApiError } from '../../api/problem';
+import type { Upload } from '../../api/types';
+import { sendAgain, sendFiles, sendings, stopSending } from './sending';
+
+interface Pending {
+  readonly name: string;
+  readonly done: (upload: Partial<Upload>) => void;
+  readonly fail: (error: Error) => void;
+}
+
+const pending: Pending[] = [];
+
+vi.mock('../../api/uploads', () => ({
+  sendUpload: (file: File, _details: unknown, { signal }: { signal: AbortSignal }) =>
+    new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')));
+      pending.push({ name: file.name, done: resolve, fail: reject });
+    }),
+}));
+
+const file = (name: string) => new File(['x'], name);
+const states = () => sendings.get().map((sending) => sending.state);
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+beforeEach(() => {
+  pending.length = 0;
+  sendings.set([]);
+});
+
+describe('sendFiles', () => {
+  it('sends two at a time and the next when one is through', async () => {
+    sendFiles(['a.wav', 'b.wav', 'c.wav'].map(file), {});
+    expect(states()).toEqual(['sending', 'sending', 'waiting']);
+    pending[0]?.done({ id: 'one' });
+    await settle();
+    expect(states()).toEqual(['sent', 'sending', 'sending']);
+    for (const one of pending) one.done({ id: one.name });
+    await settle();
+    expect(states()).toEqual(['sent', 'sent', 'sent']);
+  });
+
+  it('keeps the words of a refusal and may be asked again', async () => {
+    sendFiles([file('list.mp3')], {});
+    pending[0]?.fail(new ApiError({ title: 'Refused', status: 422, code: 'not_audio', detail: 'This is a playlist.' }));
+    await settle();
+    expect(sendings.get()[0]).toMatchObject({ state: 'failed', failure: { words: 'This is a playlist.', code: 'not_audio' } });
+    sendAgain(sendings.get()[0]?.key ?? '');
+    expect(states()).toEqual(['sending']);
+    pending[1]?.done({ id: 'one' });
+    await settle();
+    expect(states()).toEqual(['sent']);
+  });
+
+  it('stops what is stopped without calling it a failure, and goes on with the rest', async () => {
+    sendFiles(['a.wav', 'b.wav', 'c.wav'].map(file), {});
+    stopSending(sendings.get()[0]?.key ?? '');
+    await settle();
+    expect(states()).toEqual(['stopped', 'sending', 'sending']);
+    for (const one of pending) one.done({ id: one.name });
+    await settle();
+  });
+});

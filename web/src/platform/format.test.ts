@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+
+import { formatLength, formatSongs, formatTime, formatWhen, initialsOf } from './format';
+
+describe('formatTime', () => {
+  it.each([
+    [0, '0:00'],
+    [59_999, '0:59'],
+    [252_000, '4:12'],
+    [3_727_000, '1:02:07'],
+    [-5, '0:00'],
+  ])('shows %i ms as %s', (milliseconds, shown) => expect(formatTime(milliseconds)).toBe(shown));
+});
+
+describe('formatLength', () => {
+  it('rounds to minutes and adds hours when there are any', () => {
+    expect(formatLength(40_000)).toBe('1 min');
+    expect(formatLength(20_000)).toBe('20 s');
+    expect(formatLength(46 * 60_000)).toBe('46 min');
+    expect(formatLength(72 * 60_000)).toBe('1 h 12 min');
+  });
+});
+
+describe('formatSongs', () => {
+  it('knows one song from several', () => {
+    expect(formatSongs(1)).toBe('1 song');
+    expect(formatSongs(10)).toBe('10 songs');
+  });
+});
+
+describe('formatWhen', () => {
+  const now = new Date(2026, 10, 20, 0, 30);
+  it('goes by calendar days, not by hours', () => {
+    expect(formatWhen(new Date(2026, 10, 19, 23, 50).toISOString(), now)).toBe('yesterday');
+    expect(formatWhen(new Date(2026, 10, 20, 0, 1).toISOString(), now)).toBe('today');
+  });
+  it('names the weekday within a week, then the date', () => {
+    expect(formatWhen(new Date(2026, 10, 17, 12).toISOString(), now)).toMatch(/^on \p{L}+$/u);
+    expect(formatWhen(new Date(2026, 10, 1, 12).toISOString(), now)).toMatch(/2026/);
+  });
+});
+
+describe('initialsOf', () => {
+  it('takes the first and the last word, in any script', () => {
+    expect(initialsOf('lio reuter')).toBe('LR');
+    expect(initialsOf('Ada')).toBe('A');
+    expect(initialsOf('نجوم الميناء')).toBe('نا');
+    expect(initialsOf('  ')).toBe('');
+  });
+});

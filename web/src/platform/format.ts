@@ -1,0 +1,70 @@
+/** Words and figures for people; dates and numbers follow the browser's language. */
+
+const numbers = new Intl.NumberFormat();
+const days = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
+const weekdays = new Intl.DateTimeFormat(undefined, { weekday: 'long' });
+const sizes = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+
+/** `1318402` as `1,318,402`. */
+export function formatCount(count: number): string {
+  return numbers.format(count);
+}
+
+/** A length or place in a song: `4:12`, `1:02:07`. */
+export function formatTime(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const parts = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+  const shown = parts[0] === 0 ? parts.slice(1) : parts;
+  return shown.map((part, place) => (place === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
+}
+
+/** A length in a sentence: `46 min`, `1 h 12 min`, `40 s`. */
+export function formatLength(milliseconds: number): string {
+  const minutes = Math.round(milliseconds / 60_000);
+  if (minutes < 1) return `${Math.round(milliseconds / 1000)} s`;
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `10 songs`, `1 song`. */
+export function formatSongs(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? 'song' : 'songs'}`;
+}
+
+/** A calendar day of a release, `2026-09-18` or only `2026`. */
+export function formatDay(day: string): string {
+  const date = new Date(day);
+  return /^\d{4}$/.test(day) || Number.isNaN(date.getTime()) ? day : days.format(date);
+}
+
+/** Year of a release date. */
+export function formatYear(day: string): string {
+  return day.slice(0, 4);
+}
+
+/** Today, yesterday, the weekday within a week, else the date; meant to follow "on" where it is a day. */
+export function formatWhen(moment: string, now: Date = new Date()): string {
+  const date = new Date(moment);
+  const midnight = (at: Date) => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
+  const ago = Math.round((midnight(now) - midnight(date)) / 86_400_000);
+  if (ago <= 0) return 'today';
+  if (ago === 1) return 'yesterday';
+  return ago < 7 ? `on ${weekdays.format(date)}` : `on ${days.format(date)}`;
+}
+
+/** Name of a weekday. */
+export function formatWeekday(date: Date): string {
+  return weekdays.format(date);
+}
+
+/** A file's size: `61 MB`, `3.4 MB`, `18 kB`. */
+export function formatSize(bytes: number): string {
+  if (bytes < 100_000) return `${numbers.format(Math.ceil(bytes / 1000))} kB`;
+  return `${bytes >= 1e7 ? numbers.format(Math.round(bytes / 1e6)) : sizes.format(bytes / 1e6)} MB`;
+}
+
+/** Up to two initials of a name. */
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined];
+  return letters.map((word) => (word ? String.fromCodePoint(word.codePointAt(0) ?? 32) : '')).join('').toLocaleUpperCase();
+}

@@ -1,0 +1,12 @@
+import type { PlayerApi } from '../contracts';
+import { MediaSourceEngine } from './engine';
+import { ElementEngine } from './fallback';
+import type { PlaybackEngine } from './playback';
+import { sourceClass } from './sink';
+
+/** The engine that this browser can carry. */
+export function chooseEngine(api: PlayerApi, rememberedKbps: number | null): PlaybackEngine {
+  const element = new Audio();
+  element.preload = 'auto';
+  return sourceClass() ? new MediaSourceEngine(api, element, rememberedKbps) : new ElementEngine(api, element);
+}
