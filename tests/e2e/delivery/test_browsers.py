@@ -9,17 +9,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.e2e.delivery.origin import Origin
 from tests.e2e.delivery.test_decoders import SECONDS, TOLERANCE_S
-from tests.plugins.tools import find_chromium
 
 pytestmark = pytest.mark.needs("chromium")
-_FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
-    *("--disable-sync", "--no-first-run", "--autoplay-policy=no-user-gesture-required"),
-)
 PLAYERS = [
     ("hls", "aac.m3u8"),
     ("hls", "flac.m3u8"),
@@ -33,11 +28,8 @@ State = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=find_chromium(), args=list(_FLAGS))
-        yield launched
-        launched.close()
+def browser(launch: Callable[..., Browser]) -> Browser:
+    return launch("--autoplay-policy=no-user-gesture-required")
 
 
 @pytest.fixture

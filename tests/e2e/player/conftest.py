@@ -7,18 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page
 
 from tests.e2e.player.bundle import bundle_player
 from tests.e2e.player.lab import Lab
 from tests.e2e.player.media import MadeSong, make_song
 from tests.e2e.player.music import Take, make_take
 from tests.e2e.player.song_server import SongServer, serving
-from tests.plugins.tools import find_chromium
 
 RATE = 44100
 LADDER = ("aac24", "aac64", "aac128", "aac320", "opus24", "flac")
-_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 
 
 @pytest.fixture(scope="session")
@@ -50,13 +48,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
+@pytest.fixture(scope="module")
+def browser(launch: Callable[..., Browser]) -> Browser:
     """Chromium, letting pages sound without a click."""
-    flags = [*_FLAGS, "--autoplay-policy=no-user-gesture-required"]
-    launched = playwright.chromium.launch(executable_path=find_chromium(), args=flags)
-    yield launched
-    launched.close()
+    return launch("--autoplay-policy=no-user-gesture-required")
 
 
 @pytest.fixture

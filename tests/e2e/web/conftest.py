@@ -12,15 +12,13 @@ from typing import Any
 import httpx
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.e2e.web.listener import Listener
-from tests.plugins.tools import find_chromium
 from tests.servers import SegueServer, serving
 
 EMAIL = "lio@harbour.org"
 PASSWORD = "a harbour at night"
-_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 _DIST = Path(__file__).parents[3] / "web" / "dist" / "index.html"
 _READY_S = 120.0
 
@@ -35,13 +33,11 @@ class House:
     artist_id: str
 
 
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
+@pytest.fixture(scope="module")
+def browser(launch: Callable[..., Browser]) -> Browser:
     """Chromium as people have it: sound needs a click first."""
     assert _DIST.exists(), "the player is not built: run bin/setup"
-    launched = playwright.chromium.launch(executable_path=find_chromium(), args=list(_FLAGS))
-    yield launched
-    launched.close()
+    return launch()
 
 
 @pytest.fixture
