@@ -66,7 +66,7 @@ def _bark(hertz: Floats) -> Floats:
 
 
 def _bark_bands(rate: int) -> tuple[Floats, Floats]:
-    bark = _bark(np.fft.rfftfreq(_WINDOW, 1 / rate))
+    bark = _bark(np.fft.rfftfreq(_WINDOW, 1 / rate).astype(np.float64))
     place = (bark * _BANDS_PER_BARK).astype(int)
     used = np.unique(place[(bark > _bark(np.array(60.0))) & (bark < _bark(np.array(18_000.0)))])
     grouping = (place[:, None] == used[None]).astype(float)

@@ -56,18 +56,24 @@ def served_song(people: int = 1, songs: int = 1) -> Iterator[ServedSong]:
     """Upload so many songs, wait for their whole ladders, and let `people` premium listeners in."""
     with running_segue() as server:
         with httpx.Client(base_url=server.url, timeout=60) as client:
-            signed_in = client.post("/api/v1/setup", json=_ACCOUNT).raise_for_status().json()
-            client.headers["authorization"] = f"Bearer {signed_in['access_token']}"
-            song_ids = [_upload(client, place) for place in range(1, songs + 1)]
+            sign_up(client)
+            song_ids = [upload(client, _music(seed=place), f"Bench {place}") for place in range(1, songs + 1)]
         secrets = load_secrets(server.data_dir / "secrets.json")
         issuer = AccessTokens(secrets.access, "segue", SystemClock(), Uuid7Source())
         tokens = [issuer.issue(_listener(), SessionId(uuid.uuid4()))[0] for _ in range(people)]
         yield ServedSong(server, song_ids, tokens)
 
 
-def _upload(client: httpx.Client, place: int) -> str:
-    form = {"title": f"Bench {place}", "artist": "Bench"}
-    file = ("song.wav", _music(seed=place), "audio/wav")
+def sign_up(client: httpx.Client) -> None:
+    """Make the first admin of the server that `client` asks; further requests are theirs."""
+    signed_in = client.post("/api/v1/setup", json=_ACCOUNT).raise_for_status().json()
+    client.headers["authorization"] = f"Bearer {signed_in['access_token']}"
+
+
+def upload(client: httpx.Client, wav: bytes, title: str) -> str:
+    """Send a song and wait for its last rendition; the song's id."""
+    form = {"title": title, "artist": "Bench"}
+    file = ("song.wav", wav, "audio/wav")
     uploaded = client.post("/api/v1/uploads", data=form, files={"file": file}).raise_for_status()
     return _await_ready(client, uploaded.json()["id"])
 
