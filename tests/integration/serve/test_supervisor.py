@@ -155,12 +155,14 @@ class TestKilled:
         server.await_ready()
 
     def test_what_was_committed_is_there(self, server: SegueServer) -> None:
+        server.await_ready()
         url = EmbeddedPostgres(server.folder / "data" / "postgres").url
         with psycopg.connect(url, autocommit=True) as conn:
             conn.execute("create table kept as select 42 as number")
             with contextlib.suppress(psutil.NoSuchProcess):
                 server.kill_tree()
         server.start()
+        server.await_ready()
         with psycopg.connect(url) as conn:
             assert conn.execute("select number from kept").fetchone() == (42,)
 

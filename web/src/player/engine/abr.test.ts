@@ -12,6 +12,7 @@ const situation = (changes: Partial<Situation>): Situation => ({
   current: null,
   kbps: null,
   bufferedS: 0,
+  outputRate: 44_100,
   ...changes,
 });
 const chosen = (changes: Partial<Situation>): string | undefined => policy.choose(situation(changes))?.id;
@@ -33,6 +34,13 @@ describe('the quality that is chosen', () => {
   it('goes up only with room to spare', () => {
     expect(chosen({ current: named('aac128'), kbps: 250, bufferedS: 20 })).toBe('aac128');
     expect(chosen({ current: named('aac128'), kbps: 320, bufferedS: 20 })).toBe('aac160');
+  });
+
+  it('leaves opus within a song where that is not heard, or when told to', () => {
+    const opus = { current: named('opus24'), kbps: 1000, bufferedS: 20 };
+    expect(chosen({ ...opus, outputRate: 48_000 })).toBe('aac320');
+    expect(chosen(opus)).toBe('opus24');
+    expect(chosen({ ...opus, choice: 'standard' })).toBe('aac128');
   });
 
   it('keeps a pin, or the best there is below it', () => {

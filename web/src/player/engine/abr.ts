@@ -47,7 +47,12 @@ export interface Situation {
   readonly current: StreamRendition | null;
   readonly kbps: number | null;
   readonly bufferedS: number;
+  /** Samples a second at which sound leaves the browser. */
+  readonly outputRate: number;
 }
+
+/** Of a song that is yet to begin. */
+export const AT_THE_START = { current: null, bufferedS: 0, outputRate: 0 } as const;
 
 /** Decides which rendition the next piece comes from. The seam for cleverer ones. */
 export interface QualityPolicy {
@@ -62,6 +67,10 @@ const CALM_S = 8;
 /** Data that nobody asked for: lossless is had by pinning it. */
 const AUTO_BEST = 'very_high';
 
+/** Opus that is not played at its own rate cannot be left without a click; who pins a quality has it at once all the same. */
+const leavesAMark = ({ codec, index }: StreamRendition, outputRate: number): boolean =>
+  codec === 'opus' && index?.timescale !== outputRate;
+
 const rank = (quality: string): number => (QUALITIES as readonly string[]).indexOf(quality);
 
 /** The best that fits the measured link, down at once, up with hysteresis; or what is pinned. */
@@ -74,6 +83,8 @@ export class SteadyPolicy implements QualityPolicy {
       const wanted = rank(situation.choice);
       return ladder.findLast((each) => rank(each.quality) <= wanted) ?? ladder[0] ?? null;
     }
+    const held = ladder.find((each) => each.id === situation.current?.id);
+    if (held && leavesAMark(held, situation.outputRate)) return held;
     const modest = ladder.filter((each) => rank(each.quality) <= rank(AUTO_BEST));
     return this.byLink(modest.length > 0 ? modest : ladder, situation);
   }

@@ -5,7 +5,7 @@ import { AnswerBook } from './answers';
 import { ElementState } from './elementState';
 import { Emitter } from './emitter';
 import { Failure } from './failures';
-import type { FeedHost, FeedParts } from './feedHost';
+import type { FeedParts, TimelineHost } from './feedHost';
 import { Heads, prefetchHead } from './heads';
 import { Level } from './level';
 import { Lineup } from './lineup';
@@ -168,7 +168,7 @@ export class MediaSourceEngine implements PlaybackEngine {
     if (!answer || !wanted()) return;
     const from = this.awaited.positionMs;
     this.awaited = null;
-    if (this.stage.suit(outputRate(answer, this.choice)) && this.state.isWanted) this.state.play();
+    if (this.stage.suit(outputRate(this.parts, answer, this.choice)) && this.state.isWanted) this.state.play();
     const track = this.timeline.restart(entry, answer, start);
     this.enter(track, track.moment(from));
   }
@@ -224,10 +224,9 @@ export class MediaSourceEngine implements PlaybackEngine {
     this.events.emit('failure', { failure, entryId, final });
   }
 
-  private host(): FeedHost {
+  private host(): TimelineHost {
     return {
       now: () => this.stage.time,
-      mayFetch: () => true,
       starting: () => this.state.starting,
       choice: () => this.choice,
       next: async (track) => {

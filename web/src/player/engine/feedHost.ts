@@ -15,6 +15,8 @@ export interface FeedHost {
   /** True while the first sound is on its way: what it does not need waits. */
   starting(): boolean;
   choice(): QualityChoice;
+  /** Samples a second at which sound leaves the browser. */
+  outputRate(): number;
   /** The song after `track`, laid on the timeline; null when none is known (yet). */
   next(track: Track): Promise<Track | null>;
   /** The song that will follow once the current is fed, for its head. */
@@ -25,6 +27,9 @@ export interface FeedHost {
   /** The song's audio was replaced on the server while it played. */
   replaced(track: Track): void;
 }
+
+/** What of that the engine answers; the rest is the source's. */
+export type TimelineHost = Omit<FeedHost, 'mayFetch' | 'outputRate'>;
 
 export interface FeedParts {
   readonly loader: Loader;

@@ -143,8 +143,9 @@ export class Feeder {
 
   private choose(track: Track, bufferedS: number): StreamRendition | null {
     const current = this.last?.track === track ? this.last.rendition : null;
-    const { bandwidth, policy } = this.parts;
-    return policy.choose({ answer: track.answer, choice: this.host.choice(), current, kbps: bandwidth.kbps, bufferedS });
+    const { host, parts } = this;
+    const known = { current, kbps: parts.bandwidth.kbps, bufferedS, outputRate: host.outputRate() };
+    return parts.policy.choose({ answer: track.answer, choice: host.choice(), ...known });
   }
 
   private async feed(piece: Piece, signal: AbortSignal): Promise<void> {
@@ -182,7 +183,7 @@ export class Feeder {
       });
       bandwidth.sample(transfer);
     }
-    await writer.flush();
+    await writer.finish();
     this.torn = false;
   }
 

@@ -1,4 +1,5 @@
 import type { QualityChoice, StreamAnswer, StreamRendition } from '../contracts';
+import { AT_THE_START } from './abr';
 import type { FeedParts } from './feedHost';
 import type { Bytes, Loader, Transfer } from './loader';
 import { FragmentTable } from './fragments';
@@ -61,7 +62,7 @@ export async function prefetchHead(parts: FeedParts, songId: string, choice: Qua
   const { answers, bandwidth, policy, heads } = parts;
   const answer = await answers.get(songId).catch(() => null);
   if (!answer) return;
-  const rendition = policy.choose({ answer, choice, current: null, kbps: bandwidth.kbps, bufferedS: 0 });
+  const rendition = policy.choose({ answer, choice, kbps: bandwidth.kbps, ...AT_THE_START });
   if (rendition) await heads.fetch(answer, rendition, signal);
 }
 

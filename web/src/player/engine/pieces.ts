@@ -49,6 +49,12 @@ export function planPiece(track: Track, rendition: StreamRendition, time: number
   return { track, rendition, table, first, last, placement };
 }
 
+/** The moment halfway through what of a piece is kept. */
+export function middleOf({ track, table, first, last, placement }: Piece): number {
+  const from = Math.max(placement.from, track.start + table.at(first).start);
+  return (from + Math.min(placement.to, track.start + table.at(last).end)) / 2;
+}
+
 function sameDecoder(one: StreamRendition, other: StreamRendition): boolean {
   return one.codec === other.codec && one.index?.timescale === other.index?.timescale;
 }

@@ -1,4 +1,6 @@
 import type { QualityChoice, StreamAnswer } from '../contracts';
+import { AT_THE_START } from './abr';
+import type { FeedParts } from './feedHost';
 import type { Bytes } from './loader';
 
 /** The rate at which the usual song is encoded, and with it the primed pipeline. */
@@ -26,9 +28,12 @@ export function primer(): Bytes {
 
 /**
  * The rate at which a song's sound is to leave the browser. Chromium plays all that goes through a source at
- * the rate of what came first, so that songs of another rate want a source of their own.
+ * the rate of what came first, so that songs of another rate want a source of their own. A song that opens in
+ * Opus has its rate, since the way from converted to plain samples clicks, and the way back does not.
  */
-export function outputRate(answer: StreamAnswer, choice: QualityChoice): number {
+export function outputRate({ policy, bandwidth }: FeedParts, answer: StreamAnswer, choice: QualityChoice): number {
+  const opening = policy.choose({ answer, choice, kbps: bandwidth.kbps, ...AT_THE_START });
+  if (opening?.codec === 'opus' && opening.index) return opening.index.timescale;
   const rates = answer.renditions.flatMap(({ codec, index }) => {
     const counts = index && (choice === 'lossless' ? codec === 'flac' : codec.startsWith('mp4a'));
     return counts ? [index.timescale] : [];

@@ -1,7 +1,7 @@
 import type { StreamRendition } from '../contracts';
 import type { BufferQueue } from './buffer';
 import { Feeder } from './feeder';
-import type { FeedHost, FeedParts } from './feedHost';
+import type { FeedHost, FeedParts, TimelineHost } from './feedHost';
 import { PRIMED_RATE } from './primer';
 import { HORIZON_S, Sink } from './sink';
 import { JOINT, type Track } from './timeline';
@@ -16,7 +16,7 @@ export class Stage {
 
   constructor(
     private readonly element: HTMLMediaElement,
-    private readonly host: FeedHost,
+    private readonly host: TimelineHost,
     private readonly parts: FeedParts,
     private readonly onRefused: () => void,
   ) {
@@ -109,13 +109,17 @@ export class Stage {
     this.sink = this.open();
   }
 
+  private feedHost(sink: Sink): FeedHost {
+    return { ...this.host, mayFetch: () => sink.streaming, outputRate: () => this.rate };
+  }
+
   private open(): Sink {
     const sink = new Sink(this.element, () => this.wake(), this.rate === PRIMED_RATE);
     sink.opened.then(
       (buffer) => {
         if (sink !== this.sink) return;
         this.buffer = buffer;
-        this.feeder = new Feeder(buffer, { ...this.host, mayFetch: () => sink.streaming }, this.parts);
+        this.feeder = new Feeder(buffer, this.feedHost(sink), this.parts);
         const { ordered } = this;
         this.ordered = null;
         if (!ordered) return;

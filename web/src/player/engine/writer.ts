@@ -1,7 +1,7 @@
-import type { BufferQueue } from './buffer';
+import { BadBytes, type BufferQueue } from './buffer';
 import { withoutSecondSkip } from './init';
 import type { Bytes } from './loader';
-import type { Piece } from './pieces';
+import { middleOf, type Piece } from './pieces';
 
 /** Once playing is safe, what arrives is appended in bites that cost less. */
 const BITE_BYTES = 16_384;
@@ -33,7 +33,14 @@ export class PieceWriter {
     if (!initPending && (this.size >= BITE_BYTES || this.urgent())) await this.flush();
   }
 
-  async flush(): Promise<void> {
+  /** Appends the rest. Throws BadBytes if nothing came of it: what a browser does not understand it may skip. */
+  async finish(): Promise<void> {
+    await this.flush();
+    const middle = middleOf(this.piece);
+    if (this.buffer.coveredFrom(middle) === middle) throw new BadBytes();
+  }
+
+  private async flush(): Promise<void> {
     if (this.size === 0) return;
     const bytes = joined(this.held, this.size);
     const fromZero = this.end === this.size;
