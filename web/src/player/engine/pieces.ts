@@ -49,10 +49,10 @@ export function planPiece(track: Track, rendition: StreamRendition, time: number
   return { track, rendition, table, first, last, placement };
 }
 
-/** The moment halfway through what of a piece is kept. */
-export function middleOf({ track, table, first, last, placement }: Piece): number {
-  const from = Math.max(placement.from, track.start + table.at(first).start);
-  return (from + Math.min(placement.to, track.start + table.at(last).end)) / 2;
+/** The moment halfway through what is kept of a piece's fragment. */
+export function middleOf({ track, table, placement }: Piece, fragment: number): number {
+  const { start, end } = table.at(fragment);
+  return (Math.max(placement.from, track.start + start) + Math.min(placement.to, track.start + end)) / 2;
 }
 
 function sameDecoder(one: StreamRendition, other: StreamRendition): boolean {

@@ -36,7 +36,8 @@ export class PieceWriter {
   /** Appends the rest. Throws BadBytes if nothing came of it: what a browser does not understand it may skip. */
   async finish(): Promise<void> {
     await this.flush();
-    const middle = middleOf(this.piece);
+    if (this.next === this.piece.first) return;
+    const middle = middleOf(this.piece, this.next - 1);
     if (this.buffer.coveredFrom(middle) === middle) throw new BadBytes();
   }
 
