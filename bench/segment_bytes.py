@@ -13,7 +13,7 @@ import psutil
 
 from bench.harness import AnyOf, Bar, Bench, Contender
 from bench.keep_alive import ask_all
-from bench.processes import cpu_seconds, free_port
+from bench.processes import free_port, running_seconds
 from bench.served_song import ServedSong, served_song
 from segue.app.edge import write_edge_keys
 from segue.app.secrets import load_secrets
@@ -54,10 +54,10 @@ def contenders() -> Iterator[Mapping[str, Contender]]:
 
 
 def _measure(process: psutil.Process, port: int, requests: list[bytes]) -> Mapping[str, float]:
-    before, began = cpu_seconds(process), time.perf_counter()
+    before, began = running_seconds(process), time.perf_counter()
     size = ask_all(port, requests, connections=CONNECTIONS, status=206)
     took = time.perf_counter() - began
-    return {"CPU": (cpu_seconds(process) - before) / size * 1e9, "speed": size / took / 1e9}
+    return {"CPU": (running_seconds(process) - before) / size * 1e9, "speed": size / took / 1e9}
 
 
 def _media_path(served: ServedSong) -> str:

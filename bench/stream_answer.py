@@ -13,7 +13,7 @@ import psutil
 
 from bench.harness import Bar, Bench, Contender
 from bench.keep_alive import ask_all
-from bench.processes import cpu_seconds, free_port
+from bench.processes import free_port, running_seconds
 from bench.served_song import served_song
 
 REQUESTS = 20_000
@@ -57,9 +57,9 @@ def _bare_route(body: Path) -> Iterator[tuple[psutil.Process, int]]:
 
 
 def _measure(process: psutil.Process, port: int, requests: list[bytes]) -> Mapping[str, float]:
-    before = cpu_seconds(process)
+    before = running_seconds(process)
     size = ask_all(port, requests, connections=CONNECTIONS, status=200)
-    spent = cpu_seconds(process) - before
+    spent = running_seconds(process) - before
     return {
         "CPU": spent / len(requests) * 1e6,
         "requests per core": len(requests) / spent,

@@ -31,7 +31,7 @@ async def serve_web(settings: Settings, *, descriptor: int | None, tell: int | N
         await engines.listener.start()
         tls = (settings.tls_cert, settings.tls_key) if settings.tls_cert and settings.tls_key else None
         application = create_application(engines, features)
-        server = WebServer(application, listening, tls)
+        server = WebServer(application.asgi, listening, tls)
 
         def stop() -> None:
             application.drain()

@@ -18,10 +18,27 @@ if TYPE_CHECKING:
     from segue.app.web.shell import Exchange
 
 _HELD_S = 0.25
-_CHAINS_OWN = frozenset({"event", "level", "logger", "timestamp"})
 _MEDIA_FILE = re.compile(r"[0-9a-f-]{36}/[0-9a-f-]{36}/(?:[a-z0-9]{1,32}/)?[a-z0-9]{1,32}\.[a-z0-9]{1,8}")
 _log = structlog.get_logger("segue.access")
-_encode = msgspec.json.Encoder().encode
+_encode_lines = msgspec.json.Encoder().encode_lines
+
+
+class _Line(msgspec.Struct):
+    method: str
+    path: str
+    route: str
+    status: int
+    bytes: int
+    ms: float
+    client: str | None
+    request_id: str
+
+
+class _JsonLine(_Line):
+    timestamp: str
+    event: str = "request"
+    level: str = "info"
+    logger: str = "segue.access"
 
 
 class AccessLog:
@@ -33,7 +50,7 @@ class AccessLog:
 
     def __init__(self, write: Callable[[bytes], object] | None = None) -> None:
         self._write = write
-        self._waiting: list[bytes] = []
+        self._waiting: list[_JsonLine] = []
         self._second = 0
         self._stamp = ""
 
@@ -52,32 +69,28 @@ class AccessLog:
         if exchange.status < HTTPStatus.BAD_REQUEST and template.startswith(("/health", "/m/")):
             return
         client = scope.get("client")
-        line = {
-            "event": "request",
-            "level": "info",
-            "logger": "segue.access",
-            "timestamp": self._now(),
-            "method": scope["method"],
-            "path": safe_path(scope["path"]),
-            "route": template,
-            "status": exchange.status,
-            "bytes": exchange.bytes,
-            "ms": round(seconds * 1000, 2),
-            "client": client[0] if client else None,
-            "request_id": exchange.id,
-        }
+        line = (
+            scope["method"],
+            safe_path(scope["path"]),
+            template,
+            exchange.status,
+            exchange.bytes,
+            round(seconds * 1000, 2),
+            client[0] if client else None,
+            exchange.id,
+        )
         if self._write is None:
-            _log.info("request", **{name: value for name, value in line.items() if name not in _CHAINS_OWN})
+            _log.info("request", **msgspec.structs.asdict(_Line(*line)))
             return
         if not self._waiting:
             asyncio.get_running_loop().call_later(_HELD_S, self.flush)
-        self._waiting.append(_encode(line))
+        self._waiting.append(_JsonLine(*line, self._now()))
 
     def flush(self) -> None:
         """Write what is waiting."""
         if self._write is not None and self._waiting:
             lines, self._waiting = self._waiting, []
-            self._write(b"\n".join([*lines, b""]))
+            self._write(_encode_lines(lines))
 
     def _now(self) -> str:
         now = time.time()

@@ -61,19 +61,21 @@ class WebApplication:
             }
         )
         self._access = AccessLog.for_format(engines.settings.log_format)
-        self._app: ASGIApp = self._build()
+        self._requests = RequestMetrics(features.registry)
+        self.asgi: ASGIApp = self._build()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        await self._app(scope, receive, send)
+        """Answer one request; a server spares itself this step by asking `asgi`."""
+        await self.asgi(scope, receive, send)
 
     def drain(self) -> None:
         """Tell whoever asks for readiness to send no more people here."""
         self._health.draining = True
 
     def flush(self) -> None:
-        """Write the access lines that are still held back."""
+        """Write the access lines and the figures that are still held back."""
         self._access.flush()
+        self._requests.flush()
 
     async def announce(self) -> None:
         """Say in the log how to make the first admin, while there is none."""
@@ -116,13 +118,14 @@ class WebApplication:
             slow=(_UPLOADS,),
             proxies=TrustedProxies(engines.settings.trusted_proxies),
             security=SecurityHeaders(https=engines.public_url.startswith("https://")),
-            metrics=RequestMetrics(features.registry),
+            metrics=self._requests,
             access=self._access,
         )
 
     async def _page(self) -> bytes:
         figures = LiveFigures(self._engines.database.usage(), await self._queue())
         self._features.delivery_meters.flush()
+        self._requests.flush()
         return await asyncio.to_thread(exposition, self._features.registry, [figures])
 
     async def _queue(self) -> Mapping[tuple[str, str], int] | None:

@@ -6,6 +6,7 @@ it before every song: request id, client address, limits, failures, headers, met
 
 import asyncio
 import contextlib
+import itertools
 import os
 import time
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ import structlog
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.routing import Match, Route
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from segue.app.logs import request_id
@@ -34,6 +35,8 @@ _log = structlog.get_logger(__name__)
 _BODY_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _WANTED = frozenset({b"x-forwarded-for", b"x-forwarded-proto", b"content-length", b"x-request-id"})
 _ID_LENGTHS = range(8, 65)
+# Unlike any other process's, and without asking the system for randomness at each request.
+_OWN_IDS = map((os.urandom(8).hex() + "%016x").__mod__, itertools.count(1))
 
 
 class Shell:
@@ -60,7 +63,7 @@ class Shell:
         self._app = app
         self._state_of = state_of
         self._media = media
-        self._hot = tuple(hot)
+        self._hot = tuple((route.path_regex.match, frozenset(route.methods or ()), route) for route in hot)
         self._slow = slow
         self._proxies = proxies
         self._security = security
@@ -77,7 +80,7 @@ class Shell:
         began = time.perf_counter()
         told, size = _read_headers(scope)
         self._find_client(scope, told)
-        exchange.id = _asked_id(told) or os.urandom(16).hex()
+        exchange.id = _asked_id(told) or next(_OWN_IDS)
         request_id.set(exchange.id)
         try:
             refusal = _refusal(scope, told, size, self._slow)
@@ -93,7 +96,7 @@ class Shell:
 
     async def _answer(self, scope: Scope, receive: Receive, exchange: "Exchange") -> None:
         try:
-            await self._dispatch(scope, receive, exchange)
+            await self._pick(scope, exchange)(scope, receive, exchange.send)
         except AppError as error:
             await self._refuse(error, scope, receive, exchange)
         except HTTPException as error:
@@ -109,26 +112,28 @@ class Shell:
                 raise
             await self._refuse(unexpected(), scope, receive, exchange)
 
-    async def _dispatch(self, scope: Scope, receive: Receive, exchange: "Exchange") -> None:
+    def _pick(self, scope: Scope, exchange: "Exchange") -> ASGIApp:
+        """Who answers; what the framework would do for a hot route is done here in a few steps."""
         path: str = scope["path"]
         if path.startswith(MEDIA):
             exchange.template, exchange.extra = "/m/{token}/{song}/{version}/{file}", self._security.media
-            await self._media(scope, receive, exchange.send)
-            return
-        for route in self._hot:
-            match, child = route.matches(scope)
-            if match is Match.FULL:
-                scope.update(child)
+            return self._media
+        for matches, methods, route in self._hot:
+            found = matches(path)
+            if found is not None and scope["method"] in methods:
+                scope["path_params"] = found.groupdict()
                 scope["app"] = self._state_of
                 exchange.template, exchange.extra = route.path, self._security.data
-                await route.handle(scope, receive, exchange.send)
-                return
-        slow = path.startswith(self._slow)
+                return route.app
+        return self._framework
+
+    async def _framework(self, scope: Scope, receive: Receive, send: Send) -> None:
+        slow = scope["path"].startswith(self._slow)
         if scope["method"] in _BODY_METHODS:
             receive = LimitedBody(receive, None if slow else LARGEST_BODY)
         try:
             async with asyncio.timeout(None if slow else TIME_LIMIT_S):
-                await self._app(scope, receive, exchange.send)
+                await self._app(scope, receive, send)
         except TimeoutError as error:
             raise TimedOut("Try again in a moment.") from error
 
