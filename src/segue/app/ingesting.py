@@ -33,7 +33,7 @@ def build_ingest(engines: Engines, catalog: Catalog, registry: CollectorRegistry
     # Beside the blobs by default, so that what is made there moves in without being copied.
     folder = settings.data_dir / "work"
     ffmpeg = Path(imageio_ffmpeg.get_ffmpeg_exe())
-    engine = open_audio_engine(ffmpeg, settings.encoders)
+    engine = FfmpegEngine(ffmpeg, ProcessSandbox(lambda: _confinement(ffmpeg)), Cores(settings.encoders))
     uploads = Uploads(
         database=database,
         blobs=blobs,
@@ -61,11 +61,6 @@ def build_ingest(engines: Engines, catalog: Catalog, registry: CollectorRegistry
         sweep=Sweep(database, blobs, catalog, clock, folder),
         folder_import=FolderImport(database, blobs, uploads, clock, engines.ids),
     )
-
-
-def open_audio_engine(ffmpeg: Path, encoders: int) -> FfmpegEngine:
-    """The audio engine, in the strongest sandbox there is, for so many songs at once."""
-    return FfmpegEngine(ffmpeg, ProcessSandbox(lambda: _confinement(ffmpeg)), Cores(encoders))
 
 
 def _confinement(ffmpeg: Path) -> Confinement:
