@@ -28,7 +28,7 @@ Samples = NDArray[np.float32]
 def contenders() -> Iterator[Mapping[str, Contender]]:
     """Excerpts of three songs of two bands, at every bitrate of the ladder."""
     excerpts = [
-        np.ascontiguousarray(audio[_BEGIN : _BEGIN + SECONDS * RATE], dtype=np.float32)
+        np.ascontiguousarray(audio[:, _BEGIN : _BEGIN + SECONDS * RATE].T, dtype=np.float32)
         for _, piece, audio in compose_works(SLUGS)
         if piece.slug in SLUGS
     ]

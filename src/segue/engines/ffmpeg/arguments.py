@@ -29,9 +29,9 @@ AAC_CODERS = {
     "aac160": "fast",
     "aac320": "twoloop",
 }
-"""Where `fast` leaves no more audible noise than `twoloop`, it is taken for its third of the cost.
+"""Where `fast` leaves clearly less audible noise than `twoloop`, for half of its time.
 
-docs/decisions/0017-fast-where-it-sounds-no-worse.md; bench/aac_coders.py measures it.
+docs/decisions/0022-fast-where-it-sounds-no-worse.md; bench/aac_coders.py measures it.
 """
 _QUIET = ("-hide_banner", "-nostdin", "-nostats")
 _MP4 = (
