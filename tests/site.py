@@ -99,7 +99,7 @@ class Site:
         """A new person with these roles beside listener, signed in."""
         self._people += 1
         email = email or f"person{self._people}@example.org"
-        accounts = self.features.accounts
+        accounts = self.features.people.accounts
         await accounts.register(email, PASSWORD, f"Person {self._people}", Client())
         for role in roles:
             await accounts.grant(email, role)

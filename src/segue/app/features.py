@@ -4,22 +4,14 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry
 
-from segue.accounts.api import (
-    AccessTokens,
-    Accounts,
-    AccountsPolicy,
-    Authenticator,
-    LoginBrake,
-    Passwords,
-)
 from segue.app.bootstrap import Engines
 from segue.app.demo.service import Demo
 from segue.app.ingesting import Ingest, build_ingest
 from segue.app.metrics import PlayCounters
+from segue.app.people import People, build_people
 from segue.catalog.api import Catalog, PlayCounts
 from segue.delivery.api import Delivery, DeliveryMeters, DenyList, KnownVersions, MediaReader, MediaTokens
 from segue.engines.pillow.images import PillowImages
-from segue.kernel.events import Allowed, Denied, SessionEnded
 from segue.plays.api import Plays
 
 
@@ -28,8 +20,7 @@ class Features:
     """Every service, built once."""
 
     registry: CollectorRegistry
-    authenticator: Authenticator
-    accounts: Accounts
+    people: People
     catalog: Catalog
     plays: Plays
     demo: Demo
@@ -46,11 +37,7 @@ def build_features(engines: Engines) -> Features:
     """Build the services and let them hear events; start the listener after it."""
     secrets, clock, ids = engines.secrets, engines.clock, engines.ids
     registry = CollectorRegistry()
-    # The issuer names the installation, not the address: people keep their sessions when that changes.
-    issuer = "segue"
-    authenticator = Authenticator(secrets.access, issuer, clock)
-    for event_type in (Denied, Allowed, SessionEnded):
-        engines.listener.on(event_type, authenticator.hear)
+    people = build_people(engines)
     catalog = Catalog(
         database=engines.database,
         blobs=engines.blobs,
@@ -70,19 +57,7 @@ def build_features(engines: Engines) -> Features:
     ingest = build_ingest(engines, catalog, registry)
     return Features(
         registry=registry,
-        authenticator=authenticator,
-        accounts=Accounts(
-            database=engines.database,
-            events=engines.events,
-            tokens=AccessTokens(secrets.access, issuer, clock, ids),
-            passwords=Passwords(),
-            brake=LoginBrake(clock),
-            policy=AccountsPolicy(
-                registration_open=engines.settings.registration == "open", setup_code=secrets.setup_code
-            ),
-            clock=clock,
-            ids=ids,
-        ),
+        people=people,
         catalog=catalog,
         plays=Plays(engines.database, PlayCounts(), engines.jobs, clock, PlayCounters(registry)),
         versions=versions,

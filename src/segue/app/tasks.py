@@ -20,7 +20,7 @@ def register_tasks(engines: Engines, features: Features) -> None:
         await forget_old_events(engines.database)
 
     jobs.periodic("events.forget", forget_events, every_s=_DAY_S)
-    accounts_tasks.register(jobs, features.accounts)
+    accounts_tasks.register(jobs, features.people.accounts)
     catalog_tasks.register(jobs, features.catalog)
     ingest_tasks.register(jobs, features.ingest.encoding, features.ingest.sweep)
     plays_tasks.register(jobs, features.plays)

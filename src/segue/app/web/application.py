@@ -78,7 +78,7 @@ class WebApplication:
     async def announce(self) -> None:
         """Say in the log how to make the first admin, while there is none."""
         try:
-            if await self._features.accounts.needs_admin():
+            if await self._features.people.accounts.needs_admin():
                 # The code is meant to be read here by whoever runs the server.
                 _log.warning(
                     f"There is no admin yet. Open {self._engines.public_url} and enter "
@@ -93,7 +93,7 @@ class WebApplication:
         public_url = engines.settings.public_url
         api = create_api(
             _api_routers(features, public_url),
-            authenticator=features.authenticator,
+            authenticator=features.people.authenticator,
             outside=[health_router(self._health), metrics_router(self._page)],
             player=PlayerFiles(PLAYER, engines.settings.media_url),
         )
@@ -167,8 +167,8 @@ def openapi_document() -> dict[str, Any]:
 
 def _api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
     return [
-        setup_router(features.accounts, features.demo.progress, public_url),
-        accounts_router(features.accounts, features.authenticator, public_url),
+        setup_router(features.people.accounts, features.demo.progress, public_url),
+        accounts_router(features.people.accounts, features.people.authenticator, public_url),
         catalog_router(features.catalog),
         ingest_router(features.ingest.uploads),
         plays_router(features.plays, features.catalog),
