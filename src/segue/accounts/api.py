@@ -1,5 +1,7 @@
 """The door of accounts: people, sessions, roles, and who is asking."""
 
+from segue.accounts.audit.contracts import AuditEntry, AuditFilter
+from segue.accounts.audit.service import Audit
 from segue.accounts.brake import LoginBrake
 from segue.accounts.contracts import Caller, Client, Role, SignedIn, User
 from segue.accounts.errors import (
@@ -32,6 +34,9 @@ __all__ = [
     "AccountsPolicy",
     "AdminCaller",
     "ArtistCaller",
+    "Audit",
+    "AuditEntry",
+    "AuditFilter",
     "Authenticator",
     "BadCredentials",
     "Caller",

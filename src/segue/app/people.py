@@ -6,6 +6,7 @@ from segue.accounts.api import (
     AccessTokens,
     Accounts,
     AccountsPolicy,
+    Audit,
     Authenticator,
     LoginBrake,
     Passwords,
@@ -23,6 +24,7 @@ class People:
 
     authenticator: Authenticator
     accounts: Accounts
+    audit: Audit
 
 
 def build_people(engines: Engines) -> People:
@@ -43,4 +45,4 @@ def build_people(engines: Engines) -> People:
         clock=clock,
         ids=ids,
     )
-    return People(authenticator, accounts)
+    return People(authenticator, accounts, Audit(engines.database, clock))

@@ -9,6 +9,7 @@ import structlog
 from fastapi import APIRouter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from segue.accounts.audit.routes import router as audit_router
 from segue.accounts.routes import router as accounts_router
 from segue.app.bootstrap import Engines
 from segue.app.features import Features
@@ -169,6 +170,7 @@ def _api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
     return [
         setup_router(features.people.accounts, features.demo.progress, public_url),
         accounts_router(features.people.accounts, features.people.authenticator, public_url),
+        audit_router(features.people.audit),
         catalog_router(features.catalog),
         ingest_router(features.ingest.uploads),
         plays_router(features.plays, features.catalog),
