@@ -19,6 +19,17 @@ class BadCredentials(AppError):
     title = "That did not match"
 
 
+class SecondFactorNeeded(AppError):
+    """The first proof was right; `challenge` is what the second step (one of `methods`) completes.
+
+    It is good for `expires_in` seconds and for nothing else.
+    """
+
+    code = "second_factor_needed"
+    kind = ErrorKind.UNAUTHENTICATED
+    title = "One more step"
+
+
 class RefreshRefused(AppError):
     """The refresh token is unknown, used, expired or of an ended session."""
 

@@ -18,6 +18,7 @@ from segue.accounts.errors import (
     UserMissing,
 )
 from segue.accounts.passwords import Passwords
+from segue.accounts.ports import SecondFactor
 from segue.accounts.tokens import AccessTokens
 from segue.kernel.clock import Clock
 from segue.kernel.events import Allowed, Denied, SessionEnded
@@ -55,6 +56,7 @@ class Accounts:
         tokens: AccessTokens,
         passwords: Passwords,
         brake: LoginBrake,
+        second_factor: SecondFactor,
         policy: AccountsPolicy,
         clock: Clock,
         ids: IdSource,
@@ -64,6 +66,7 @@ class Accounts:
         self._tokens = tokens
         self._passwords = passwords
         self._brake = brake
+        self._second_factor = second_factor
         self._policy = policy
         self._clock = clock
         self._ids = ids
@@ -89,7 +92,8 @@ class Accounts:
         """Begin a session.
 
         An unknown address and a wrong password give the same answer after the same work. Raises
-        BadCredentials, Suspended (only to who knows the password), TooManyTries, SignInBusy.
+        BadCredentials, Suspended and SecondFactorNeeded (only to who knows the password),
+        TooManyTries, SignInBusy.
         """
         key = rules.account_key(email)
         self._brake.take(client.address, key)
@@ -102,7 +106,44 @@ class Accounts:
         if user.suspended_at is not None:
             raise Suspended("Write to an admin of this server.")
         async with self._database.transaction() as conn:
-            return await self._begin_session(conn, user, client)
+            needed = await self._second_factor.demand(conn, user, client)
+            if needed is None:
+                return await self._begin_session(conn, user, client)
+        # Raised after the commit, for what completes it is stored.
+        raise needed
+
+    async def begin_session(self, conn: Connection, user_id: UserId, client: Client) -> SignedIn:
+        """Begin a session of someone who has given every proof that is asked. Raises Suspended."""
+        user = await store.find_user(conn, user_id, self._clock.now())
+        if user is None:
+            raise Unauthenticated("This account is gone. Sign in with another one.")
+        if user.suspended_at is not None:
+            raise Suspended("Write to an admin of this server.")
+        return await self._begin_session(conn, user, client)
+
+    async def is_password(self, user_id: UserId, password: str, client: Client) -> bool:
+        """Whether it is this person's, asked again before something grave.
+
+        False for an account without one. Raises TooManyTries, SignInBusy.
+        """
+        account = f"again {user_id}"
+        self._brake.take(client.address, account)
+        async with self._database.transaction() as conn:
+            password_hash = await store.find_password(conn, user_id)
+        if not await self._passwords.matches(password_hash, password):
+            return False
+        self._brake.succeeded(client.address, account)
+        return True
+
+    async def add_person(self, conn: Connection, email: str, display_name: str) -> User:
+        """A listener without a password, who signs in through a provider that vouches for the address.
+
+        Raises EmailInvalid, EmailTaken.
+        """
+        address = rules.normal_email(email)
+        user = self._made(address, display_name, frozenset({Role.LISTENER}))
+        await _add(conn, user, None)
+        return user
 
     async def refresh(self, token: str, client: Client) -> SignedIn:
         """Exchange a refresh token for a new pair; it is used up by that.
@@ -229,7 +270,10 @@ class Accounts:
     ) -> tuple[User, str]:
         address = rules.normal_email(email)
         rules.check_password(password, address)
-        user = User(
+        return self._made(address, display_name, roles), await self._passwords.hash(password)
+
+    def _made(self, address: str, display_name: str, roles: frozenset[Role]) -> User:
+        return User(
             id=UserId(self._ids.new()),
             email=address,
             display_name=rules.tidy_display_name(display_name) or address.partition("@")[0],
@@ -239,7 +283,6 @@ class Accounts:
             created_at=self._clock.now(),
             suspended_at=None,
         )
-        return user, await self._passwords.hash(password)
 
     async def _get_by_email(self, conn: Connection, email: str) -> User:
         found = await store.find_by_email(conn, rules.account_key(email), self._clock.now())
@@ -266,6 +309,6 @@ class Accounts:
             await self._events.publish(conn, SessionEnded(session_id))
 
 
-async def _add(conn: Connection, user: User, password_hash: str) -> None:
+async def _add(conn: Connection, user: User, password_hash: str | None) -> None:
     if not await store.add_user(conn, user, password_hash):
         raise EmailTaken("Sign in with it, or use another one.", field="email")

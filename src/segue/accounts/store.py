@@ -10,7 +10,7 @@ from segue.kernel.quality import Subscription
 
 _BY_EMAIL = """
 select id, email, display_name, roles, subscription, subscription_until, created_at, suspended_at,
-       password_hash
+       suspension_reason, access_version, explicit_locked, password_hash
   from users where lower(email) = %s
 """
 _BY_ID = """
@@ -27,6 +27,7 @@ _GRANT = """
 update users set roles = (select array_agg(distinct role) from unnest(roles || %s::text[]) role) where id = %s
 """
 _SET_HASH = "update users set password_hash = %s where id = %s"
+_HASH = "select password_hash from users where id = %s"
 _SUSPEND = "update users set suspended_at = %s where id = %s and suspended_at is null"
 _RESTORE = "update users set suspended_at = null where id = %s and suspended_at is not null"
 _ADD_SESSION = """
@@ -63,7 +64,7 @@ async def find_by_email(conn: Connection, key: str, now: datetime) -> tuple[User
     return None if row is None else (_user(row, now), row["password_hash"])
 
 
-async def add_user(conn: Connection, user: User, password_hash: str) -> bool:
+async def add_user(conn: Connection, user: User, password_hash: str | None) -> bool:
     """Insert a person; False when the address is taken."""
     cursor = await conn.execute(
         _ADD, [user.id, user.email, user.display_name, password_hash, sorted(user.roles), user.created_at]
@@ -88,6 +89,12 @@ async def grant(conn: Connection, user_id: UserId, roles: frozenset[Role]) -> No
 
 
 async def set_password(conn: Connection, user_id: UserId, password_hash: str) -> None:
+async def find_password(conn: Connection, user_id: UserId) -> str | None:
+    """A person's password's hash; None for an account without one."""
+    row = await (await conn.execute(_HASH, [user_id])).fetchone()
+    return None if row is None else row["password_hash"]
+
+
     """Replace a password."""
     await conn.execute(_SET_HASH, [password_hash, user_id])
 

@@ -11,6 +11,7 @@ from segue.accounts.api import (
     LoginBrake,
     Passwords,
 )
+from segue.accounts.factors.demand import StoredFactors
 from segue.app.bootstrap import Engines
 from segue.kernel.events import Allowed, Denied, SessionEnded
 
@@ -39,6 +40,7 @@ def build_people(engines: Engines) -> People:
         tokens=AccessTokens(secrets.access, _ISSUER, clock, ids),
         passwords=Passwords(),
         brake=LoginBrake(clock),
+        second_factor=StoredFactors(clock),
         policy=AccountsPolicy(
             registration_open=engines.settings.registration == "open", setup_code=secrets.setup_code
         ),

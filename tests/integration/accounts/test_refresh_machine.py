@@ -18,6 +18,7 @@ from psycopg.rows import dict_row
 
 from segue.accounts.api import AccessTokens, Accounts, AccountsPolicy, Client, LoginBrake, Passwords, SignedIn
 from segue.accounts.errors import BadCredentials, RefreshRefused
+from segue.accounts.factors.demand import StoredFactors
 from segue.kernel.keyring import KeyRing
 from tests.fakes import CountedIds, FakeClock, SavepointDatabase
 from tests.site import PASSWORD, HeardEvents
@@ -50,6 +51,7 @@ class RefreshMachine(RuleBasedStateMachine):
             tokens=AccessTokens(KeyRing("k", {"k": b"k" * 32}), "segue", self.clock, ids),
             passwords=Passwords(),
             brake=LoginBrake(self.clock),
+            second_factor=StoredFactors(self.clock),
             policy=AccountsPolicy(registration_open=True, setup_code=""),
             clock=self.clock,
             ids=ids,
@@ -150,6 +152,7 @@ class TestGuessing:
             tokens=AccessTokens(KeyRing("k", {"k": b"k" * 32}), "segue", clock, ids),
             passwords=Passwords(),
             brake=LoginBrake(clock),
+            second_factor=StoredFactors(clock),
             policy=AccountsPolicy(registration_open=True, setup_code=""),
             clock=clock,
             ids=ids,
