@@ -26,8 +26,8 @@ _LOCK_SETUP = "select pg_advisory_xact_lock(8712)"
 _GRANT = """
 update users set roles = (select array_agg(distinct role) from unnest(roles || %s::text[]) role) where id = %s
 """
-_SET_HASH = "update users set password_hash = %s where id = %s"
 _HASH = "select password_hash from users where id = %s"
+_SET_HASH = "update users set password_hash = %s where id = %s"
 _SUSPEND = "update users set suspended_at = %s where id = %s and suspended_at is null"
 _RESTORE = "update users set suspended_at = null where id = %s and suspended_at is not null"
 _ADD_SESSION = """
@@ -88,13 +88,13 @@ async def grant(conn: Connection, user_id: UserId, roles: frozenset[Role]) -> No
     await conn.execute(_GRANT, [sorted(roles), user_id])
 
 
-async def set_password(conn: Connection, user_id: UserId, password_hash: str) -> None:
 async def find_password(conn: Connection, user_id: UserId) -> str | None:
     """A person's password's hash; None for an account without one."""
     row = await (await conn.execute(_HASH, [user_id])).fetchone()
     return None if row is None else row["password_hash"]
 
 
+async def set_password(conn: Connection, user_id: UserId, password_hash: str) -> None:
     """Replace a password."""
     await conn.execute(_SET_HASH, [password_hash, user_id])
 
