@@ -21,7 +21,8 @@ class Caller:
     """Who is asking, as their access token says it.
 
     `subscription` holds at least until `expires_at`, the end of the token; `subscription_until` is
-    the end of the paid tier, None when it has none. Both aware, in UTC.
+    the end of the paid tier, None when it has none. Both aware, in UTC. `access_version` counts the
+    changes of what they may do; `explicit_locked` people hear no explicit songs.
     """
 
     user_id: UserId
@@ -30,11 +31,16 @@ class Caller:
     subscription: Subscription
     subscription_until: datetime | None
     expires_at: datetime
+    access_version: int = 0
+    explicit_locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person's account. `subscription` is what the account is now, a lapsed tier being free."""
+    """A person's account. `subscription` is what the account is now, a lapsed tier being free.
+
+    `suspension_reason` is told to the person and to admins.
+    """
 
     id: UserId
     email: str
@@ -44,6 +50,9 @@ class User:
     subscription_until: datetime | None
     created_at: datetime
     suspended_at: datetime | None
+    suspension_reason: str | None = None
+    access_version: int = 0
+    explicit_locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ select id, email, display_name, roles, subscription, subscription_until, created
   from users where lower(email) = %s
 """
 _BY_ID = """
-select id, email, display_name, roles, subscription, subscription_until, created_at, suspended_at
+select id, email, display_name, roles, subscription, subscription_until, created_at, suspended_at,
+       suspension_reason, access_version, explicit_locked
   from users where id = %s
 """
 _ADD = """
@@ -41,7 +42,7 @@ _ADD_REFRESH = "insert into refresh_tokens (hash, session_id, created_at, expire
 _LOCK_REFRESH = """
 select t.session_id, t.expires_at, t.used_at, s.ended_at,
        u.id, u.email, u.display_name, u.roles, u.subscription, u.subscription_until, u.created_at,
-       u.suspended_at
+       u.suspended_at, u.suspension_reason, u.access_version, u.explicit_locked
   from refresh_tokens t join sessions s on s.id = t.session_id join users u on u.id = s.user_id
  where t.hash = %s for update of t, s
 """
@@ -173,4 +174,7 @@ def _user(row: dict[str, Any], now: datetime) -> User:
         subscription_until=None if lapsed else until,
         created_at=row["created_at"],
         suspended_at=row["suspended_at"],
+        suspension_reason=row["suspension_reason"],
+        access_version=row["access_version"],
+        explicit_locked=row["explicit_locked"],
     )

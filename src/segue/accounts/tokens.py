@@ -11,7 +11,7 @@ import jwt
 from segue.accounts.contracts import Caller, Role, User
 from segue.accounts.errors import Unauthenticated
 from segue.kernel.clock import Clock
-from segue.kernel.events import Allowed, Denied, Event, SessionEnded
+from segue.kernel.events import AccessChanged, Allowed, Denied, Event, SessionEnded
 from segue.kernel.ids import IdSource, SessionId, UserId
 from segue.kernel.keyring import KeyRing
 from segue.kernel.quality import Subscription
@@ -47,7 +47,10 @@ class AccessTokens:
             "iss": self._issuer,
             "aud": AUDIENCE,
             "jti": self._ids.new().hex,
+            "ver": user.access_version,
         }
+        if user.explicit_locked:
+            claims["lock"] = True
         if user.subscription is not Subscription.FREE and user.subscription_until is not None:
             until = math.floor(user.subscription_until.timestamp())
             claims["subscription_until"] = until
@@ -65,8 +68,8 @@ class AccessTokens:
 class Authenticator:
     """Says who a token belongs to, remembering what it has verified until that expires.
 
-    Suspended people and ended sessions reach it as events: register `hear` for Denied, Allowed
-    and SessionEnded. It holds them as long as a token could still carry them.
+    Suspended people, ended sessions and changed rights reach it as events: register `hear` for
+    Denied, Allowed, SessionEnded and AccessChanged. It holds them as long as a token could still carry them.
     """
 
     def __init__(self, keys: KeyRing, issuer: str, clock: Clock) -> None:
@@ -75,6 +78,7 @@ class Authenticator:
         self._clock = clock
         self._known: OrderedDict[str, Caller] = OrderedDict()
         self._refused: dict[UUID, datetime] = {}
+        self._least: dict[UUID, tuple[int, datetime]] = {}
 
     def authenticate(self, authorization: str | None, cookie: str | None) -> Caller:
         """The caller of a request with this Authorization header, or else this cookie.
@@ -94,6 +98,8 @@ class Authenticator:
             raise Unauthenticated("The access token has expired. Refresh it.")
         if self._refused and (caller.user_id in self._refused or caller.session_id in self._refused):
             raise Unauthenticated("This session has ended. Sign in again.")
+        if self._least and (least := self._least.get(caller.user_id)) and caller.access_version < least[0]:
+            raise Unauthenticated("Your account has changed. Refresh the access token.")
         return caller
 
     async def hear(self, event: Event) -> None:
@@ -103,6 +109,8 @@ class Authenticator:
                 self._refuse(subject)
             case Allowed(kind="person", subject_id=subject):
                 self._refused.pop(subject, None)
+            case AccessChanged(user_id=user, version=version):
+                self._outdate(user, version)
 
     def _refuse(self, subject: UUID) -> None:
         now = self._clock.now()
@@ -110,6 +118,13 @@ class Authenticator:
             del self._refused[gone]
         # Twice a token's life: an event may be replayed late, and clocks differ between machines.
         self._refused[subject] = now + 2 * ACCESS_LIFE
+
+    def _outdate(self, user: UUID, version: int) -> None:
+        now = self._clock.now()
+        for gone in [known for known, (_, until) in self._least.items() if until <= now]:
+            del self._least[gone]
+        known = self._least.get(user)
+        self._least[user] = (max(version, known[0] if known else 0), now + 2 * ACCESS_LIFE)
 
     def _remember(self, token: str, caller: Caller) -> None:
         while len(self._known) >= _REMEMBERED:
@@ -127,6 +142,8 @@ class Authenticator:
                 subscription=Subscription(claims["subscription"]),
                 subscription_until=None if until is None else datetime.fromtimestamp(until, UTC),
                 expires_at=datetime.fromtimestamp(claims["exp"], UTC),
+                access_version=int(claims.get("ver", 0)),
+                explicit_locked=claims.get("lock") is True,
             )
         except (
             jwt.PyJWTError,

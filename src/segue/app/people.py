@@ -13,7 +13,7 @@ from segue.accounts.api import (
 )
 from segue.accounts.factors.demand import StoredFactors
 from segue.app.bootstrap import Engines
-from segue.kernel.events import Allowed, Denied, SessionEnded
+from segue.kernel.events import AccessChanged, Allowed, Denied, SessionEnded
 
 # The issuer names the installation, not the address: people keep their sessions when that changes.
 _ISSUER = "segue"
@@ -32,7 +32,7 @@ def build_people(engines: Engines) -> People:
     """Build the services and let them hear events; start the listener after it."""
     secrets, clock, ids = engines.secrets, engines.clock, engines.ids
     authenticator = Authenticator(secrets.access, _ISSUER, clock)
-    for event_type in (Denied, Allowed, SessionEnded):
+    for event_type in (Denied, Allowed, SessionEnded, AccessChanged):
         engines.listener.on(event_type, authenticator.hear)
     accounts = Accounts(
         database=engines.database,

@@ -39,7 +39,7 @@ def router(plays: Plays, catalog: Catalog) -> APIRouter:
         return HistoryBody(
             items=[
                 PlayedBody(
-                    song=song_body(songs[played.song_id]) if played.song_id in songs else None,
+                    song=song_body(songs[played.song_id], caller) if played.song_id in songs else None,
                     song_id=played.song_id,
                     played_at=played.played_at,
                     listened_ms=played.listened,

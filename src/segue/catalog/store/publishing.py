@@ -77,12 +77,14 @@ on conflict do nothing
 """
 _COMPLETE = "update song_versions set complete = true where id = %s and not complete"
 _PLAYABLE = """
-select v.id, v.complete, v.duration_samples, v.sample_rate, v.integrated_lufs, v.true_peak_dbtp, v.gain_db
+select v.id, v.complete, v.duration_samples, v.sample_rate, v.integrated_lufs, v.true_peak_dbtp, v.gain_db,
+       s.explicit, s.paid_only
   from songs s join song_versions v on v.id = s.current_version
  where s.id = %s and s.deleted_at is null
 """
 _VERSION = """
-select v.id, v.complete, v.duration_samples, v.sample_rate, v.integrated_lufs, v.true_peak_dbtp, v.gain_db
+select v.id, v.complete, v.duration_samples, v.sample_rate, v.integrated_lufs, v.true_peak_dbtp, v.gain_db,
+       s.explicit, s.paid_only
   from song_versions v join songs s on s.id = v.song_id
  where s.id = %s and s.deleted_at is null and v.id = %s
 """
@@ -319,6 +321,8 @@ async def _with_renditions(conn: Connection, song_id: SongId, row: dict[str, Any
             gain=GainDb(row["gain_db"]),
         ),
         renditions=tuple(_rendition(each) for each in rows),
+        explicit=row["explicit"],
+        paid_only=row["paid_only"],
     )
 
 
