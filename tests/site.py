@@ -177,6 +177,7 @@ def make_site(
         secrets=Secrets(
             access=KeyRing("k1", {"k1": b"a" * 32}),
             media=KeyRing("m1", {"m1": b"m" * 32}),
+            sealing=KeyRing("s1", {"s1": b"s" * 32}),
             setup_code=SETUP_CODE,
         ),
         public_url=settings.get("public_url", HERE),
