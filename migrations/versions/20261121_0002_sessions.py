@@ -46,6 +46,11 @@ create trigger keep_audit_log_whole before truncate on audit_log
     for each statement execute function keep_audit_log();
 """
 
+SESSIONS = """
+alter table refresh_tokens add nonce bytea check (length(nonce) = 64);
+"""
+
 
 def upgrade() -> None:
-    op.execute(AUDIT)
+    for part in (AUDIT, SESSIONS):
+        op.execute(part)

@@ -1,5 +1,12 @@
 """The door of accounts: people, sessions, roles, and who is asking."""
 
+from segue.accounts.access import limits
+from segue.accounts.access.addresses import KnownNetworks, network_of
+from segue.accounts.access.contracts import Rule, Who
+from segue.accounts.access.errors import LimitReached, RouteUnlisted
+from segue.accounts.access.gate import LIMIT_HEADERS, Gate
+from segue.accounts.access.guards import HotGuard, count_uses, guard_routes
+from segue.accounts.access.table import RULES, get_rule
 from segue.accounts.audit.contracts import AuditEntry, AuditFilter
 from segue.accounts.audit.service import Audit
 from segue.accounts.brake import LoginBrake
@@ -13,6 +20,9 @@ from segue.accounts.errors import (
     Unauthenticated,
     UserMissing,
 )
+from segue.accounts.factors.codes import Codes
+from segue.accounts.factors.proofs import Proofs
+from segue.accounts.factors.service import Factors
 from segue.accounts.guards import (
     ACCESS_COOKIE,
     AdminCaller,
@@ -23,12 +33,17 @@ from segue.accounts.guards import (
     needs_setup_code,
     signed_in,
 )
+from segue.accounts.passkeys.service import Passkeys
 from segue.accounts.passwords import Passwords
+from segue.accounts.sealing import Sealer
 from segue.accounts.service import Accounts, AccountsPolicy
+from segue.accounts.sessions.service import Sessions
 from segue.accounts.tokens import AccessTokens, Authenticator
 
 __all__ = [
     "ACCESS_COOKIE",
+    "LIMIT_HEADERS",
+    "RULES",
     "AccessTokens",
     "Accounts",
     "AccountsPolicy",
@@ -41,20 +56,38 @@ __all__ = [
     "BadCredentials",
     "Caller",
     "Client",
+    "Codes",
     "CrossOrigin",
     "EmailTaken",
+    "Factors",
+    "Gate",
+    "HotGuard",
+    "KnownNetworks",
+    "LimitReached",
     "LoginBrake",
+    "Passkeys",
     "Passwords",
+    "Proofs",
     "Role",
     "RoleMissing",
+    "RouteUnlisted",
+    "Rule",
+    "Sealer",
+    "Sessions",
     "SignedIn",
     "SignedInCaller",
     "Suspended",
     "Unauthenticated",
     "User",
     "UserMissing",
+    "Who",
     "admin_role",
     "artist_role",
+    "count_uses",
+    "get_rule",
+    "guard_routes",
+    "limits",
     "needs_setup_code",
+    "network_of",
     "signed_in",
 ]

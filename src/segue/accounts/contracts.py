@@ -76,14 +76,3 @@ class SignedIn:
 
     def __repr__(self) -> str:
         return f"SignedIn(user={self.user.id}, session_id={self.session_id})"
-
-
-@dataclass(frozen=True, slots=True)
-class RefreshToken:
-    """A stored refresh token with its session and person, as rotation needs them."""
-
-    session_id: SessionId
-    user: User
-    expires_at: datetime
-    used_at: datetime | None
-    session_ended_at: datetime | None

@@ -19,6 +19,14 @@ class BadCredentials(AppError):
     title = "That did not match"
 
 
+class AccountDeleted(AppError):
+    """The person asked for the account to be deleted; it can be restored until `erased_from`."""
+
+    code = "account_deleted"
+    kind = ErrorKind.FORBIDDEN
+    title = "This account is deleted"
+
+
 class SecondFactorNeeded(AppError):
     """The first proof was right; `challenge` is what the second step (one of `methods`) completes.
 
@@ -28,14 +36,6 @@ class SecondFactorNeeded(AppError):
     code = "second_factor_needed"
     kind = ErrorKind.UNAUTHENTICATED
     title = "One more step"
-
-
-class RefreshRefused(AppError):
-    """The refresh token is unknown, used, expired or of an ended session."""
-
-    code = "refresh_refused"
-    kind = ErrorKind.UNAUTHENTICATED
-    title = "Your session has ended"
 
 
 class Suspended(AppError):

@@ -1,21 +1,19 @@
-"""Pure decisions of accounts: addresses, passwords, names, refresh tokens."""
+"""Pure decisions of accounts: addresses, passwords, names."""
 
-import hashlib
-import secrets
 import unicodedata
-from datetime import datetime, timedelta
-from enum import Enum, auto
 
 from email_validator import EmailNotValidError, validate_email
 
-from segue.accounts.contracts import RefreshToken
 from segue.accounts.errors import EmailInvalid, PasswordRefused
 
-REFRESH_LIFE = timedelta(days=30)
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 256
 LONGEST_NAME = 100
-_REFRESH_BYTES = 64
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
+_MARKS = frozenset({"Mn", "Me"})
+_MOST_MARKS = 4
+# Persian and Indic scripts and emoji are written with them.
+_JOINERS = "\u200c\u200d"
 # The first of every published list; a full one belongs to the operator's mail and limits.
 _FIRST_GUESSES = frozenset(
     {
@@ -24,14 +22,6 @@ _FIRST_GUESSES = frozenset(
         "welcome1", "admin123", "changeme", "11111111", "abcd1234", "1q2w3e4r", "qwerty123", "music123",
     }
 )  # fmt: skip
-
-
-class Rotation(Enum):
-    """What to do with a refresh token that was handed in."""
-
-    ROTATE = auto()
-    REFUSE = auto()
-    END_FAMILY = auto()
 
 
 def normal_email(text: str) -> str:
@@ -62,29 +52,18 @@ def check_password(password: str, email: str) -> None:
         raise PasswordRefused("This one is guessed at the first try. Use a few words.", field="password")
 
 
-def tidy_display_name(text: str) -> str:
-    """A name with white space collapsed and control characters gone; may be empty."""
+def tidy_name(text: str) -> str:
+    """A name as it is shown: no control characters, none that turn the reading direction or are invisible.
+
+    White space is collapsed, and what piles marks on one letter is cut; may be empty.
+    """
     shown = "".join(" " if char.isspace() else char for char in unicodedata.normalize("NFC", text))
-    shown = "".join(char for char in shown if unicodedata.category(char) not in ("Cc", "Cs"))
-    return " ".join(shown.split())[:LONGEST_NAME].rstrip()
-
-
-def new_refresh_token() -> str:
-    """64 random bytes, base64url."""
-    return secrets.token_urlsafe(_REFRESH_BYTES)
-
-
-def refresh_hash(token: str) -> bytes:
-    """What is stored of a refresh token: 512 random bits need no slow hash."""
-    return hashlib.sha256(token.encode()).digest()
-
-
-def decide_rotation(token: RefreshToken | None, now: datetime) -> Rotation:
-    """A used token that comes back was copied by somebody: nobody can tell by whom, so all end."""
-    if token is None or token.session_ended_at is not None:
-        return Rotation.REFUSE
-    if token.used_at is not None:
-        return Rotation.END_FAMILY
-    if token.expires_at <= now or token.user.suspended_at is not None:
-        return Rotation.REFUSE
-    return Rotation.ROTATE
+    kept: list[str] = []
+    marks = 0
+    for char in shown:
+        kind = unicodedata.category(char)
+        marks = marks + 1 if kind in _MARKS else 0
+        if marks > _MOST_MARKS or (kind in _UNSEEN and char not in _JOINERS):
+            continue
+        kept.append(char)
+    return " ".join("".join(kept).split())[:LONGEST_NAME].rstrip().strip(_JOINERS)

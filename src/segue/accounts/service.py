@@ -4,12 +4,13 @@ import hmac
 from dataclasses import dataclass
 
 from segue.accounts import rules, store
+from segue.accounts.audit.service import Audit
 from segue.accounts.brake import LoginBrake
-from segue.accounts.contracts import Caller, Client, Role, SignedIn, User
+from segue.accounts.contracts import Client, Role, SignedIn, User
+from segue.accounts.departures.gate import check_stays
 from segue.accounts.errors import (
     BadCredentials,
     EmailTaken,
-    RefreshRefused,
     RegistrationClosed,
     SetupCodeWrong,
     SetupDone,
@@ -19,10 +20,10 @@ from segue.accounts.errors import (
 )
 from segue.accounts.passwords import Passwords
 from segue.accounts.ports import SecondFactor
-from segue.accounts.tokens import AccessTokens
+from segue.accounts.sessions.service import Sessions
 from segue.kernel.clock import Clock
-from segue.kernel.events import Allowed, Denied, SessionEnded
-from segue.kernel.ids import IdSource, SessionId, UserId
+from segue.kernel.events import Allowed, Denied
+from segue.kernel.ids import IdSource, UserId
 from segue.kernel.ports.database import Connection, Database
 from segue.kernel.ports.event_log import EventLog
 from segue.kernel.quality import Subscription
@@ -43,17 +44,15 @@ class AccountsPolicy:
 
 
 class Accounts:
-    """People and their sessions.
-
-    A session is a family of refresh tokens, each used once; access tokens name their session.
-    """
+    """People: how they sign up and in, and what an operator does with accounts."""
 
     def __init__(
         self,
         *,
         database: Database,
         events: EventLog,
-        tokens: AccessTokens,
+        audit: Audit,
+        sessions: Sessions,
         passwords: Passwords,
         brake: LoginBrake,
         second_factor: SecondFactor,
@@ -63,7 +62,8 @@ class Accounts:
     ) -> None:
         self._database = database
         self._events = events
-        self._tokens = tokens
+        self._audit = audit
+        self._sessions = sessions
         self._passwords = passwords
         self._brake = brake
         self._second_factor = second_factor
@@ -86,14 +86,28 @@ class Accounts:
         user, password_hash = await self._new_user(email, password, display_name, frozenset({Role.LISTENER}))
         async with self._database.transaction() as conn:
             await _add(conn, user, password_hash)
-            return await self._begin_session(conn, user, client)
+            return await self._sessions.begin(conn, user, client, method="password")
 
     async def log_in(self, email: str, password: str, client: Client) -> SignedIn:
         """Begin a session.
 
         An unknown address and a wrong password give the same answer after the same work. Raises
-        BadCredentials, Suspended and SecondFactorNeeded (only to who knows the password),
-        TooManyTries, SignInBusy.
+        BadCredentials, Suspended, AccountDeleted and SecondFactorNeeded (only to who knows the
+        password), TooManyTries, SignInBusy.
+        """
+        user = await self.prove_password(email, password, client)
+        async with self._database.transaction() as conn:
+            await check_stays(conn, user.id)
+            needed = await self._second_factor.demand(conn, user, client)
+            if needed is None:
+                return await self._sessions.begin(conn, user, client, method="password")
+        # Raised after the commit, for what completes it is stored.
+        raise needed
+
+    async def prove_password(self, email: str, password: str, client: Client) -> User:
+        """Whose address and password these are, also when they have asked to be deleted.
+
+        Raises BadCredentials, Suspended, TooManyTries, SignInBusy.
         """
         key = rules.account_key(email)
         self._brake.take(client.address, key)
@@ -105,21 +119,21 @@ class Accounts:
         user = found[0]
         if user.suspended_at is not None:
             raise Suspended("Write to an admin of this server.")
-        async with self._database.transaction() as conn:
-            needed = await self._second_factor.demand(conn, user, client)
-            if needed is None:
-                return await self._begin_session(conn, user, client)
-        # Raised after the commit, for what completes it is stored.
-        raise needed
+        return user
 
-    async def begin_session(self, conn: Connection, user_id: UserId, client: Client) -> SignedIn:
-        """Begin a session of someone who has given every proof that is asked. Raises Suspended."""
+    async def begin_session(
+        self, conn: Connection, user_id: UserId, client: Client, *, method: str
+    ) -> SignedIn:
+        """Begin a session of someone who has given every proof that is asked.
+
+        Raises Suspended, AccountDeleted.
+        """
         user = await store.find_user(conn, user_id, self._clock.now())
         if user is None:
             raise Unauthenticated("This account is gone. Sign in with another one.")
         if user.suspended_at is not None:
             raise Suspended("Write to an admin of this server.")
-        return await self._begin_session(conn, user, client)
+        return await self._sessions.begin(conn, user, client, method=method)
 
     async def is_password(self, user_id: UserId, password: str, client: Client) -> bool:
         """Whether it is this person's, asked again before something grave.
@@ -144,36 +158,6 @@ class Accounts:
         user = self._made(address, display_name, frozenset({Role.LISTENER}))
         await _add(conn, user, None)
         return user
-
-    async def refresh(self, token: str, client: Client) -> SignedIn:
-        """Exchange a refresh token for a new pair; it is used up by that.
-
-        A used one that comes back ends its session, with every token of it. Raises RefreshRefused.
-        """
-        token_hash = rules.refresh_hash(token)
-        now = self._clock.now()
-        async with self._database.transaction() as conn:
-            held = await store.lock_token(conn, token_hash, now)
-            decision = rules.decide_rotation(held, now)
-            if held is not None and decision is rules.Rotation.ROTATE:
-                await store.use_token(conn, token_hash, now)
-                await store.use_session(conn, held.session_id, client.address, now)
-                return await self._issue(conn, held.user, held.session_id)
-            if held is not None and decision is rules.Rotation.END_FAMILY:
-                await self._end_session(conn, held.session_id)
-        # Raised after the commit, which must stand.
-        raise RefreshRefused("Sign in again.")
-
-    async def log_out(self, *, refresh_token: str | None, caller: Caller | None) -> None:
-        """End the session of the refresh token, else of the caller; one that has ended is no error."""
-        now = self._clock.now()
-        async with self._database.transaction() as conn:
-            if refresh_token is not None:
-                held = await store.lock_token(conn, rules.refresh_hash(refresh_token), now)
-                if held is not None:
-                    await self._end_session(conn, held.session_id)
-            if caller is not None:
-                await self._end_session(conn, caller.session_id)
 
     async def get_user(self, user_id: UserId) -> User:
         """The account of someone signed in; raises Unauthenticated when it is gone."""
@@ -212,7 +196,7 @@ class Accounts:
             if await store.has_admin(conn):
                 raise SetupDone("Sign in, or ask an admin for an account.")
             await _add(conn, user, password_hash)
-            return await self._begin_session(conn, user, client)
+            return await self._sessions.begin(conn, user, client, method="password")
 
     async def create_admin(self, email: str, password: str) -> User:
         """Make an admin, or make one of the account with this address, whose password this becomes.
@@ -252,11 +236,6 @@ class Accounts:
             await self._events.publish(conn, Allowed(kind="person", subject_id=user.id))
             return await self._get_by_email(conn, email)
 
-    async def sweep_sessions(self) -> None:
-        """Delete sessions that nobody can continue any more."""
-        async with self._database.transaction() as conn:
-            await store.delete_dead_sessions(conn, self._clock.now())
-
     def _check_code(self, code: str | None, address: str | None) -> None:
         self._brake.take(address, _SETUP_ACCOUNT)
         told = (code or "").strip().upper().replace("-", "").encode()
@@ -276,7 +255,7 @@ class Accounts:
         return User(
             id=UserId(self._ids.new()),
             email=address,
-            display_name=rules.tidy_display_name(display_name) or address.partition("@")[0],
+            display_name=rules.tidy_name(display_name) or address.partition("@")[0],
             roles=roles,
             subscription=Subscription.FREE,
             subscription_until=None,
@@ -289,24 +268,6 @@ class Accounts:
         if found is None:
             raise UserMissing("No account has this address. Check how it is written.")
         return found[0]
-
-    async def _begin_session(self, conn: Connection, user: User, client: Client) -> SignedIn:
-        session_id = SessionId(self._ids.new())
-        await store.add_session(conn, session_id, user.id, client, self._clock.now())
-        return await self._issue(conn, user, session_id)
-
-    async def _issue(self, conn: Connection, user: User, session_id: SessionId) -> SignedIn:
-        refresh_token = rules.new_refresh_token()
-        now = self._clock.now()
-        await store.add_token(
-            conn, rules.refresh_hash(refresh_token), session_id, now, now + rules.REFRESH_LIFE
-        )
-        access_token, expires_in = self._tokens.issue(user, session_id)
-        return SignedIn(user, session_id, access_token, refresh_token, expires_in)
-
-    async def _end_session(self, conn: Connection, session_id: SessionId) -> None:
-        if await store.end_session(conn, session_id, self._clock.now()):
-            await self._events.publish(conn, SessionEnded(session_id))
 
 
 async def _add(conn: Connection, user: User, password_hash: str | None) -> None:

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from segue.accounts.contracts import Client, RefreshToken, Role, User
-from segue.kernel.ids import SessionId, UserId
+from segue.accounts.contracts import Role, User
+from segue.kernel.ids import UserId
 from segue.kernel.ports.database import Connection
 from segue.kernel.quality import Subscription
 
@@ -31,26 +31,7 @@ _HASH = "select password_hash from users where id = %s"
 _SET_HASH = "update users set password_hash = %s where id = %s"
 _SUSPEND = "update users set suspended_at = %s where id = %s and suspended_at is null"
 _RESTORE = "update users set suspended_at = null where id = %s and suspended_at is not null"
-_ADD_SESSION = """
-insert into sessions (id, user_id, device_name, client, address, created_at, last_used_at)
-values (%s, %s, %s, %s, %s, %s, %s)
-"""
-_USE_SESSION = "update sessions set last_used_at = %s, address = coalesce(%s, address) where id = %s"
-_END_SESSION = "update sessions set ended_at = %s where id = %s and ended_at is null"
 _END_SESSIONS = "update sessions set ended_at = %s where user_id = %s and ended_at is null"
-_ADD_REFRESH = "insert into refresh_tokens (hash, session_id, created_at, expires_at) values (%s, %s, %s, %s)"
-_LOCK_REFRESH = """
-select t.session_id, t.expires_at, t.used_at, s.ended_at,
-       u.id, u.email, u.display_name, u.roles, u.subscription, u.subscription_until, u.created_at,
-       u.suspended_at, u.suspension_reason, u.access_version, u.explicit_locked
-  from refresh_tokens t join sessions s on s.id = t.session_id join users u on u.id = s.user_id
- where t.hash = %s for update of t, s
-"""
-_USE_REFRESH = "update refresh_tokens set used_at = %s where hash = %s"
-_SWEEP = """
-delete from sessions s
- where not exists (select 1 from refresh_tokens t where t.session_id = s.id and t.expires_at > %s)
-"""
 
 
 async def find_user(conn: Connection, user_id: UserId, now: datetime) -> User | None:
@@ -110,56 +91,6 @@ async def suspend(conn: Connection, user_id: UserId, now: datetime) -> bool:
 async def restore(conn: Connection, user_id: UserId) -> bool:
     """Lift a suspension; False when there was none."""
     return (await conn.execute(_RESTORE, [user_id])).rowcount == 1
-
-
-async def add_session(
-    conn: Connection, session_id: SessionId, user_id: UserId, client: Client, now: datetime
-) -> None:
-    """Insert a session."""
-    await conn.execute(
-        _ADD_SESSION, [session_id, user_id, client.device_name, client.client, client.address, now, now]
-    )
-
-
-async def use_session(conn: Connection, session_id: SessionId, address: str | None, now: datetime) -> None:
-    """Note that a session was used, and from where."""
-    await conn.execute(_USE_SESSION, [now, address, session_id])
-
-
-async def end_session(conn: Connection, session_id: SessionId, now: datetime) -> bool:
-    """End a session; False when it had ended."""
-    return (await conn.execute(_END_SESSION, [now, session_id])).rowcount == 1
-
-
-async def add_token(
-    conn: Connection, token_hash: bytes, session_id: SessionId, now: datetime, expires_at: datetime
-) -> None:
-    """Insert a refresh token."""
-    await conn.execute(_ADD_REFRESH, [token_hash, session_id, now, expires_at])
-
-
-async def lock_token(conn: Connection, token_hash: bytes, now: datetime) -> RefreshToken | None:
-    """A refresh token with its session, both held until commit: of two uses at once one is second."""
-    row = await (await conn.execute(_LOCK_REFRESH, [token_hash])).fetchone()
-    if row is None:
-        return None
-    return RefreshToken(
-        session_id=SessionId(row["session_id"]),
-        user=_user(row, now),
-        expires_at=row["expires_at"],
-        used_at=row["used_at"],
-        session_ended_at=row["ended_at"],
-    )
-
-
-async def use_token(conn: Connection, token_hash: bytes, now: datetime) -> None:
-    """Mark a refresh token used."""
-    await conn.execute(_USE_REFRESH, [now, token_hash])
-
-
-async def delete_dead_sessions(conn: Connection, before: datetime) -> None:
-    """Delete sessions whose last refresh token expired before `before`."""
-    await conn.execute(_SWEEP, [before])
 
 
 def _user(row: dict[str, Any], now: datetime) -> User:

@@ -8,11 +8,15 @@ from segue.accounts.api import (
     AccountsPolicy,
     Audit,
     Authenticator,
+    Gate,
+    KnownNetworks,
     LoginBrake,
     Passwords,
+    Sessions,
 )
 from segue.accounts.factors.demand import StoredFactors
 from segue.app.bootstrap import Engines
+from segue.app.ways_in import WaysIn, build_ways_in
 from segue.kernel.events import AccessChanged, Allowed, Denied, SessionEnded
 
 # The issuer names the installation, not the address: people keep their sessions when that changes.
@@ -24,8 +28,11 @@ class People:
     """The services of accounts."""
 
     authenticator: Authenticator
+    gate: Gate
     accounts: Accounts
+    sessions: Sessions
     audit: Audit
+    ways_in: WaysIn
 
 
 def build_people(engines: Engines) -> People:
@@ -34,12 +41,28 @@ def build_people(engines: Engines) -> People:
     authenticator = Authenticator(secrets.access, _ISSUER, clock)
     for event_type in (Denied, Allowed, SessionEnded, AccessChanged):
         engines.listener.on(event_type, authenticator.hear)
+    gate = Gate(
+        engines.limits,
+        factor=engines.settings.limit_factor,
+        networks=KnownNetworks(dict(engines.settings.known_networks)),
+    )
+    audit, brake = Audit(engines.database, clock), LoginBrake(clock)
+    sessions = Sessions(
+        database=engines.database,
+        events=engines.events,
+        audit=audit,
+        tokens=AccessTokens(secrets.access, _ISSUER, clock, ids),
+        keys=secrets.access.derived("refresh tokens"),
+        clock=clock,
+        ids=ids,
+    )
     accounts = Accounts(
         database=engines.database,
         events=engines.events,
-        tokens=AccessTokens(secrets.access, _ISSUER, clock, ids),
+        audit=audit,
+        sessions=sessions,
         passwords=Passwords(),
-        brake=LoginBrake(clock),
+        brake=brake,
         second_factor=StoredFactors(clock),
         policy=AccountsPolicy(
             registration_open=engines.settings.registration == "open", setup_code=secrets.setup_code
@@ -47,4 +70,5 @@ def build_people(engines: Engines) -> People:
         clock=clock,
         ids=ids,
     )
-    return People(authenticator, accounts, Audit(engines.database, clock))
+    ways_in = build_ways_in(engines, accounts, audit, brake)
+    return People(authenticator, gate, accounts, sessions, audit, ways_in)

@@ -1,6 +1,8 @@
 """Every job that Segue knows: web processes queue them, workers run them."""
 
 from segue.accounts import tasks as accounts_tasks
+from segue.accounts.factors import tasks as factors_tasks
+from segue.accounts.passkeys import tasks as passkeys_tasks
 from segue.app.bootstrap import Engines
 from segue.app.demo import tasks as demo_tasks
 from segue.app.features import Features
@@ -20,7 +22,9 @@ def register_tasks(engines: Engines, features: Features) -> None:
         await forget_old_events(engines.database)
 
     jobs.periodic("events.forget", forget_events, every_s=_DAY_S)
-    accounts_tasks.register(jobs, features.people.accounts)
+    accounts_tasks.register(jobs, features.people.sessions)
+    factors_tasks.register(jobs, features.people.ways_in.factors)
+    passkeys_tasks.register(jobs, features.people.ways_in.passkeys)
     catalog_tasks.register(jobs, features.catalog)
     ingest_tasks.register(jobs, features.ingest.encoding, features.ingest.sweep)
     plays_tasks.register(jobs, features.plays)

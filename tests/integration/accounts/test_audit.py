@@ -60,13 +60,14 @@ class TestReading:
                 await site.features.people.audit.record(
                     conn, "thing.made", actor=None, object_kind="thing", object_id=str(number)
                 )
-        seen, cursor = [], None
+        seen, cursor = [], ""
+        params: dict[str, str] = {"action": "thing", "limit": "2"}
         async with site.client(headers=bearer(admin)) as client:
             while True:
                 told = (
                     await client.get(
                         "/api/v1/admin/audit",
-                        params={"action": "thing", "limit": 2} | ({"cursor": cursor} if cursor else {}),
+                        params=params | ({"cursor": cursor} if cursor else {}),
                     )
                 ).json()
                 seen += [entry["object_id"] for entry in told["items"]]
@@ -107,7 +108,7 @@ class TestAppendOnly:
             )
             with pytest.raises(psycopg.errors.RaiseException, match="only ever appended"):
                 async with conn.transaction():
-                    await conn.execute(statement)  # type: ignore[call-overload]  # a parameter of this test
+                    await conn.execute(statement)
 
     async def test_retention_may_not_rewrite(self, site: Site) -> None:
         async with site.engines.database.transaction() as conn:
@@ -118,7 +119,7 @@ class TestAppendOnly:
             for change in ("action = 'other.thing'", "address = '192.0.2.9'", "details = '{\"a\": 1}'"):
                 with pytest.raises(psycopg.errors.RaiseException):
                     async with conn.transaction():
-                        await conn.execute(f"update audit_log set {change}")  # type: ignore[call-overload]  # noqa: S608  # constants above
+                        await conn.execute(f"update audit_log set {change}")  # noqa: S608  # constants above
 
     async def test_retention_takes_away_what_is_old(self, site: Site) -> None:
         audit, ada = site.features.people.audit, await site.person()

@@ -201,6 +201,7 @@ class TestRefresh:
             second = (
                 await client.post("/api/v1/auth/refresh", json={"refresh_token": first.refresh_token})
             ).json()
+            site.clock.move(seconds=11)
             replay = await client.post("/api/v1/auth/refresh", json={"refresh_token": first.refresh_token})
             assert (replay.status_code, replay.json()["code"]) == (401, "refresh_refused")
             after = await client.post("/api/v1/auth/refresh", json={"refresh_token": second["refresh_token"]})

@@ -1,7 +1,6 @@
 """Pure decisions of accounts."""
 
-from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -9,52 +8,11 @@ from hypothesis import strategies as st
 
 from segue.accounts import rules
 from segue.accounts.brake import FREE_TRIES, LoginBrake, network_of
-from segue.accounts.contracts import RefreshToken
 from segue.accounts.errors import EmailInvalid, PasswordRefused, TooManyTries
 from segue.accounts.passwords import Passwords
-from segue.kernel.ids import SessionId
 from tests.fakes import FakeClock
-from tests.unit.accounts.test_tokens import make_user
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
-
-
-def make_token(**told: object) -> RefreshToken:
-    plain = {
-        "session_id": SessionId(UUID(int=1)),
-        "user": make_user(),
-        "expires_at": NOW + timedelta(days=1),
-        "used_at": None,
-        "session_ended_at": None,
-    }
-    return RefreshToken(**{**plain, **told})  # type: ignore[arg-type]  # a factory's short form
-
-
-class TestRotation:
-    """What becomes of a refresh token that is handed in."""
-
-    def test_a_fresh_one_rotates(self) -> None:
-        assert rules.decide_rotation(make_token(), NOW) is rules.Rotation.ROTATE
-
-    def test_a_used_one_ends_the_family_even_when_old(self) -> None:
-        used = make_token(used_at=NOW - timedelta(days=40), expires_at=NOW - timedelta(days=10))
-        assert rules.decide_rotation(used, NOW) is rules.Rotation.END_FAMILY
-
-    def test_unknown_expired_ended_and_suspended_are_refused(self) -> None:
-        for token in (
-            None,
-            make_token(expires_at=NOW),
-            make_token(session_ended_at=NOW),
-            make_token(session_ended_at=NOW, used_at=NOW),
-            make_token(user=make_user(suspended_at=NOW)),
-        ):
-            assert rules.decide_rotation(token, NOW) is rules.Rotation.REFUSE
-
-    def test_tokens_hold_64_random_bytes(self) -> None:
-        first, second = rules.new_refresh_token(), rules.new_refresh_token()
-        assert len(first) == len(second) == 86
-        assert first != second
-        assert len(rules.refresh_hash(first)) == 32
 
 
 class TestAddresses:

@@ -10,7 +10,10 @@ from fastapi import APIRouter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from segue.accounts.audit.routes import router as audit_router
+from segue.accounts.factors.routes import router as factors_router
+from segue.accounts.passkeys.routes import router as passkeys_router
 from segue.accounts.routes import router as accounts_router
+from segue.accounts.sessions.routes import router as sessions_router
 from segue.app.bootstrap import Engines
 from segue.app.features import Features
 from segue.app.metrics import exposition
@@ -95,6 +98,7 @@ class WebApplication:
         api = create_api(
             _api_routers(features, public_url),
             authenticator=features.people.authenticator,
+            gate=features.people.gate,
             outside=[health_router(self._health), metrics_router(self._page)],
             player=PlayerFiles(PLAYER, engines.settings.media_url),
         )
@@ -161,6 +165,7 @@ def openapi_document() -> dict[str, Any]:
     api = create_api(
         _api_routers(cast("Features", nothing), None),
         authenticator=cast("Any", nothing),
+        gate=cast("Any", nothing),
         outside=[health_router(Health({})), metrics_router(cast("Any", nothing))],
     )
     return complete_openapi(api)
@@ -169,8 +174,13 @@ def openapi_document() -> dict[str, Any]:
 def _api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
     return [
         setup_router(features.people.accounts, features.demo.progress, public_url),
-        accounts_router(features.people.accounts, features.people.authenticator, public_url),
+        accounts_router(
+            features.people.accounts, features.people.sessions, features.people.authenticator, public_url
+        ),
+        sessions_router(features.people.sessions),
         audit_router(features.people.audit),
+        factors_router(features.people.ways_in.factors),
+        passkeys_router(features.people.ways_in.passkeys),
         catalog_router(features.catalog),
         ingest_router(features.ingest.uploads),
         plays_router(features.plays, features.catalog),
