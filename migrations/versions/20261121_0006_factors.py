@@ -59,7 +59,6 @@ create table passkeys (
     name text not null check (length(name) between 1 and 100),
     transports text[] not null,
     backed_up boolean not null,
-    verifies_user boolean not null,
     created_at timestamptz not null,
     last_used_at timestamptz,
     suspected_at timestamptz

@@ -65,3 +65,11 @@ class NoPasskeyYet(AppError):
     code = "no_passkey"
     kind = ErrorKind.CONFLICT
     title = "Add a passkey first"
+
+
+class LastWayIn(AppError):
+    """Without this the person could not sign in any more."""
+
+    code = "last_way_in"
+    kind = ErrorKind.CONFLICT
+    title = "This is the only way you can sign in"

@@ -20,6 +20,7 @@ WRONG_TRIES_OF_SECRET = 20
 WRONG_WINDOW = timedelta(hours=1)
 """Twenty tries an hour, three codes good at a time: one guess in two takes over a year."""
 RECOVERY_CODES = 10
+CODE_LENGTH = 6
 _SECRET_BYTES = 20  # RFC 4226, section 4: 160 bits
 _DRIFT_STEPS = 1
 _RECOVERY_BYTES = 10
@@ -48,7 +49,7 @@ def matching_step(secret: bytes, code: str, now: datetime) -> int | None:
 
     RFC 6238, with SHA-1 and 6 digits, which is what authenticator apps know.
     """
-    if len(code) != 6 or not (code.isascii() and code.isdigit()):
+    if len(code) != CODE_LENGTH or not (code.isascii() and code.isdigit()):
         return None
     try:
         return pyotp.TOTP(secret_text(secret)).verify_and_get_timecode(

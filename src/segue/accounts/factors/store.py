@@ -13,6 +13,12 @@ select exists (select 1 from totp_secrets t where t.user_id = u.id and t.confirm
        exists (select 1 from passkeys_after_password a where a.user_id = u.id) as after_password
   from users u where u.id = %s
 """
+_HAS_WAY_IN = """
+select u.password_hash is not null
+       or exists (select 1 from passkeys p where p.user_id = u.id and p.suspected_at is null)
+       or exists (select 1 from identities i where i.user_id = u.id) as found
+  from users u where u.id = %s
+"""
 _SESSION_BEGAN = "select created_at from sessions where id = %s and ended_at is null"
 _ADD_CHALLENGE = """
 insert into sign_in_challenges (hash, user_id, device_name, created_at, expires_at)
@@ -70,6 +76,12 @@ async def get_state(conn: Connection, user_id: UserId) -> FactorState:
         passkeys=row["passkeys"],
         passkeys_after_password=row["after_password"],
     )
+
+
+async def has_way_in(conn: Connection, user_id: UserId) -> bool:
+    """Whether anything is left that a person can sign in with."""
+    row = await (await conn.execute(_HAS_WAY_IN, [user_id])).fetchone()
+    return bool(row and row["found"])
 
 
 async def find_session_began(conn: Connection, session_id: SessionId) -> datetime | None:
@@ -156,6 +168,11 @@ async def replace_codes(conn: Connection, user_id: UserId, hashes: list[bytes], 
     """Put new recovery codes in the place of all others."""
     await conn.execute(_DELETE_CODES, [user_id])
     await conn.execute(_ADD_CODES, [user_id, hashes, now])
+
+
+async def delete_codes(conn: Connection, user_id: UserId) -> None:
+    """Delete a person's recovery codes."""
+    await conn.execute(_DELETE_CODES, [user_id])
 
 
 async def use_code(conn: Connection, user_id: UserId, code_hash: bytes, now: datetime) -> bool:
