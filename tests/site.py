@@ -22,11 +22,13 @@ from segue.catalog.api import (
     SongDraft,
 )
 from segue.engines.blobs.store import BlobStoreWithHealth
+from segue.engines.local.limits import LocalLimits
 from segue.kernel.events import Event
 from segue.kernel.ids import AlbumId, ArtistId, IdSource, SongId, UserId, VersionId
 from segue.kernel.keyring import KeyRing
 from segue.kernel.ports.database import Connection, Database
 from segue.kernel.ports.event_log import EventHandler
+from segue.kernel.ports.mail import Mail
 from segue.kernel.quality import Quality
 from segue.kernel.units import GainDb, LoudnessLufs, PeakDbtp, SampleCount, SampleRateHz
 from tests.fakes import FakeClock
@@ -64,6 +66,16 @@ class QueuedJobs:
 
     async def enqueue(self, conn: Connection, task: str, **told: Any) -> None:
         self.queued.append((task, told))
+
+
+class KeptMail:
+    """A mailer that only keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.sent: list[Mail] = []
+
+    async def send(self, mail: Mail) -> None:
+        self.sent.append(mail)
 
 
 @dataclass
@@ -173,7 +185,7 @@ def make_site(
     """The application with fixed keys; events are heard at once, jobs only remembered."""
     events = HeardEvents()
     engines = Engines(
-        settings=Settings(**{"data_dir": folder, "log_format": "json", **settings}),
+        settings=Settings(**{"data_dir": folder, "log_format": "json", "limit_factor": 0, **settings}),
         secrets=Secrets(
             access=KeyRing("k1", {"k1": b"a" * 32}),
             media=KeyRing("m1", {"m1": b"m" * 32}),
@@ -188,6 +200,8 @@ def make_site(
         events=cast("Any", events),
         listener=cast("Any", events),
         jobs=cast("Any", QueuedJobs()),
+        mailer=KeptMail(),
+        limits=LocalLimits(clock),
     )
     features = build_features(engines)
     return Site(engines, features, create_application(engines, features), events, clock)

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import ByteSize, Field, ValidationError, field_validator, model_validator
+from pydantic import ByteSize, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from segue.kernel.errors import OperatorError
@@ -25,6 +26,7 @@ LADDER = (
 )
 RENDITIONS = (*LADDER, "vorbis64", "vorbis128")
 FURTHER_RENDITIONS = ("vorbis64", "vorbis128")
+SHORTEST_SECRET = 32
 _CORES = os.cpu_count() or 1
 
 
@@ -157,10 +159,49 @@ class Settings(BaseSettings):
         description="Space that uploads leave free on the disk. Less than that, and they are refused.",
         json_schema_extra={"write": "a size such as 500MB or 10GB", "shown_default": "1GB"},
     )
-    registration: Literal["open", "closed"] = Field(
-        default="open",
-        description="Whether people may make an account themselves.",
-        json_schema_extra={"write": "open or closed"},
+    registration: Literal["open", "invite", "closed"] | None = Field(
+        default=None,
+        description="Whether people may make an account themselves: open to all, with an invitation of an"
+        " admin, or not at all. Left out, it is what the first page asked, and closed until someone chose.",
+        json_schema_extra={"write": "open, invite or closed"},
+    )
+    smtp_url: str | None = Field(
+        default=None,
+        pattern=r"^smtps?://[^/\s]+/?$",
+        repr=False,
+        description="The mail server that takes letters to people: smtp:// (with STARTTLS when the server has"
+        " it) or smtps://. With it, people who sign up confirm their address first. Left out, letters are"
+        " written into the folder mail in the data folder, and the log says so.",
+        json_schema_extra={"write": "smtp://user:password@host:587 or smtps://user:password@host:465"},
+    )
+    mail_from: str | None = Field(
+        default=None,
+        pattern=r"^[^@\s]+@[^@\s]+$",
+        description="The address that letters come from. Left out, segue at the host of SEGUE_PUBLIC_URL.",
+        json_schema_extra={"write": "an address such as segue@music.example.org"},
+    )
+    limit_factor: float = Field(
+        default=1.0,
+        ge=0,
+        le=1e6,
+        description="What all limits of requests are multiplied by; 0 lifts them; docs/routes.md has"
+        " them all. Wrong passwords are limited in any case.",
+        json_schema_extra={"write": "a number such as 0.5 or 3"},
+    )
+    known_networks: Annotated[tuple[tuple[IPv4Network | IPv6Network, float], ...], NoDecode] = Field(
+        default=(),
+        description="Networks with many people behind few addresses, such as a campus or a library, each with"
+        " the factor that limits by address have for it.",
+        json_schema_extra={
+            "write": "networks with factors and commas between, such as 192.0.2.0/24=50,2001:db8::/32=200"
+        },
+    )
+    billing_secret: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+        default=(),
+        repr=False,
+        description="What a payment provider signs its events with, 32 characters or more; two with a comma"
+        " between while one is being replaced. Left out, `POST billing/events` takes none.",
+        json_schema_extra={"write": "32 characters or more, such as openssl rand -hex 32 makes"},
     )
     demo: Literal["on", "off"] = Field(
         default="on",
@@ -188,6 +229,25 @@ class Settings(BaseSettings):
     def _networks(cls, value: Any) -> Any:
         return tuple(ip_network(part) for part in _parts(value)) if isinstance(value, str) else value
 
+    @field_validator("known_networks", mode="before")
+    @classmethod
+    def _factors(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        pairs = [part.partition("=") for part in _parts(value)]
+        factors = tuple((ip_network(network.strip()), float(factor)) for network, _, factor in pairs)
+        if not all(0 < factor <= 1e6 for _, factor in factors):
+            raise ValueError("a factor is not above 0")
+        return factors
+
+    @field_validator("billing_secret", mode="before")
+    @classmethod
+    def _long_secrets(cls, value: Any) -> Any:
+        secrets = _parts(value) if isinstance(value, str) else value
+        if any(len(secret) < SHORTEST_SECRET for secret in secrets):
+            raise ValueError(f"shorter than {SHORTEST_SECRET} characters")
+        return secrets
+
     @field_validator("ladder", mode="before")
     @classmethod
     def _renditions(cls, value: Any) -> Any:
@@ -212,6 +272,14 @@ class Settings(BaseSettings):
     def secrets_path(self) -> Path:
         """The file with the signing keys."""
         return self.secrets_file or self.data_dir / "secrets.json"
+
+    @property
+    def mail_sender(self) -> str:
+        """Who letters come from."""
+        host = urlsplit(self.public_url or "").hostname or "localhost"
+        # A number is no name of a mail domain.
+        named = any(letter.isalpha() for letter in host) and ":" not in host
+        return self.mail_from or f"segue@{host if named else 'localhost'}"
 
     def url_at(self, port: int) -> str:
         """`public_url`, or what it is when the server listens on `port`."""
@@ -275,5 +343,5 @@ def _parts(value: str) -> tuple[str, ...]:
 
 def _shown(default: Any) -> str:
     if isinstance(default, tuple):
-        return f"`{','.join(map(str, default))}`"
+        return f"`{','.join(map(str, default))}`" if default else ""
     return "" if default is None else f"`{default}`"

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from segue.accounts.api import LIMIT_HEADERS
 from segue.app.logs import request_id
 from segue.app.web.access import AccessLog
 from segue.app.web.addresses import TrustedProxies
@@ -198,7 +199,8 @@ class Exchange:
             if extra is None:
                 page = any(name == b"content-security-policy" for name, _ in headers)
                 extra = self._security.page if page else self._security.data
-            message["headers"] = [*headers, *extra, (b"x-request-id", self.id.encode())]
+            limits = self._scope.get(LIMIT_HEADERS, ())
+            message["headers"] = [*headers, *extra, *limits, (b"x-request-id", self.id.encode())]
         elif kind == "http.response.body":
             self.bytes += len(message.get("body", b""))
             self.ended = not message.get("more_body", False)
