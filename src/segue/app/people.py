@@ -16,6 +16,7 @@ from segue.accounts.api import (
 )
 from segue.accounts.factors.demand import StoredFactors
 from segue.app.bootstrap import Engines
+from segue.app.plans import Plans, build_plans
 from segue.app.ways_in import WaysIn, build_ways_in
 from segue.kernel.events import AccessChanged, Allowed, Denied, SessionEnded
 
@@ -33,6 +34,7 @@ class People:
     sessions: Sessions
     audit: Audit
     ways_in: WaysIn
+    plans: Plans
 
 
 def build_people(engines: Engines) -> People:
@@ -65,10 +67,11 @@ def build_people(engines: Engines) -> People:
         brake=brake,
         second_factor=StoredFactors(clock),
         policy=AccountsPolicy(
-            registration_open=engines.settings.registration == "open", setup_code=secrets.setup_code
+            registration_open=engines.settings.registration in ("open", None), setup_code=secrets.setup_code
         ),
         clock=clock,
         ids=ids,
     )
     ways_in = build_ways_in(engines, accounts, audit, brake)
-    return People(authenticator, gate, accounts, sessions, audit, ways_in)
+    plans = build_plans(engines, audit, sessions)
+    return People(authenticator, gate, accounts, sessions, audit, ways_in, plans)
