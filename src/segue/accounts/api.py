@@ -9,8 +9,10 @@ from segue.accounts.access.guards import HotGuard, count_uses, guard_routes
 from segue.accounts.access.table import RULES, get_rule
 from segue.accounts.audit.contracts import AuditEntry, AuditFilter
 from segue.accounts.audit.service import Audit
+from segue.accounts.billing.service import Billing
 from segue.accounts.brake import LoginBrake
 from segue.accounts.contracts import Caller, Client, Role, SignedIn, User
+from segue.accounts.directory.service import Directory
 from segue.accounts.errors import (
     BadCredentials,
     CrossOrigin,
@@ -23,6 +25,7 @@ from segue.accounts.errors import (
 from segue.accounts.factors.codes import Codes
 from segue.accounts.factors.proofs import Proofs
 from segue.accounts.factors.service import Factors
+from segue.accounts.families.service import Families
 from segue.accounts.guards import (
     ACCESS_COOKIE,
     AdminCaller,
@@ -38,7 +41,9 @@ from segue.accounts.passwords import Passwords
 from segue.accounts.sealing import Sealer
 from segue.accounts.service import Accounts, AccountsPolicy
 from segue.accounts.sessions.service import Sessions
+from segue.accounts.tiers.service import Tiers
 from segue.accounts.tokens import AccessTokens, Authenticator
+from segue.accounts.vouchers.service import Vouchers
 
 __all__ = [
     "ACCESS_COOKIE",
@@ -54,12 +59,15 @@ __all__ = [
     "AuditFilter",
     "Authenticator",
     "BadCredentials",
+    "Billing",
     "Caller",
     "Client",
     "Codes",
     "CrossOrigin",
+    "Directory",
     "EmailTaken",
     "Factors",
+    "Families",
     "Gate",
     "HotGuard",
     "KnownNetworks",
@@ -77,9 +85,11 @@ __all__ = [
     "SignedIn",
     "SignedInCaller",
     "Suspended",
+    "Tiers",
     "Unauthenticated",
     "User",
     "UserMissing",
+    "Vouchers",
     "Who",
     "admin_role",
     "artist_role",

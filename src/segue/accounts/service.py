@@ -118,7 +118,7 @@ class Accounts:
         self._brake.succeeded(client.address, key)
         user = found[0]
         if user.suspended_at is not None:
-            raise Suspended("Write to an admin of this server.")
+            raise suspended(user)
         return user
 
     async def begin_session(
@@ -132,7 +132,7 @@ class Accounts:
         if user is None:
             raise Unauthenticated("This account is gone. Sign in with another one.")
         if user.suspended_at is not None:
-            raise Suspended("Write to an admin of this server.")
+            raise suspended(user)
         return await self._sessions.begin(conn, user, client, method=method)
 
     async def is_password(self, user_id: UserId, password: str, client: Client) -> bool:
@@ -219,13 +219,16 @@ class Accounts:
             await store.grant(conn, user.id, frozenset({role}))
             return await self._get_by_email(conn, email)
 
-    async def suspend(self, email: str, reason: str = "suspended") -> User:
-        """End a person's sessions and refuse them, audio included, until restored. Raises UserMissing."""
+    async def suspend(self, email: str, reason: str = "") -> User:
+        """End a person's sessions and refuse them, audio included, until restored. Raises UserMissing.
+
+        They are told `reason` when they sign in with their password.
+        """
         async with self._database.transaction() as conn:
             user = await self._get_by_email(conn, email)
-            await store.suspend(conn, user.id, self._clock.now())
+            await store.suspend(conn, user.id, reason, self._clock.now())
             # Told again when already suspended: the log is replayed for 20 minutes only.
-            await self._events.publish(conn, Denied(kind="person", subject_id=user.id, reason=reason))
+            await self._events.publish(conn, Denied(kind="person", subject_id=user.id, reason="suspended"))
             return await self._get_by_email(conn, email)
 
     async def restore(self, email: str) -> User:
@@ -268,6 +271,13 @@ class Accounts:
         if found is None:
             raise UserMissing("No account has this address. Check how it is written.")
         return found[0]
+
+
+def suspended(user: User) -> Suspended:
+    """What a suspended person is told, once they have shown that they are this person."""
+    reason = user.suspension_reason
+    said = f"An admin gave this reason: {reason} " if reason else ""
+    return Suspended(f"{said}Write to an admin of this server.", reason=reason)
 
 
 async def _add(conn: Connection, user: User, password_hash: str | None) -> None:

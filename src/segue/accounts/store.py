@@ -29,8 +29,12 @@ update users set roles = (select array_agg(distinct role) from unnest(roles || %
 """
 _HASH = "select password_hash from users where id = %s"
 _SET_HASH = "update users set password_hash = %s where id = %s"
-_SUSPEND = "update users set suspended_at = %s where id = %s and suspended_at is null"
-_RESTORE = "update users set suspended_at = null where id = %s and suspended_at is not null"
+_SUSPEND = """
+update users set suspended_at = coalesce(suspended_at, %s), suspension_reason = %s where id = %s
+"""
+_RESTORE = """
+update users set suspended_at = null, suspension_reason = null where id = %s and suspended_at is not null
+"""
 _END_SESSIONS = "update sessions set ended_at = %s where user_id = %s and ended_at is null"
 
 
@@ -81,11 +85,10 @@ async def set_password(conn: Connection, user_id: UserId, password_hash: str) ->
     await conn.execute(_SET_HASH, [password_hash, user_id])
 
 
-async def suspend(conn: Connection, user_id: UserId, now: datetime) -> bool:
-    """Suspend a person and end their sessions; False when they were suspended."""
-    changed = (await conn.execute(_SUSPEND, [now, user_id])).rowcount == 1
+async def suspend(conn: Connection, user_id: UserId, reason: str, now: datetime) -> None:
+    """Suspend a person and end their sessions, or give another reason to who is suspended."""
+    await conn.execute(_SUSPEND, [now, reason or None, user_id])
     await conn.execute(_END_SESSIONS, [now, user_id])
-    return changed
 
 
 async def restore(conn: Connection, user_id: UserId) -> bool:

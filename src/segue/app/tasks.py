@@ -6,6 +6,7 @@ from segue.accounts.passkeys import tasks as passkeys_tasks
 from segue.app.bootstrap import Engines
 from segue.app.demo import tasks as demo_tasks
 from segue.app.features import Features
+from segue.app.plans import register_plans
 from segue.catalog import tasks as catalog_tasks
 from segue.engines.postgres.event_log import forget_old_events
 from segue.ingest import tasks as ingest_tasks
@@ -25,6 +26,7 @@ def register_tasks(engines: Engines, features: Features) -> None:
     accounts_tasks.register(jobs, features.people.sessions)
     factors_tasks.register(jobs, features.people.ways_in.factors)
     passkeys_tasks.register(jobs, features.people.ways_in.passkeys)
+    register_plans(jobs, features.people.plans)
     catalog_tasks.register(jobs, features.catalog)
     ingest_tasks.register(jobs, features.ingest.encoding, features.ingest.sweep)
     plays_tasks.register(jobs, features.plays)

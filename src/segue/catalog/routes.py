@@ -11,6 +11,7 @@ from segue.catalog.contracts import NameSort, SongSort
 from segue.catalog.schemas import (
     AlbumBody,
     ArtistBody,
+    ChangeSongBody,
     PageBody,
     SongBody,
     WaveformBody,
@@ -122,6 +123,14 @@ def router(catalog: Catalog) -> APIRouter:  # noqa: C901 - one route after anoth
     async def get_song(caller: SignedInCaller, song_id: UUID) -> SongBody:
         """A song."""
         return song_body(await catalog.get_song(SongId(song_id)), caller)
+
+    @routes.patch("/songs/{song_id}")
+    async def change_song(caller: SignedInCaller, song_id: UUID, body: ChangeSongBody) -> SongBody:
+        """Say whether a song is explicit or for paying listeners: members of its artist, and admins."""
+        changed = await catalog.change_song(
+            caller, SongId(song_id), explicit=body.explicit, paid_only=body.paid_only
+        )
+        return song_body(changed, caller)
 
     @routes.delete("/songs/{song_id}", status_code=204)
     async def withdraw_song(caller: SignedInCaller, song_id: UUID) -> None:

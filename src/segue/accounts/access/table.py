@@ -85,6 +85,7 @@ _CATALOGUE = (
     _api("GET artists/{artist_id}/songs", LISTENER),
     _api("GET songs", LISTENER),
     _api("GET songs/{song_id}", LISTENER),
+    _api("PATCH songs/{song_id}", LISTENER, "members of its artist; admins", others=403),
     _api("DELETE songs/{song_id}", LISTENER, "members of its artist; admins", others=403),
     _api("GET songs/{song_id}/waveform", LISTENER),
     _api("GET covers/{cover_id}", ANYONE, limit=PICTURES),

@@ -17,6 +17,7 @@ from segue.accounts.sessions.routes import router as sessions_router
 from segue.app.bootstrap import Engines
 from segue.app.features import Features
 from segue.app.metrics import exposition
+from segue.app.plans import plans_routers
 from segue.app.web.access import AccessLog
 from segue.app.web.addresses import TrustedProxies
 from segue.app.web.factory import create_api, packed
@@ -181,6 +182,7 @@ def _api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
         audit_router(features.people.audit),
         factors_router(features.people.ways_in.factors),
         passkeys_router(features.people.ways_in.passkeys),
+        *plans_routers(features.people.plans),
         catalog_router(features.catalog),
         ingest_router(features.ingest.uploads),
         plays_router(features.plays, features.catalog),
