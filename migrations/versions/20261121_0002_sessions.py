@@ -50,7 +50,84 @@ SESSIONS = """
 alter table refresh_tokens add nonce bytea check (length(nonce) = 64);
 """
 
+# `email_key` is what accounts make of an address (rules.account_key); an approximation does until the
+# address is next written.
+ADDRESSES = """
+alter table users add email_key text, add email_verified_at timestamptz;
+update users set email_key = lower(normalize(email, nfkc));
+create unique index users_email_key on users (email_key);
+"""
+
+# A link is known by its hash; its secret is made again from its id and a key that the database does not have.
+LETTERS = """
+create table invitations (
+    id uuid primary key,
+    hash bytea not null unique check (length(hash) = 32),
+    note text check (length(note) <= 200),
+    email text check (length(email) <= 254),
+    uses int not null check (uses between 1 and 10000),
+    used int not null default 0 check (used between 0 and uses),
+    created_by uuid references users on delete set null,
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    ended_at timestamptz
+);
+
+create table mail_links (
+    id uuid primary key,
+    hash bytea not null unique check (length(hash) = 32),
+    purpose text not null check (purpose in ('sign_up', 'verify', 'change', 'reset')),
+    user_id uuid references users on delete cascade,
+    email text not null check (length(email) <= 254),
+    display_name text,
+    password_hash text,
+    invitation_id uuid references invitations on delete set null,
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    used_at timestamptz,
+    check ((purpose = 'sign_up') = (user_id is null))
+);
+create index mail_links_user on mail_links (user_id, purpose, created_at);
+create index mail_links_age on mail_links (expires_at);
+create index mail_links_invitation on mail_links (invitation_id);
+
+create table letters (
+    id uuid primary key,
+    kind text not null,
+    user_id uuid references users on delete cascade,
+    address text not null check (length(address) <= 254),
+    link_id uuid references mail_links on delete cascade,
+    invitation_id uuid references invitations on delete cascade,
+    details jsonb not null default '{}',
+    created_at timestamptz not null
+);
+create index letters_user on letters (user_id);
+create index letters_age on letters (created_at);
+create index letters_link on letters (link_id);
+create index letters_invitation on letters (invitation_id);
+"""
+
+REGISTRATION = """
+create table registration (
+    one boolean primary key default true check (one),
+    mode text not null check (mode in ('open', 'invite', 'closed')),
+    changed_at timestamptz not null
+);
+"""
+
+DEVICES = """
+create table devices (
+    id uuid primary key,
+    user_id uuid not null references users on delete cascade,
+    name text not null check (length(name) between 1 and 100),
+    platform text not null check (length(platform) between 1 and 50),
+    created_at timestamptz not null,
+    last_seen_at timestamptz not null
+);
+create index devices_user on devices (user_id, id);
+"""
+
 
 def upgrade() -> None:
-    for part in (AUDIT, SESSIONS):
+    for part in (AUDIT, SESSIONS, ADDRESSES, LETTERS, REGISTRATION, DEVICES):
         op.execute(part)

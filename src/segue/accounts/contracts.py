@@ -39,7 +39,8 @@ class Caller:
 class User:
     """A person's account. `subscription` is what the account is now, a lapsed tier being free.
 
-    `suspension_reason` is told to the person and to admins.
+    `suspension_reason` is told to the person and to admins; `email_verified`, whether they have shown
+    that the address is theirs.
     """
 
     id: UserId
@@ -53,6 +54,7 @@ class User:
     suspension_reason: str | None = None
     access_version: int = 0
     explicit_locked: bool = False
+    email_verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,10 @@ def normal_email(text: str) -> str:
 
 
 def account_key(email: str) -> str:
-    """What an account is found by: the address, case and white space aside."""
-    return unicodedata.normalize("NFC", email.strip()).lower()
+    """What an account is found by: the address in whatever case, width or composition it is written."""
+    # NUL stands in no address, and PostgreSQL's text cannot hold it.
+    folded = unicodedata.normalize("NFKC", email.strip().replace("\0", "\ufffd")).casefold()
+    return unicodedata.normalize("NFKC", folded)
 
 
 def check_password(password: str, email: str) -> None:

@@ -1,7 +1,7 @@
 """Use cases of accounts: signing up and in, sessions, set-up, and what an operator does."""
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from segue.accounts import rules, store
 from segue.accounts.audit.service import Audit
@@ -155,7 +155,7 @@ class Accounts:
         Raises EmailInvalid, EmailTaken.
         """
         address = rules.normal_email(email)
-        user = self._made(address, display_name, frozenset({Role.LISTENER}))
+        user = replace(self._made(address, display_name, frozenset({Role.LISTENER})), email_verified=True)
         await _add(conn, user, None)
         return user
 

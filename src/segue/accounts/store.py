@@ -4,24 +4,30 @@ from datetime import datetime
 from typing import Any
 
 from segue.accounts.contracts import Role, User
+from segue.accounts.rules import account_key
 from segue.kernel.ids import UserId
 from segue.kernel.ports.database import Connection
 from segue.kernel.quality import Subscription
 
 _BY_EMAIL = """
 select id, email, display_name, roles, subscription, subscription_until, created_at, suspended_at,
-       suspension_reason, access_version, explicit_locked, password_hash
-  from users where lower(email) = %s
+       suspension_reason, access_version, explicit_locked, email_verified_at, password_hash
+  from users where email_key = %s
 """
 _BY_ID = """
 select id, email, display_name, roles, subscription, subscription_until, created_at, suspended_at,
-       suspension_reason, access_version, explicit_locked
+       suspension_reason, access_version, explicit_locked, email_verified_at
   from users where id = %s
 """
 _ADD = """
-insert into users (id, email, display_name, password_hash, roles, created_at) values (%s, %s, %s, %s, %s, %s)
+insert into users
+    (id, email, email_key, display_name, password_hash, roles, created_at, email_verified_at)
+values (%s, %s, %s, %s, %s, %s, %s, %s)
 on conflict do nothing
 """
+_VERIFY = "update users set email_verified_at = coalesce(email_verified_at, %s) where id = %s"
+_KEY_TAKEN = "select 1 as taken from users where email_key = %s and id <> %s"
+_CHANGE = "update users set email = %s, email_key = %s, email_verified_at = %s where id = %s"
 _HAS_ADMIN = "select exists (select 1 from users where 'admin' = any(roles)) as found"
 _LOCK_SETUP = "select pg_advisory_xact_lock(8712)"
 _GRANT = """
@@ -53,9 +59,33 @@ async def find_by_email(conn: Connection, key: str, now: datetime) -> tuple[User
 async def add_user(conn: Connection, user: User, password_hash: str | None) -> bool:
     """Insert a person; False when the address is taken."""
     cursor = await conn.execute(
-        _ADD, [user.id, user.email, user.display_name, password_hash, sorted(user.roles), user.created_at]
+        _ADD,
+        [
+            user.id,
+            user.email,
+            account_key(user.email),
+            user.display_name,
+            password_hash,
+            sorted(user.roles),
+            user.created_at,
+            user.created_at if user.email_verified else None,
+        ],
     )
     return cursor.rowcount == 1
+
+
+async def verify_email(conn: Connection, user_id: UserId, now: datetime) -> None:
+    """Note that a person has shown that their address is theirs."""
+    await conn.execute(_VERIFY, [now, user_id])
+
+
+async def change_email(conn: Connection, user_id: UserId, email: str, now: datetime) -> bool:
+    """Put another address, which is verified, in the place of the last; False when it is taken."""
+    found = await conn.execute(_KEY_TAKEN, [account_key(email), user_id])
+    if await found.fetchone() is not None:
+        return False
+    await conn.execute(_CHANGE, [email, account_key(email), now, user_id])
+    return True
 
 
 async def has_admin(conn: Connection) -> bool:
@@ -111,4 +141,5 @@ def _user(row: dict[str, Any], now: datetime) -> User:
         suspension_reason=row["suspension_reason"],
         access_version=row["access_version"],
         explicit_locked=row["explicit_locked"],
+        email_verified=row["email_verified_at"] is not None,
     )

@@ -39,8 +39,9 @@ async def mailer(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
         folder = tmp_path / "mail"
 
         async def written() -> list[EmailMessage]:
-            found = [message_from_bytes(p.read_bytes(), policy=default) for p in sorted(folder.glob("*.eml"))]
-            return [letter for letter in found if isinstance(letter, EmailMessage)]
+            return [
+                message_from_bytes(path.read_bytes(), policy=default) for path in sorted(folder.glob("*.eml"))
+            ]
 
         yield open_mailer(None, folder=folder, sender=SENDER, clock=FakeClock()), written
         return
