@@ -67,17 +67,8 @@ create index exports_user on exports (user_id, requested_at desc);
 create index exports_expiry on exports (expires_at) where state = 'ready';
 """
 
-# The link between a person and their nameless plays of a month stands only until the month has
-# aged whole, so that all of them carry one name; nothing else tells whose they are.
-PLAYS = """
-create table play_pseudonyms (
-    user_id uuid not null references users on delete cascade,
-    month date not null,
-    pseudonym uuid not null,
-    primary key (user_id, month)
-);
-create index play_events_age on play_events using brin (received_at);
-"""
+# Old plays are looked for by when they came in.
+PLAYS = "create index play_events_age on play_events using brin (received_at)"
 
 
 def upgrade() -> None:

@@ -14,6 +14,7 @@ from segue.accounts.brake import LoginBrake
 from segue.accounts.contracts import Caller, Client, Role, SignedIn, User
 from segue.accounts.directory.service import Directory
 from segue.accounts.errors import (
+    AccountDeleted,
     BadCredentials,
     CrossOrigin,
     EmailTaken,
@@ -26,6 +27,9 @@ from segue.accounts.factors.codes import Codes
 from segue.accounts.factors.proofs import Proofs
 from segue.accounts.factors.service import Factors
 from segue.accounts.families.service import Families
+from segue.accounts.follows.contracts import FollowState, Person
+from segue.accounts.follows.errors import PersonMissing, ProfilePrivate
+from segue.accounts.follows.service import Follows
 from segue.accounts.guards import (
     ACCESS_COOKIE,
     AdminCaller,
@@ -36,8 +40,24 @@ from segue.accounts.guards import (
     needs_setup_code,
     signed_in,
 )
+from segue.accounts.oidc.contracts import Provider
+from segue.accounts.oidc.discovery import ProviderTalk
+from segue.accounts.oidc.service import Oidc
 from segue.accounts.passkeys.service import Passkeys
 from segue.accounts.passwords import Passwords
+from segue.accounts.ports import SecondFactor
+from segue.accounts.profiles.avatars import Avatars
+from segue.accounts.profiles.contracts import Country, Preferences, Whereabouts
+from segue.accounts.profiles.ports import CountryLookup, NoCountries
+from segue.accounts.profiles.routes import EDGE_COUNTRY, whereabouts
+from segue.accounts.profiles.service import Profiles
+from segue.accounts.rights.contracts import RetentionPolicy
+from segue.accounts.rights.erasure import Erasure
+from segue.accounts.rights.exports import Exports
+from segue.accounts.rights.journal import Tombstones
+from segue.accounts.rights.leaving import Leaving
+from segue.accounts.rights.own import AccountsEraser, AccountsExporter, FamilyEraser
+from segue.accounts.rights.retention import Retention
 from segue.accounts.sealing import Sealer
 from segue.accounts.service import Accounts, AccountsPolicy
 from segue.accounts.sessions.service import Sessions
@@ -47,10 +67,14 @@ from segue.accounts.vouchers.service import Vouchers
 
 __all__ = [
     "ACCESS_COOKIE",
+    "EDGE_COUNTRY",
     "LIMIT_HEADERS",
     "RULES",
     "AccessTokens",
+    "AccountDeleted",
     "Accounts",
+    "AccountsEraser",
+    "AccountsExporter",
     "AccountsPolicy",
     "AdminCaller",
     "ArtistCaller",
@@ -58,38 +82,61 @@ __all__ = [
     "AuditEntry",
     "AuditFilter",
     "Authenticator",
+    "Avatars",
     "BadCredentials",
     "Billing",
     "Caller",
     "Client",
     "Codes",
+    "Country",
+    "CountryLookup",
     "CrossOrigin",
     "Directory",
     "EmailTaken",
+    "Erasure",
+    "Exports",
     "Factors",
     "Families",
+    "FamilyEraser",
+    "FollowState",
+    "Follows",
     "Gate",
     "HotGuard",
     "KnownNetworks",
+    "Leaving",
     "LimitReached",
     "LoginBrake",
+    "NoCountries",
+    "Oidc",
     "Passkeys",
     "Passwords",
+    "Person",
+    "PersonMissing",
+    "Preferences",
+    "ProfilePrivate",
+    "Profiles",
     "Proofs",
+    "Provider",
+    "ProviderTalk",
+    "Retention",
+    "RetentionPolicy",
     "Role",
     "RoleMissing",
     "RouteUnlisted",
     "Rule",
     "Sealer",
+    "SecondFactor",
     "Sessions",
     "SignedIn",
     "SignedInCaller",
     "Suspended",
     "Tiers",
+    "Tombstones",
     "Unauthenticated",
     "User",
     "UserMissing",
     "Vouchers",
+    "Whereabouts",
     "Who",
     "admin_role",
     "artist_role",
@@ -100,4 +147,5 @@ __all__ = [
     "needs_setup_code",
     "network_of",
     "signed_in",
+    "whereabouts",
 ]

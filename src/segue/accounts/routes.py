@@ -11,7 +11,6 @@ from segue.accounts.errors import Unauthenticated
 from segue.accounts.guards import (
     ACCESS_COOKIE,
     REFRESH_COOKIE,
-    SignedInCaller,
     needs_setup_code,
     require_same_origin,
 )
@@ -22,8 +21,6 @@ from segue.accounts.schemas import (
     SetupBody,
     SignedInBody,
     Transport,
-    UserBody,
-    user_body,
 )
 from segue.accounts.service import Accounts
 from segue.accounts.sessions.errors import RefreshRefused
@@ -87,11 +84,6 @@ def router(
             require_same_origin(request)
         await sessions.log_out(refresh_token=told or cookie, caller=_find_caller(authenticator, request))
         clear_cookies(request, response)
-
-    @routes.get("/users/me")
-    async def get_me(caller: SignedInCaller) -> UserBody:
-        """The account of whoever asks."""
-        return user_body(await accounts.get_user(caller.user_id))
 
     @routes.post("/setup", status_code=201)
     async def set_up(request: Request, response: Response, body: SetupBody) -> SignedInBody:

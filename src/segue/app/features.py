@@ -8,11 +8,12 @@ from segue.app.bootstrap import Engines
 from segue.app.demo.service import Demo
 from segue.app.ingesting import Ingest, build_ingest
 from segue.app.metrics import PlayCounters
+from segue.app.own_data import OwnData, build_own_data
 from segue.app.people import People, build_people
 from segue.catalog.api import Catalog, PlayCounts
 from segue.delivery.api import Delivery, DeliveryMeters, DenyList, KnownVersions, MediaReader, MediaTokens
 from segue.engines.pillow.images import PillowImages
-from segue.plays.api import Plays
+from segue.plays.api import Plays, by_person, by_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Features:
 
     registry: CollectorRegistry
     people: People
+    own_data: OwnData
     catalog: Catalog
     plays: Plays
     demo: Demo
@@ -38,11 +40,12 @@ def build_features(engines: Engines) -> Features:
     secrets, clock, ids = engines.secrets, engines.clock, engines.ids
     registry = CollectorRegistry()
     people = build_people(engines)
+    images = PillowImages()
     catalog = Catalog(
         database=engines.database,
         blobs=engines.blobs,
         events=engines.events,
-        images=PillowImages(),
+        images=images,
         clock=clock,
         ids=ids,
     )
@@ -58,8 +61,16 @@ def build_features(engines: Engines) -> Features:
     return Features(
         registry=registry,
         people=people,
+        own_data=build_own_data(engines, people, catalog, images),
         catalog=catalog,
-        plays=Plays(engines.database, PlayCounts(), engines.jobs, clock, PlayCounters(registry)),
+        plays=Plays(
+            engines.database,
+            PlayCounts(),
+            engines.jobs,
+            clock,
+            PlayCounters(registry),
+            listeners=by_session if engines.settings.history_days == 0 else by_person,
+        ),
         versions=versions,
         denials=denials,
         media_tokens=media_tokens,

@@ -12,8 +12,9 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import ByteSize, Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
+from segue.app.oidc_settings import OidcSettings, ProviderName
 from segue.kernel.errors import OperatorError
 
 PREFIX = "SEGUE_"
@@ -37,7 +38,9 @@ class SettingsWrong(OperatorError):
 class Settings(BaseSettings):
     """What the operator has decided. Frozen; `write` of a field says what may be written there."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     host: str = Field(
         default="127.0.0.1",
@@ -159,6 +162,46 @@ class Settings(BaseSettings):
         description="Space that uploads leave free on the disk. Less than that, and they are refused.",
         json_schema_extra={"write": "a size such as 500MB or 10GB", "shown_default": "1GB"},
     )
+    history_days: int | None = Field(
+        default=None,
+        ge=0,
+        le=36_500,
+        description="How many days people keep their listening history. Older plays still count, but nobody's"
+        " name is on them. 0 keeps no history at all, for a library's patrons, say: plays are counted as they"
+        " come in without anyone's name. Left out, history is kept until people delete their account.",
+        json_schema_extra={"write": "a number of days, or 0"},
+    )
+    address_days: int = Field(
+        default=90,
+        ge=1,
+        le=3_650,
+        description="How many days network addresses are kept, in sessions and in the security log.",
+        json_schema_extra={"write": "a number of days"},
+    )
+    audit_days: int = Field(
+        default=365,
+        ge=30,
+        le=36_500,
+        description="How many days the security log is kept.",
+        json_schema_extra={"write": "a number of days from 30"},
+    )
+    country_header: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z][A-Za-z0-9-]{0,63}$",
+        description="Header in which a trusted proxy tells the country a request comes from, such as"
+        " CF-IPCountry. The proxy must set it itself, whatever a client sends.",
+        json_schema_extra={"write": "the name of a header"},
+    )
+    country_database: Path | None = Field(
+        default=None,
+        description="File in MaxMind's format (.mmdb) that tells countries of addresses.",
+        json_schema_extra={"write": "a file"},
+    )
+    legal_dir: Path | None = Field(
+        default=None,
+        description="Folder with your terms.md and privacy.md. Left out, legal in the data folder.",
+        json_schema_extra={"write": "a folder"},
+    )
     registration: Literal["open", "invite", "closed"] | None = Field(
         default=None,
         description="Whether people may make an account themselves: open to all, with an invitation of an"
@@ -203,6 +246,20 @@ class Settings(BaseSettings):
         " between while one is being replaced. Left out, `POST billing/events` takes none.",
         json_schema_extra={"write": "32 characters or more, such as openssl rand -hex 32 makes"},
     )
+    oidc: dict[ProviderName, OidcSettings] = Field(
+        default={},
+        repr=False,
+        description="OpenID providers that people may sign in with, each under a name of your choice: issuer,"
+        " client_id, client_secret, label (what stands on the button) and, if it shall differ from"
+        " SEGUE_REGISTRATION, registration (open or closed: whether people whom the provider knows and Segue"
+        " does not get an account). The address to enter there is"
+        " https://music.example.org/api/v1/auth/oidc/NAME/callback.",
+        json_schema_extra={
+            "write": "a variable for each part, such as SEGUE_OIDC__HOME__ISSUER=https://id.example.org,"
+            " SEGUE_OIDC__HOME__CLIENT_ID and so on, or all of it as JSON",
+            "shown_default": "no provider",
+        },
+    )
     demo: Literal["on", "off"] = Field(
         default="on",
         description="Whether an empty server composes demo music for its first listener.",
@@ -219,7 +276,7 @@ class Settings(BaseSettings):
         json_schema_extra={"write": "debug, info, warning or error"},
     )
 
-    @field_validator("data_dir", "secrets_file", "tls_cert", "tls_key")
+    @field_validator("data_dir", "secrets_file", "tls_cert", "tls_key", "country_database", "legal_dir")
     @classmethod
     def _whole_path(cls, path: Path | None) -> Path | None:
         return path.expanduser().absolute() if path else None
@@ -269,6 +326,11 @@ class Settings(BaseSettings):
         return self.blob_url or (self.data_dir / "blobs").as_uri()
 
     @property
+    def legal_pages(self) -> Path:
+        """The folder with the operator's terms and privacy pages."""
+        return self.legal_dir or self.data_dir / "legal"
+
+    @property
     def secrets_path(self) -> Path:
         """The file with the signing keys."""
         return self.secrets_file or self.data_dir / "secrets.json"
@@ -297,6 +359,9 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         settings = Settings()
     except ValidationError as failure:
         raise SettingsWrong("\n".join([*map(_explain, failure.errors()), *wrong])) from None
+    except SettingsError as failure:
+        # What should have been JSON is not; only one variable is, and its text may hold a secret.
+        raise SettingsWrong(f"{PREFIX}OIDC: write JSON, or a variable for each part.") from failure
     if wrong:
         raise SettingsWrong("\n".join(wrong))
     return settings
@@ -318,7 +383,7 @@ def settings_page() -> str:
 
 
 def _is_unknown(name: str) -> bool:
-    known = name.startswith(_NOT_OURS) or name.removeprefix(PREFIX).lower() in Settings.model_fields
+    known = name.startswith((*_NOT_OURS, f"{PREFIX}OIDC__")) or name.removeprefix(PREFIX).lower() in Settings.model_fields
     return name.startswith(PREFIX) and not known
 
 

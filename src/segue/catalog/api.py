@@ -32,8 +32,11 @@ from segue.catalog.errors import (
 )
 from segue.catalog.schemas import SongBody, song_body
 from segue.catalog.service.catalog import Catalog
+from segue.catalog.service.rights import CatalogRights
+from segue.catalog.store.rights import HELD as HELD_CATALOG
 
 __all__ = [
+    "HELD_CATALOG",
     "Album",
     "AlbumKind",
     "AlbumMissing",
@@ -43,6 +46,7 @@ __all__ = [
     "ArtistMissing",
     "ArtistRef",
     "Catalog",
+    "CatalogRights",
     "Container",
     "CoverMissing",
     "CoverRef",

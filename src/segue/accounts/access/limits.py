@@ -10,6 +10,8 @@ PLAYS = Limit("plays", 1_000, DAY)
 SEARCHES = Limit("searches", 30, MINUTE)
 SUGGESTIONS = Limit("suggestions", 300, MINUTE)
 PLAYLIST_WRITES = Limit("playlist_writes", 60, MINUTE)
+# Reading a picture costs a second of a core.
+AVATARS = Limit("avatars", 10, HOUR)
 PLAYLIST_DOWNLOADS = Limit("playlist_downloads", 5, HOUR)
 
 # Of a network address.
@@ -27,7 +29,7 @@ SIGN_IN_HOUR = Limit("sign_in_hour", 20, HOUR)
 SIGN_IN_NETWORK = Limit("sign_in_network", 50, 900)
 
 ALL = (
-    *(STREAMS, PLAYS, SEARCHES, SUGGESTIONS, PLAYLIST_WRITES, PLAYLIST_DOWNLOADS),
+    *(STREAMS, PLAYS, SEARCHES, SUGGESTIONS, PLAYLIST_WRITES, PLAYLIST_DOWNLOADS, AVATARS),
     *(ANONYMOUS, SESSIONS, SHARES, PICTURES, HEALTH),
     *(SIGN_IN, SIGN_IN_HOUR, SIGN_IN_NETWORK),
 )

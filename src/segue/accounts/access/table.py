@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from segue.accounts.access.contracts import Rule, Who
 from segue.accounts.access.errors import RouteUnlisted
-from segue.accounts.access.limits import ANONYMOUS, HEALTH, PICTURES, SESSIONS, STREAMS
+from segue.accounts.access.limits import ANONYMOUS, AVATARS, HEALTH, PICTURES, SESSIONS, STREAMS
 from segue.kernel.ports.limits import Limit
 
 API = "/api/v1"
@@ -33,6 +33,33 @@ _PEOPLE = (
     _api("POST auth/refresh", ANYONE, limit=SESSIONS),
     _api("POST auth/logout", ANYONE, limit=SESSIONS),
     _api("GET users/me", LISTENER),
+    _api("PATCH users/me", LISTENER),
+    _api("DELETE users/me", LISTENER),
+    _api("POST users/me/restore", ANYONE, limit=SESSIONS),
+    _api("GET users/me/preferences", LISTENER),
+    _api("PATCH users/me/preferences", LISTENER),
+    _api("PUT users/me/avatar", LISTENER, limit=AVATARS),
+    _api("DELETE users/me/avatar", LISTENER),
+    _api("GET avatars/{avatar_id}", ANYONE, limit=PICTURES),
+    _api("POST users/me/export", LISTENER),
+    _api("GET users/me/export/{export_id}", LISTENER, "whose it is"),
+    _api("GET users/me/export/{export_id}/file", LISTENER, "whose it is"),
+    _api("PUT users/me/following/users/{user_id}", LISTENER),
+    _api("DELETE users/me/following/users/{user_id}", LISTENER),
+    _api("GET users/me/following/users", LISTENER),
+    _api("GET users/me/followers", LISTENER),
+    _api("DELETE users/me/followers/{user_id}", LISTENER),
+    _api("GET users/me/follow-requests", LISTENER),
+    _api("PUT users/me/follow-requests/{user_id}", LISTENER),
+    _api("DELETE users/me/follow-requests/{user_id}", LISTENER),
+    _api("GET users/me/blocks", LISTENER),
+    _api("GET users/{user_id}", LISTENER),
+    _api("GET users/{user_id}/following", LISTENER),
+    _api("GET users/{user_id}/followers", LISTENER),
+    _api("PUT users/{user_id}/block", LISTENER),
+    _api("DELETE users/{user_id}/block", LISTENER),
+    _api("GET legal/{page}", ANYONE, limit=SESSIONS),
+    _api("PUT admin/users/{user_id}/country", ADMIN),
     _api("GET users/me/history", LISTENER),
     _api("GET users/me/sessions", LISTENER),
     _api("DELETE users/me/sessions", LISTENER),

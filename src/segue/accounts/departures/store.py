@@ -50,9 +50,9 @@ async def add(conn: Connection, departure: Departure) -> None:
     await conn.execute(_ADD, [departure.requested_at, departure.erased_from, departure.user_id])
 
 
-async def remove(conn: Connection, user_id: UserId) -> bool:
-    """Note that a person stays; False when they were not leaving."""
-    return (await conn.execute(_REMOVE, [user_id])).rowcount == 1
+async def remove(conn: Connection, user_id: UserId) -> None:
+    """Note that a person stays."""
+    await conn.execute(_REMOVE, [user_id])
 
 
 async def list_due(conn: Connection, now: datetime, limit: int) -> list[UserId]:

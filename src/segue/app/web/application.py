@@ -11,12 +11,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from segue.accounts.audit.routes import router as audit_router
 from segue.accounts.factors.routes import router as factors_router
+from segue.accounts.oidc.routes import router as oidc_router
 from segue.accounts.passkeys.routes import router as passkeys_router
 from segue.accounts.routes import router as accounts_router
 from segue.accounts.sessions.routes import router as sessions_router
 from segue.app.bootstrap import Engines
 from segue.app.features import Features
 from segue.app.metrics import exposition
+from segue.app.own_data import own_data_routers
 from segue.app.plans import plans_routers
 from segue.app.web.access import AccessLog
 from segue.app.web.addresses import TrustedProxies
@@ -24,6 +26,7 @@ from segue.app.web.factory import create_api, packed
 from segue.app.web.headers import SecurityHeaders
 from segue.app.web.health import Health
 from segue.app.web.health import router as health_router
+from segue.app.web.legal import legal_router
 from segue.app.web.metrics import LiveFigures, RequestMetrics, metrics_router
 from segue.app.web.openapi import PREFIX, complete_openapi
 from segue.app.web.problems import problem_of
@@ -41,7 +44,8 @@ from segue.kernel.ports.blobs import OutOfSpace
 from segue.plays.routes import router as plays_router
 
 PLAYER = Path(__file__).resolve().parents[4] / "web" / "dist"
-_UPLOADS = f"{PREFIX}/uploads"
+# Pictures may come, and exports go, as slowly as a phone in a tunnel.
+_SLOW = tuple(f"{PREFIX}/{path}" for path in ("uploads", "users/me/avatar", "users/me/export/"))
 _QUEUE_DEADLINE_S = 2.0
 _log = structlog.get_logger(__name__)
 
@@ -119,8 +123,9 @@ class WebApplication:
                 meters=features.delivery_meters,
             ),
             hot=hot,
-            slow=(_UPLOADS,),
+            slow=_SLOW,
             proxies=TrustedProxies(engines.settings.trusted_proxies),
+            country_header=engines.settings.country_header,
             security=SecurityHeaders(https=engines.public_url.startswith("https://")),
             metrics=RequestMetrics(features.registry),
             access=self._access,
@@ -182,7 +187,10 @@ def _api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
         audit_router(features.people.audit),
         factors_router(features.people.ways_in.factors),
         passkeys_router(features.people.ways_in.passkeys),
+        oidc_router(features.people.ways_in.oidc, features.people.ways_in.passkeys),
         *plans_routers(features.people.plans),
+        *own_data_routers(features.own_data),
+        legal_router(features.own_data.legal_pages),
         catalog_router(features.catalog),
         ingest_router(features.ingest.uploads),
         plays_router(features.plays, features.catalog),

@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from segue.accounts.api import LIMIT_HEADERS
+from segue.accounts.api import EDGE_COUNTRY, LIMIT_HEADERS
 from segue.app.logs import request_id
 from segue.app.web.access import AccessLog
 from segue.app.web.addresses import TrustedProxies
@@ -54,6 +54,7 @@ class Shell:
         hot: Sequence[Route],
         slow: tuple[str, ...],
         proxies: TrustedProxies,
+        country_header: str | None,
         security: SecurityHeaders,
         metrics: RequestMetrics,
         access: AccessLog,
@@ -64,6 +65,7 @@ class Shell:
         self._hot = tuple(hot)
         self._slow = slow
         self._proxies = proxies
+        self._country_header = country_header.lower().encode() if country_header else None
         self._security = security
         self._metrics = metrics
         self._access = access
@@ -151,6 +153,10 @@ class Shell:
         scheme = told.get(b"x-forwarded-proto")
         if scheme in (b"https", b"http"):
             scope["scheme"] = scheme.decode()
+        if self._country_header is not None:
+            # Of several the last: a proxy that adds where it should replace adds at the end.
+            told_countries = [value for name, value in scope["headers"] if name == self._country_header]
+            scope[EDGE_COUNTRY] = told_countries[-1].decode("latin-1") if told_countries else None
 
 
 class Exchange:
