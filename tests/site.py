@@ -201,7 +201,7 @@ def make_site(
         listener=cast("Any", events),
         jobs=cast("Any", QueuedJobs()),
         mailer=KeptMail(),
-        limits=LocalLimits(clock),
+        limits=cast("Any", LocalLimits(clock)),
     )
     features = build_features(engines)
     return Site(engines, features, create_application(engines, features), events, clock)

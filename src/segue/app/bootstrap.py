@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from segue.app.secrets import Secrets, load_secrets
 from segue.app.settings import Settings, load_settings
 from segue.engines.blobs.store import BlobStoreWithHealth, open_blob_store
-from segue.engines.local.limits import LocalLimits
 from segue.engines.mail.mailer import open_mailer
 from segue.engines.postgres.event_log import PostgresEventListener, PostgresEventLog
 from segue.engines.postgres.jobs import ProcrastinateJobs
+from segue.engines.postgres.limits import PostgresLimits
 from segue.engines.postgres.pool import PostgresDatabase
 from segue.kernel.clock import Clock, SystemClock
 from segue.kernel.errors import OperatorError
 from segue.kernel.ids import IdSource, Uuid7Source
-from segue.kernel.ports.limits import Limits
 from segue.kernel.ports.mail import Mailer
 
 
@@ -34,7 +33,7 @@ class Engines:
     listener: PostgresEventListener
     jobs: ProcrastinateJobs
     mailer: Mailer
-    limits: Limits
+    limits: PostgresLimits
 
 
 @asynccontextmanager
@@ -55,6 +54,8 @@ async def open_engines(
         database = PostgresDatabase(url, size=settings.database_pool, name=name)
         await database.open()
         stack.push_async_callback(database.close)
+        limits = PostgresLimits(database, SystemClock(), Uuid7Source().new())
+        stack.push_async_callback(limits.close)
         listener = PostgresEventListener(url, name=name)
         stack.push_async_callback(listener.stop)
         yield Engines(
@@ -76,7 +77,7 @@ async def open_engines(
                 sender=settings.mail_sender,
                 clock=SystemClock(),
             ),
-            limits=LocalLimits(SystemClock()),
+            limits=limits,
         )
 
 
