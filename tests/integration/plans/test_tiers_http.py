@@ -3,65 +3,26 @@
 from datetime import timedelta
 from typing import Any
 
-import httpx
 import pytest
 
-from segue.accounts.api import Client, Role, SignedIn
+from segue.accounts.api import Role
 from segue.kernel.events import AccessChanged, Denied
 from segue.kernel.quality import Subscription
-from tests.site import PASSWORD, Site, bearer
-
-API = "/api/v1"
-
-
-async def ask(site: Site, who: SignedIn | None, method: str, path: str, **told: Any) -> httpx.Response:
-    """One request of someone, or of nobody."""
-    async with site.client(headers=bearer(who) if who else {}) as client:
-        return await client.request(method, f"{API}/{path}", **told)
-
-
-async def again(site: Site, who: SignedIn) -> SignedIn:
-    """The same person with a fresh session."""
-    return await site.features.people.accounts.log_in(who.user.email, PASSWORD, Client(address="203.0.113.9"))
-
-
-async def give(site: Site, admin: SignedIn, who: SignedIn, tier: str, **more: Any) -> httpx.Response:
-    """An admin gives a tier."""
-    body = {"tier": tier, **more}
-    return await ask(site, admin, "PUT", f"admin/users/{who.user.id}/subscription", json=body)
-
-
-async def codes(site: Site, admin: SignedIn, **told: Any) -> list[str]:
-    """Codes of a new batch of vouchers."""
-    body = {
-        "tier": "premium",
-        "days": 30,
-        "count": 1,
-        "expires_at": (site.clock.now() + timedelta(days=365)).isoformat(),
-        **told,
-    }
-    answer = await ask(site, admin, "POST", "admin/vouchers", json=body)
-    assert answer.status_code == 201, answer.text
-    found: list[str] = answer.json()["codes"]
-    return found
-
-
-async def redeem(site: Site, who: SignedIn, code: str) -> httpx.Response:
-    """Someone uses a voucher."""
-    return await ask(site, who, "POST", "users/me/vouchers", json={"code": code})
+from tests.integration.plans.asking import API, again, ask, codes, give, person, redeem
+from tests.site import PASSWORD, Site
 
 
 class TestTierTable:
     """Anyone signed in learns what tiers bring, and what they have themselves."""
 
     async def test_list(self, site: Site) -> None:
-        items = (await ask(site, await site.person(), "GET", "tiers")).json()["items"]
+        items = (await ask(site, await person(site), "GET", "tiers")).json()["items"]
         assert [item["tier"] for item in items] == ["free", "student", "premium", "family"]
         assert items[0]["max_quality"] == "high"
         assert items[3]["members"] == 5
 
     async def test_a_new_person_is_free(self, site: Site) -> None:
-        answer = (await ask(site, await site.person(), "GET", "users/me/subscription")).json()
+        answer = (await ask(site, await person(site), "GET", "users/me/subscription")).json()
         assert (answer["tier"], answer["until"], answer["grants"]) == ("free", None, [])
 
     @pytest.mark.parametrize("path", ["tiers", "users/me/subscription"])
@@ -73,7 +34,7 @@ class TestGivenByAnAdmin:
     """An admin's word about a tier reaches tokens and audio at once."""
 
     async def test_given_and_taken(self, site: Site) -> None:
-        admin, listener = await site.person(Role.ADMIN), await site.person()
+        admin, listener = await person(site, Role.ADMIN), await person(site)
         song = await site.song()
         assert (await give(site, admin, listener, "premium")).json()["subscription"] == "premium"
         old = await ask(site, listener, "GET", f"songs/{song}/stream")
@@ -91,7 +52,7 @@ class TestGivenByAnAdmin:
         assert (free.status_code, free.json()["code"]) == (403, "quality_not_in_tier")
 
     async def test_what_is_told_to_other_processes(self, site: Site) -> None:
-        admin, listener = await site.person(Role.ADMIN), await site.person()
+        admin, listener = await person(site, Role.ADMIN), await person(site)
         await give(site, admin, listener, "premium")
         await give(site, admin, listener, "free")
         told = [event for event in site.events.published if isinstance(event, AccessChanged)]
@@ -101,7 +62,7 @@ class TestGivenByAnAdmin:
         ]
 
     async def test_is_written_down(self, site: Site) -> None:
-        admin, listener = await site.person(Role.ADMIN), await site.person()
+        admin, listener = await person(site, Role.ADMIN), await person(site)
         await give(site, admin, listener, "student", note="card 4711")
         entry = (await ask(site, admin, "GET", "admin/audit?action=subscription")).json()["items"][0]
         assert (entry["action"], entry["actor"]["id"]) == ("subscription.given", str(admin.user.id))
@@ -109,7 +70,7 @@ class TestGivenByAnAdmin:
         assert entry["details"]["note"] == "card 4711"
 
     async def test_a_student_needs_a_proof_each_year(self, site: Site) -> None:
-        admin, listener = await site.person(Role.ADMIN), await site.person()
+        admin, listener = await person(site, Role.ADMIN), await person(site)
         bare = await give(site, admin, listener, "student")
         assert (bare.status_code, bare.json()["code"]) == (422, "tier_refused")
         assert (await give(site, admin, listener, "student", note="card 1")).status_code == 200
@@ -122,7 +83,7 @@ class TestGivenByAnAdmin:
         assert mine["tier"] == "student"
 
     async def test_ends_by_itself(self, site: Site) -> None:
-        admin, listener = await site.person(Role.ADMIN), await site.person()
+        admin, listener = await person(site, Role.ADMIN), await person(site)
         until = site.clock.now() + timedelta(days=2)
         await give(site, admin, listener, "premium", until=until.isoformat())
         site.clock.move(days=2)
@@ -134,7 +95,7 @@ class TestGivenByAnAdmin:
         assert len(site.events.published) == 1
 
     async def test_the_lesser_follows_when_the_better_ends(self, site: Site) -> None:
-        admin, listener = await site.person(Role.ADMIN), await site.person()
+        admin, listener = await person(site, Role.ADMIN), await person(site)
         premium, family = await codes(site, admin, days=60), await codes(site, admin, tier="family", days=10)
         await redeem(site, listener, premium[0])
         listener = await again(site, listener)
@@ -155,7 +116,7 @@ class TestGivenByAnAdmin:
         ],
     )
     async def test_nonsense(self, site: Site, body: dict[str, Any]) -> None:
-        admin = await site.person(Role.ADMIN)
+        admin = await person(site, Role.ADMIN)
         answer = await ask(site, admin, "PUT", f"admin/users/{admin.user.id}/subscription", json=body)
         assert answer.status_code == 422
 
@@ -165,9 +126,9 @@ class TestSongsForPayers:
 
     async def test_lists_say_who_may_play_it(self, site: Site) -> None:
         artist, admin, listener = (
-            await site.person(Role.ARTIST),
-            await site.person(Role.ADMIN),
-            await site.person(),
+            await person(site, Role.ARTIST),
+            await person(site, Role.ADMIN),
+            await person(site),
         )
         song = await site.song(member=artist.user.id)
         answer = await ask(site, artist, "PATCH", f"songs/{song}", json={"paid_only": True})
@@ -184,7 +145,7 @@ class TestSongsForPayers:
         assert (await ask(site, listener, "GET", f"songs/{song}/stream")).status_code == 200
 
     async def test_only_its_artist_decides(self, site: Site) -> None:
-        artist, other = await site.person(Role.ARTIST), await site.person(Role.ARTIST)
+        artist, other = await person(site, Role.ARTIST), await person(site, Role.ARTIST)
         song = await site.song(member=artist.user.id)
         body = {"paid_only": True}
         refused = await ask(site, other, "PATCH", f"songs/{song}", json=body)
@@ -199,21 +160,21 @@ class TestVouchers:
     """A voucher's code gives a tier for some days, once."""
 
     async def test_gives_what_it_says(self, site: Site) -> None:
-        admin, listener = await site.person(Role.ADMIN), await site.person()
+        admin, listener = await person(site, Role.ADMIN), await person(site)
         [code] = await codes(site, admin)
         answer = await redeem(site, listener, f" {code.lower().replace('-', ' ')} ")
         assert (answer.status_code, answer.json()["tier"]) == (200, "premium")
         assert answer.json()["until"] == "2027-03-31T12:00:00Z"
 
     async def test_the_next_one_follows_on(self, site: Site) -> None:
-        admin, listener = await site.person(Role.ADMIN), await site.person()
+        admin, listener = await person(site, Role.ADMIN), await person(site)
         one, other = await codes(site, admin, count=2)
         await redeem(site, listener, one)
         listener = await again(site, listener)
         assert (await redeem(site, listener, other)).json()["until"] == "2027-04-30T12:00:00Z"
 
     async def test_once(self, site: Site) -> None:
-        admin, one, other = await site.person(Role.ADMIN), await site.person(), await site.person()
+        admin, one, other = await person(site, Role.ADMIN), await person(site), await person(site)
         [code] = await codes(site, admin)
         assert (await redeem(site, one, code)).status_code == 200
         for who in (await again(site, one), other):
@@ -221,16 +182,16 @@ class TestVouchers:
             assert (answer.status_code, answer.json()["code"]) == (409, "voucher_used")
 
     async def test_for_several_people_once_each(self, site: Site) -> None:
-        admin = await site.person(Role.ADMIN)
+        admin = await person(site, Role.ADMIN)
         [code] = await codes(site, admin, uses=2)
-        one, two, three = await site.person(), await site.person(), await site.person()
+        one, two, three = await person(site), await person(site), await person(site)
         assert (await redeem(site, one, code)).status_code == 200
         assert (await redeem(site, await again(site, one), code)).status_code == 409
         assert (await redeem(site, two, code)).status_code == 200
         assert (await redeem(site, three, code)).status_code == 409
 
     async def test_expired_revoked_and_unknown_ones(self, site: Site) -> None:
-        admin, listener = await site.person(Role.ADMIN), await site.person()
+        admin, listener = await person(site, Role.ADMIN), await person(site)
         soon = (site.clock.now() + timedelta(minutes=1)).isoformat()
         [late], [taken] = await codes(site, admin, expires_at=soon), await codes(site, admin)
         site.clock.move(minutes=1)
@@ -245,15 +206,15 @@ class TestVouchers:
         assert (await ask(site, admin, "DELETE", nowhere)).status_code == 404
 
     async def test_is_kept_when_it_would_give_nothing(self, site: Site) -> None:
-        admin, listener = await site.person(Role.ADMIN), await site.person()
+        admin, listener = await person(site, Role.ADMIN), await person(site)
         [code] = await codes(site, admin)
         await give(site, admin, listener, "premium")
         answer = await redeem(site, await again(site, listener), code)
         assert (answer.status_code, answer.json()["code"]) == (409, "voucher_not_needed")
-        assert (await redeem(site, await site.person(), code)).status_code == 200
+        assert (await redeem(site, await person(site), code)).status_code == 200
 
     async def test_codes_are_nowhere(self, site: Site) -> None:
-        admin = await site.person(Role.ADMIN)
+        admin = await person(site, Role.ADMIN)
         [code] = await codes(site, admin)
         async with site.engines.database.transaction() as conn:
             for query in (
@@ -264,7 +225,7 @@ class TestVouchers:
                 assert code not in str(await (await conn.execute(query)).fetchall())
 
     async def test_batches_page(self, site: Site) -> None:
-        admin = await site.person(Role.ADMIN)
+        admin = await person(site, Role.ADMIN)
         for days in (1, 2, 3):
             await codes(site, admin, days=days)
             site.clock.move(seconds=1)
@@ -280,7 +241,7 @@ class TestVouchers:
     )  # fmt: skip
     async def test_nonsense(self, site: Site, body: dict[str, Any]) -> None:
         whole = {"tier": "premium", "days": 30, "expires_at": "2030-01-01T00:00:00Z", **body}
-        answer = await ask(site, await site.person(Role.ADMIN), "POST", "admin/vouchers", json=whole)
+        answer = await ask(site, await person(site, Role.ADMIN), "POST", "admin/vouchers", json=whole)
         assert answer.status_code == 422
 
 
@@ -288,9 +249,9 @@ class TestDirectory:
     """Admins find people and change what they may do; nobody else does."""
 
     async def test_search_and_filters(self, site: Site) -> None:
-        admin = await site.person(Role.ADMIN, email="root@example.org")
-        ada = await site.person(email="Ada_L@example.org")
-        bert = await site.person(Role.ARTIST, email="bert@example.com")
+        admin = await person(site, Role.ADMIN, email="root@example.org")
+        ada = await person(site, email="Ada_L@example.org")
+        bert = await person(site, Role.ARTIST, email="bert@example.com")
         await give(site, admin, ada, "premium")
 
         async def found(query: str) -> list[str]:
@@ -307,9 +268,9 @@ class TestDirectory:
         assert await found("suspended=true") == [bert.user.email]
 
     async def test_pages_show_everyone_once(self, site: Site) -> None:
-        admin = await site.person(Role.ADMIN)
+        admin = await person(site, Role.ADMIN)
         for _ in range(4):
-            await site.person()
+            await person(site)
         seen, cursor = [], ""
         while cursor is not None:
             page = (await ask(site, admin, "GET", f"admin/users?limit=2{cursor}")).json()
@@ -318,7 +279,7 @@ class TestDirectory:
         assert len(seen) == len(set(seen)) == 5
 
     async def test_roles_reach_tokens_at_once(self, site: Site) -> None:
-        root, other = await site.person(Role.ADMIN), await site.person(Role.ADMIN)
+        root, other = await person(site, Role.ADMIN), await person(site, Role.ADMIN)
         path = f"admin/users/{other.user.id}"
         answer = await ask(site, root, "PATCH", path, json={"roles": ["artist"]})
         assert answer.json()["roles"] == ["artist", "listener"]
@@ -327,7 +288,7 @@ class TestDirectory:
         assert (await ask(site, other, "GET", "admin/users")).status_code == 403
 
     async def test_one_admin_stays(self, site: Site) -> None:
-        root = await site.person(Role.ADMIN)
+        root = await person(site, Role.ADMIN)
         path = f"admin/users/{root.user.id}"
         for method, tail, body in (
             ("PATCH", "", {"roles": []}),
@@ -337,7 +298,7 @@ class TestDirectory:
             assert (answer.status_code, answer.json()["code"]) == (409, "last_admin")
 
     async def test_suspended_with_a_reason_and_restored(self, site: Site) -> None:
-        admin, listener = await site.person(Role.ADMIN), await site.person(email="ada@example.org")
+        admin, listener = await person(site, Role.ADMIN), await site.person(email="ada@example.org")
         path = f"admin/users/{listener.user.id}"
         answer = await ask(site, admin, "POST", f"{path}/suspend", json={"reason": "Sold their seat."})
         assert answer.json()["suspension_reason"] == "Sold their seat."
@@ -359,7 +320,7 @@ class TestDirectory:
         assert actions[:2] == ["user.restored", "user.suspended"]
 
     async def test_sessions_are_ended(self, site: Site) -> None:
-        admin, listener = await site.person(Role.ADMIN), await site.person()
+        admin, listener = await person(site, Role.ADMIN), await person(site)
         ended = await ask(site, admin, "DELETE", f"admin/users/{listener.user.id}/sessions")
         assert ended.json()["ended"] >= 1
         assert (await ask(site, listener, "GET", "users/me")).status_code == 401
@@ -384,7 +345,7 @@ class TestDirectory:
     async def test_for_admins_only(
         self, site: Site, method: str, path: str, body: dict[str, Any] | None
     ) -> None:
-        artist = await site.person(Role.ARTIST)
+        artist = await person(site, Role.ARTIST)
         told = {"json": body} if body else {}
         here = path.format(id=artist.user.id)
         assert (await ask(site, None, method, here, **told)).status_code == 401
@@ -392,7 +353,7 @@ class TestDirectory:
         assert (await again(site, artist)).user.subscription is Subscription.FREE
 
     async def test_nobody(self, site: Site) -> None:
-        admin = await site.person(Role.ADMIN)
+        admin = await person(site, Role.ADMIN)
         path = "admin/users/00000000-0000-4000-8000-000000000000"
         assert (await ask(site, admin, "GET", path)).status_code == 404
         assert (

@@ -25,9 +25,7 @@ class TestTable:
     def test_free_listeners_reach_160(self) -> None:
         brings = Subscription.FREE.entitlements
         assert brings.max_quality is Quality.HIGH
-        assert not (
-            brings.lossless or brings.offline or brings.ad_free or brings.paid_songs or brings.members
-        )
+        assert not any((brings.lossless, brings.offline, brings.ad_free, brings.paid_songs, brings.members))
 
     @pytest.mark.parametrize("tier", PAID)
     def test_payers_get_everything(self, tier: Subscription) -> None:
