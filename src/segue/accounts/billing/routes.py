@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Request
 
-from segue.accounts.billing.schemas import BillingEventBody, BillingOutcomeBody, read_event
+from segue.accounts.billing.schemas import BillingAnswerBody, BillingEventBody, read_event
 from segue.accounts.billing.service import Billing
 
 # The body is read as it came, for the signature is over its bytes; the document shows what it holds.
@@ -25,10 +25,10 @@ def router(billing: Billing) -> APIRouter:
         request: Request,
         segue_timestamp: Annotated[str | None, Header(max_length=20)] = None,
         segue_signature: Annotated[str | None, Header(max_length=1000)] = None,
-    ) -> BillingOutcomeBody:
+    ) -> BillingAnswerBody:
         """Tell, as a payment provider, what a person has paid for: signed, in any order, more than once."""
         body = await request.body()
         billing.check(timestamp=segue_timestamp, signature=segue_signature, body=body)
-        return BillingOutcomeBody(outcome=await billing.receive(read_event(body)))
+        return BillingAnswerBody(outcome=await billing.receive(read_event(body)))
 
     return routes

@@ -27,7 +27,7 @@ class BillingEventBody(BaseModel):
     until: Moment | None = None
 
 
-class BillingOutcomeBody(BaseModel):
+class BillingAnswerBody(BaseModel):
     """What became of the event."""
 
     outcome: BillingOutcome

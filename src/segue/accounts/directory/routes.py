@@ -52,7 +52,7 @@ def router(directory: Directory) -> APIRouter:
         return page_body(page.map(person_body), PageBody[PersonBody])
 
     @routes.get("/admin/users/{user_id}", dependencies=admin)
-    async def get_person(user_id: UUID) -> PersonDetailBody:
+    async def get_account(user_id: UUID) -> PersonDetailBody:
         """One person."""
         return person_detail_body(await directory.get(UserId(user_id)))
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Depends
 
 from segue.accounts.guards import SignedInCaller, signed_in
 from segue.accounts.tiers.schemas import (
-    SubscriptionBody,
+    HeldTierBody,
     TiersBody,
     entitlements_body,
     subscription_body,
@@ -23,7 +23,7 @@ def router(tiers: Tiers) -> APIRouter:
         return TiersBody(items=[entitlements_body(tier) for tier in Subscription])
 
     @routes.get("/users/me/subscription")
-    async def get_subscription(caller: SignedInCaller) -> SubscriptionBody:
+    async def get_subscription(caller: SignedInCaller) -> HeldTierBody:
         """Your tier, what it brings, and what it rests on."""
         return subscription_body(await tiers.get(caller.user_id))
 

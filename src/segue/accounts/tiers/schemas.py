@@ -36,7 +36,7 @@ class GrantBody(BaseModel):
     until: datetime | None
 
 
-class SubscriptionBody(BaseModel):
+class HeldTierBody(BaseModel):
     """A person's tier, and every reason for it that still holds. `id` is what billing knows them by."""
 
     id: UUID
@@ -62,9 +62,9 @@ def entitlements_body(tier: Subscription) -> EntitlementsBody:
     )
 
 
-def subscription_body(view: TierView) -> SubscriptionBody:
+def subscription_body(view: TierView) -> HeldTierBody:
     """A person's tier as JSON."""
-    return SubscriptionBody(
+    return HeldTierBody(
         id=view.user_id,
         tier=view.tier,
         until=view.until,

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from segue.accounts.entering import address_of
 from segue.accounts.guards import AdminCaller, SignedInCaller, admin_role
 from segue.accounts.paging import Cursor, Limit, PageBody, page_body
-from segue.accounts.tiers.schemas import SubscriptionBody, subscription_body
+from segue.accounts.tiers.schemas import HeldTierBody, subscription_body
 from segue.accounts.tiers.service import Tiers
 from segue.accounts.vouchers.schemas import (
     RedeemBody,
@@ -25,7 +25,7 @@ def router(vouchers: Vouchers, tiers: Tiers) -> APIRouter:
     routes = APIRouter(tags=["people"])
 
     @routes.post("/users/me/vouchers")
-    async def redeem_voucher(caller: SignedInCaller, request: Request, body: RedeemBody) -> SubscriptionBody:
+    async def redeem_voucher(caller: SignedInCaller, request: Request, body: RedeemBody) -> HeldTierBody:
         """Use a voucher. Refresh the access token afterwards: it says what your tier was."""
         await vouchers.redeem(caller.user_id, body.code.get_secret_value(), address_of(request))
         return subscription_body(await tiers.get(caller.user_id))
