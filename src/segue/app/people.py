@@ -49,29 +49,21 @@ def build_people(engines: Engines) -> People:
         networks=KnownNetworks(dict(engines.settings.known_networks)),
     )
     audit, brake = Audit(engines.database, clock), LoginBrake(clock)
-    sessions = Sessions(
-        database=engines.database,
-        events=engines.events,
+    second_factor = StoredFactors(clock)
+    joined = build_joined(engines, _ISSUER, audit, brake, second_factor)
+    ways_in = build_ways_in(engines, joined.accounts, second_factor, audit, brake)
+    plans = build_plans(engines, audit, joined.sessions)
+    return People(
+        authenticator=authenticator,
+        gate=gate,
+        accounts=joined.accounts,
+        sessions=joined.sessions,
+        joining=joined.joining,
+        recovery=joined.recovery,
+        mailroom=joined.mailroom,
+        devices=joined.devices,
+        sockets=sockets,
         audit=audit,
-        tokens=AccessTokens(secrets.access, _ISSUER, clock, ids),
-        keys=secrets.access.derived("refresh tokens"),
-        clock=clock,
-        ids=ids,
+        ways_in=ways_in,
+        plans=plans,
     )
-    accounts = Accounts(
-        database=engines.database,
-        events=engines.events,
-        audit=audit,
-        sessions=sessions,
-        passwords=Passwords(),
-        brake=brake,
-        second_factor=StoredFactors(clock),
-        policy=AccountsPolicy(
-            registration_open=engines.settings.registration in ("open", None), setup_code=secrets.setup_code
-        ),
-        clock=clock,
-        ids=ids,
-    )
-    ways_in = build_ways_in(engines, accounts, audit, brake)
-    plans = build_plans(engines, audit, sessions)
-    return People(authenticator, gate, accounts, sessions, audit, ways_in, plans)

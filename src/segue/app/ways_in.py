@@ -1,9 +1,25 @@
 """Other ways to sign in than a password, and what is asked after it, on their engines."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from segue.accounts.api import Accounts, Audit, Codes, Factors, LoginBrake, Passkeys, Proofs, Sealer
+from segue.accounts.api import (
+    Accounts,
+    Audit,
+    Codes,
+    Factors,
+    LoginBrake,
+    Oidc,
+    Passkeys,
+    Proofs,
+    Provider,
+    ProviderTalk,
+    Sealer,
+    SecondFactor,
+)
 from segue.app.bootstrap import Engines
+from segue.app.oidc_settings import OidcSettings
+from segue.engines.http.client import HttpxOutsideWeb
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,9 +28,18 @@ class WaysIn:
 
     factors: Factors
     passkeys: Passkeys
+    oidc: Oidc
 
 
-def build_ways_in(engines: Engines, accounts: Accounts, audit: Audit, brake: LoginBrake) -> WaysIn:
+def build_ways_in(
+    engines: Engines,
+    *,
+    accounts: Accounts,
+    second_factor: SecondFactor,
+    may_join: Callable[[], Awaitable[bool]],
+    audit: Audit,
+    brake: LoginBrake,
+) -> WaysIn:
     """Build the services."""
     database, clock = engines.database, engines.clock
     sealer = Sealer(engines.secrets.sealing)
@@ -41,4 +66,29 @@ def build_ways_in(engines: Engines, accounts: Accounts, audit: Audit, brake: Log
         clock=clock,
         ids=engines.ids,
     )
-    return WaysIn(factors, passkeys)
+    oidc = Oidc(
+        providers=tuple(_provider(name, told) for name, told in engines.settings.oidc.items()),
+        talk=ProviderTalk(HttpxOutsideWeb(), clock),
+        database=database,
+        accounts=accounts,
+        second_factor=second_factor,
+        may_join=may_join,
+        proofs=proofs,
+        audit=audit,
+        sealer=sealer,
+        public_url=engines.public_url,
+        clock=clock,
+        ids=engines.ids,
+    )
+    return WaysIn(factors, passkeys, oidc)
+
+
+def _provider(name: str, told: OidcSettings) -> Provider:
+    return Provider(
+        id=name,
+        label=told.label,
+        issuer=told.issuer,
+        client_id=told.client_id,
+        client_secret=told.client_secret.get_secret_value() if told.client_secret else None,
+        new_people=None if told.registration is None else told.registration == "open",
+    )

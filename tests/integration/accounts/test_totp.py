@@ -307,7 +307,8 @@ class TestTurningOff:
         ada, _, _ = await enrolled(site)
         async with site.engines.database.transaction() as conn:
             await site.features.people.ways_in.factors.reset(conn, ada.user.id)
-        assert await site.features.people.accounts.log_in(EMAIL, PASSWORD, HERE)
+        again = await site.features.people.accounts.log_in(EMAIL, PASSWORD, HERE)
+        assert again.user == ada.user
 
 
 class TestTraces:
@@ -324,7 +325,8 @@ class TestTraces:
             entries = await site.features.people.audit.list_about(conn, ada.user.id)
         done = [entry.action for entry in entries if not entry.action.startswith("session")]
         for action in (
-            "totp.enabled", "recovery_codes.made", "second_step.failed", "recovery_code.used", "totp.disabled",
+            "totp.enabled", "recovery_codes.made", "second_step.failed", "recovery_code.used",
+            "totp.disabled",
         ):  # fmt: skip
             assert action in done
         assert app.secret not in repr(entries)

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 import segue
 from segue.accounts.api import Authenticator, Gate, guard_routes
+from segue.app.web.failure_page import failure_page, wants_page
 from segue.app.web.openapi import PREFIX, complete_openapi
 from segue.app.web.packing import PackedJson
 from segue.app.web.problems import (
@@ -96,8 +97,8 @@ def _page(player: PlayerFiles) -> Callable[[Request], Awaitable[Response]]:
 
 
 def _map_failures(app: FastAPI) -> None:
-    async def app_error(_request: Request, error: Any) -> Response:
-        return problem_response(error)
+    async def app_error(request: Request, error: Any) -> Response:
+        return failure_page(error) if wants_page(request) else problem_response(error)
 
     async def http_error(_request: Request, error: Any) -> Response:
         return http_problem(error)
