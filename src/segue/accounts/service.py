@@ -1,7 +1,7 @@
 """Use cases of accounts: signing up and in, sessions, set-up, and what an operator does."""
 
 import hmac
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from segue.accounts import rules, store
 from segue.accounts.audit.service import Audit
@@ -10,25 +10,26 @@ from segue.accounts.contracts import Client, Role, SignedIn, User
 from segue.accounts.departures.gate import check_stays
 from segue.accounts.errors import (
     BadCredentials,
-    EmailTaken,
-    RegistrationClosed,
     SetupCodeWrong,
     SetupDone,
     Suspended,
     Unauthenticated,
     UserMissing,
 )
+from segue.accounts.joining.contracts import Registration
+from segue.accounts.joining.service import Joining
+from segue.accounts.making import NewPeople
 from segue.accounts.passwords import Passwords
 from segue.accounts.ports import SecondFactor
 from segue.accounts.sessions.service import Sessions
 from segue.kernel.clock import Clock
 from segue.kernel.events import Allowed, Denied
-from segue.kernel.ids import IdSource, UserId
+from segue.kernel.ids import UserId
 from segue.kernel.ports.database import Connection, Database
 from segue.kernel.ports.event_log import EventLog
-from segue.kernel.quality import Subscription
 
 ADMIN_ROLES = frozenset(Role)
+_LISTENER = frozenset({Role.LISTENER})
 _SETUP_ACCOUNT = "set-up code"
 
 
@@ -36,11 +37,7 @@ _SETUP_ACCOUNT = "set-up code"
 class AccountsPolicy:
     """What the operator decides. `setup_code` is shown in the server's log until there is an admin."""
 
-    registration_open: bool
-    setup_code: str
-
-    def __repr__(self) -> str:
-        return f"AccountsPolicy(registration_open={self.registration_open})"
+    setup_code: str = field(repr=False)
 
 
 class Accounts:
@@ -53,40 +50,25 @@ class Accounts:
         events: EventLog,
         audit: Audit,
         sessions: Sessions,
+        joining: Joining,
+        people: NewPeople,
         passwords: Passwords,
         brake: LoginBrake,
         second_factor: SecondFactor,
         policy: AccountsPolicy,
         clock: Clock,
-        ids: IdSource,
     ) -> None:
         self._database = database
         self._events = events
         self._audit = audit
         self._sessions = sessions
+        self._joining = joining
+        self._people = people
         self._passwords = passwords
         self._brake = brake
         self._second_factor = second_factor
         self._policy = policy
         self._clock = clock
-        self._ids = ids
-
-    @property
-    def registration_open(self) -> bool:
-        """Whether people may sign up by themselves."""
-        return self._policy.registration_open
-
-    async def register(self, email: str, password: str, display_name: str, client: Client) -> SignedIn:
-        """Sign up a listener and begin a session.
-
-        Raises RegistrationClosed, EmailInvalid, PasswordRefused, EmailTaken.
-        """
-        if not self._policy.registration_open:
-            raise RegistrationClosed("Ask an admin of this server for an account.")
-        user, password_hash = await self._new_user(email, password, display_name, frozenset({Role.LISTENER}))
-        async with self._database.transaction() as conn:
-            await _add(conn, user, password_hash)
-            return await self._sessions.begin(conn, user, client, method="password")
 
     async def log_in(self, email: str, password: str, client: Client) -> SignedIn:
         """Begin a session.
@@ -110,13 +92,15 @@ class Accounts:
         Raises BadCredentials, Suspended, TooManyTries, SignInBusy.
         """
         key = rules.account_key(email)
-        self._brake.take(client.address, key)
+        await self._brake.take(client.address, key)
         async with self._database.transaction() as conn:
             found = await store.find_by_email(conn, key, self._clock.now())
         if not await self._passwords.matches(found and found[1], password) or found is None:
+            await self._note_refused(found and found[0], client)
             raise BadCredentials("Check the address and the password.")
-        self._brake.succeeded(client.address, key)
-        user = found[0]
+        await self._brake.succeeded(client.address, key)
+        user, password_hash = found
+        await self._keep_hash_new(user, password_hash or "", password)
         if user.suspended_at is not None:
             raise suspended(user)
         return user
@@ -141,12 +125,12 @@ class Accounts:
         False for an account without one. Raises TooManyTries, SignInBusy.
         """
         account = f"again {user_id}"
-        self._brake.take(client.address, account)
+        await self._brake.take(client.address, account)
         async with self._database.transaction() as conn:
             password_hash = await store.find_password(conn, user_id)
         if not await self._passwords.matches(password_hash, password):
             return False
-        self._brake.succeeded(client.address, account)
+        await self._brake.succeeded(client.address, account)
         return True
 
     async def add_person(self, conn: Connection, email: str, display_name: str) -> User:
@@ -155,8 +139,8 @@ class Accounts:
         Raises EmailInvalid, EmailTaken.
         """
         address = rules.normal_email(email)
-        user = replace(self._made(address, display_name, frozenset({Role.LISTENER})), email_verified=True)
-        await _add(conn, user, None)
+        user = self._people.made(address, display_name, _LISTENER, verified=True)
+        await self._people.add(conn, user, None)
         return user
 
     async def get_user(self, user_id: UserId) -> User:
@@ -181,29 +165,48 @@ class Accounts:
         *,
         code: str | None,
         code_needed: bool,
+        registration: Registration,
     ) -> SignedIn:
-        """Make the first admin and begin a session.
+        """Make the first admin, who chooses who may sign up, and begin a session.
 
         Raises SetupDone, SetupCodeWrong, TooManyTries, EmailInvalid, PasswordRefused, EmailTaken.
         """
         if not await self.needs_admin():
             raise SetupDone("Sign in, or ask an admin for an account.")
         if code_needed:
-            self._check_code(code, client.address)
-        user, password_hash = await self._new_user(email, password, display_name, ADMIN_ROLES)
+            await self._check_code(code, client.address)
+        address, password_hash = await self._people.hash(email, password)
+        user = self._people.made(address, display_name, ADMIN_ROLES)
         async with self._database.transaction() as conn:
             await store.lock_setup(conn)
             if await store.has_admin(conn):
                 raise SetupDone("Sign in, or ask an admin for an account.")
-            await _add(conn, user, password_hash)
+            await self._people.add(conn, user, password_hash)
+            await self._joining.choose(conn, registration, user.id, client.address)
+            await self._note(conn, "user.created", user, address=client.address, roles="admin")
             return await self._sessions.begin(conn, user, client, method="password")
+
+    async def create(
+        self, email: str, password: str, display_name: str = "", roles: frozenset[Role] = _LISTENER
+    ) -> User:
+        """Make an account, for which the operator vouches.
+
+        Raises EmailInvalid, PasswordRefused, EmailTaken.
+        """
+        address, password_hash = await self._people.hash(email, password)
+        user = self._people.made(address, display_name, roles | _LISTENER, verified=True)
+        async with self._database.transaction() as conn:
+            await self._people.add(conn, user, password_hash)
+            await self._note(conn, "user.created", user, roles=", ".join(sorted(user.roles)))
+        return user
 
     async def create_admin(self, email: str, password: str) -> User:
         """Make an admin, or make one of the account with this address, whose password this becomes.
 
         Raises EmailInvalid, PasswordRefused.
         """
-        user, password_hash = await self._new_user(email, password, email.partition("@")[0], ADMIN_ROLES)
+        address, password_hash = await self._people.hash(email, password)
+        user = self._people.made(address, "", ADMIN_ROLES, verified=True)
         async with self._database.transaction() as conn:
             if await store.add_user(conn, user, password_hash):
                 return user
@@ -239,31 +242,39 @@ class Accounts:
             await self._events.publish(conn, Allowed(kind="person", subject_id=user.id))
             return await self._get_by_email(conn, email)
 
-    def _check_code(self, code: str | None, address: str | None) -> None:
-        self._brake.take(address, _SETUP_ACCOUNT)
+    async def _note_refused(self, user: User | None, client: Client) -> None:
+        # Also without a person, so that it takes as long; what was typed may be a password.
+        async with self._database.transaction() as conn:
+            await self._audit.record(
+                conn,
+                "session.refused",
+                actor=None,
+                object_kind="user",
+                object_id=user.id if user else "unknown",
+                address=client.address,
+            )
+
+    async def _keep_hash_new(self, user: User, password_hash: str, password: str) -> None:
+        """Hash again what was hashed at another cost, while the password is at hand."""
+        if not self._passwords.is_outdated(password_hash):
+            return
+        fresh = await self._passwords.hash(password)
+        async with self._database.transaction() as conn:
+            await store.replace_password(conn, user.id, password_hash, fresh)
+
+    async def _check_code(self, code: str | None, address: str | None) -> None:
+        await self._brake.take(address, _SETUP_ACCOUNT)
         told = (code or "").strip().upper().replace("-", "").encode()
         wanted = self._policy.setup_code.upper().replace("-", "").encode()
         if not wanted or not hmac.compare_digest(told, wanted):
             raise SetupCodeWrong("It is printed in the server's log at its start.", field="code")
-        self._brake.succeeded(address, _SETUP_ACCOUNT)
+        await self._brake.succeeded(address, _SETUP_ACCOUNT)
 
-    async def _new_user(
-        self, email: str, password: str, display_name: str, roles: frozenset[Role]
-    ) -> tuple[User, str]:
-        address = rules.normal_email(email)
-        rules.check_password(password, address)
-        return self._made(address, display_name, roles), await self._passwords.hash(password)
-
-    def _made(self, address: str, display_name: str, roles: frozenset[Role]) -> User:
-        return User(
-            id=UserId(self._ids.new()),
-            email=address,
-            display_name=rules.tidy_name(display_name) or address.partition("@")[0],
-            roles=roles,
-            subscription=Subscription.FREE,
-            subscription_until=None,
-            created_at=self._clock.now(),
-            suspended_at=None,
+    async def _note(
+        self, conn: Connection, action: str, user: User, *, address: str | None = None, **details: str
+    ) -> None:
+        await self._audit.record(
+            conn, action, actor=None, object_kind="user", object_id=user.id, address=address, **details
         )
 
     async def _get_by_email(self, conn: Connection, email: str) -> User:
@@ -278,8 +289,3 @@ def suspended(user: User) -> Suspended:
     reason = user.suspension_reason
     said = f"An admin gave this reason: {reason} " if reason else ""
     return Suspended(f"{said}Write to an admin of this server.", reason=reason)
-
-
-async def _add(conn: Connection, user: User, password_hash: str | None) -> None:
-    if not await store.add_user(conn, user, password_hash):
-        raise EmailTaken("Sign in with it, or use another one.", field="email")

@@ -3,19 +3,22 @@
 from dataclasses import dataclass
 
 from segue.accounts.api import (
-    AccessTokens,
     Accounts,
-    AccountsPolicy,
     Audit,
     Authenticator,
+    Devices,
     Gate,
+    Joining,
     KnownNetworks,
     LoginBrake,
-    Passwords,
+    Mailroom,
+    OpenSockets,
+    Recovery,
     Sessions,
 )
 from segue.accounts.factors.demand import StoredFactors
 from segue.app.bootstrap import Engines
+from segue.app.joining import build_joined
 from segue.app.plans import Plans, build_plans
 from segue.app.ways_in import WaysIn, build_ways_in
 from segue.kernel.events import AccessChanged, Allowed, Denied, SessionEnded
@@ -32,6 +35,11 @@ class People:
     gate: Gate
     accounts: Accounts
     sessions: Sessions
+    joining: Joining
+    recovery: Recovery
+    mailroom: Mailroom
+    devices: Devices
+    sockets: OpenSockets
     audit: Audit
     ways_in: WaysIn
     plans: Plans
@@ -39,19 +47,25 @@ class People:
 
 def build_people(engines: Engines) -> People:
     """Build the services and let them hear events; start the listener after it."""
-    secrets, clock, ids = engines.secrets, engines.clock, engines.ids
-    authenticator = Authenticator(secrets.access, _ISSUER, clock)
+    clock = engines.clock
+    authenticator = Authenticator(engines.secrets.access, _ISSUER, clock)
+    sockets = OpenSockets(authenticator)
     for event_type in (Denied, Allowed, SessionEnded, AccessChanged):
         engines.listener.on(event_type, authenticator.hear)
-    gate = Gate(
-        engines.limits,
-        factor=engines.settings.limit_factor,
-        networks=KnownNetworks(dict(engines.settings.known_networks)),
-    )
-    audit, brake = Audit(engines.database, clock), LoginBrake(clock)
+        engines.listener.on(event_type, sockets.hear)
+    networks = KnownNetworks(dict(engines.settings.known_networks))
+    gate = Gate(engines.limits, factor=engines.settings.limit_factor, networks=networks)
+    audit, brake = Audit(engines.database, clock), LoginBrake(engines.limits, networks)
     second_factor = StoredFactors(clock)
     joined = build_joined(engines, _ISSUER, audit, brake, second_factor)
-    ways_in = build_ways_in(engines, joined.accounts, second_factor, audit, brake)
+    ways_in = build_ways_in(
+        engines,
+        accounts=joined.accounts,
+        joining=joined.joining,
+        second_factor=second_factor,
+        audit=audit,
+        brake=brake,
+    )
     plans = build_plans(engines, audit, joined.sessions)
     return People(
         authenticator=authenticator,

@@ -189,7 +189,7 @@ class Moody:
 
 
 class TestOutOfTouch:
-    """Without the database each process counts by itself, and nobody is kept waiting or let through for ever."""
+    """Without the database each process counts by itself, and nobody is kept waiting."""
 
     @pytest.mark.parametrize("mood", ["fails", "hangs"])
     async def test_each_counts_alone(self, shared: PostgresDatabase, clock: FakeClock, mood: str) -> None:

@@ -32,26 +32,26 @@ class Codes:
         self._brake = brake
         self._clock = clock
 
-    def take_try(self, user_id: UserId, client: Client) -> None:
+    async def take_try(self, user_id: UserId, client: Client) -> None:
         """Count a try before it is made. Raises TooManyTries."""
-        self._brake.take(client.address, _account(user_id))
+        await self._brake.take(client.address, _account(user_id))
 
-    def succeeded(self, user_id: UserId, client: Client) -> None:
+    async def succeeded(self, user_id: UserId, client: Client) -> None:
         """Forget the tries."""
-        self._brake.succeeded(client.address, _account(user_id))
+        await self._brake.succeeded(client.address, _account(user_id))
 
     async def try_any(self, user_id: UserId, code: str, client: Client) -> bool:
         """Use up a one-time code or else a recovery code, in a transaction of its own.
 
         Raises TooManyTries.
         """
-        self.take_try(user_id, client)
+        await self.take_try(user_id, client)
         async with self._database.transaction() as conn:
             found = await self.use_totp(conn, user_id, code) or await self.use_recovery(
                 conn, user_id, code, client
             )
         if found:
-            self.succeeded(user_id, client)
+            await self.succeeded(user_id, client)
         return found
 
     async def use_totp(self, conn: Connection, user_id: UserId, code: str) -> bool:

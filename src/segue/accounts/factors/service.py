@@ -101,7 +101,7 @@ class Factors:
 
         Raises TotpMissing, TotpOn, ConfirmationWrong, TooManyTries.
         """
-        self._codes.take_try(caller.user_id, client)
+        await self._codes.take_try(caller.user_id, client)
         async with self._database.transaction() as conn:
             secret = await store.lock_secret(conn, caller.user_id)
             if secret is None:
@@ -116,7 +116,7 @@ class Factors:
             await store.confirm_secret(conn, caller.user_id, step, self._clock.now())
             await self._record(conn, caller.user_id, "totp.enabled", client)
             texts = await self._make_codes(conn, caller.user_id, client)
-        self._codes.succeeded(caller.user_id, client)
+        await self._codes.succeeded(caller.user_id, client)
         return texts
 
     async def disable_totp(self, caller: Caller, proof: Proof, client: Client) -> None:
@@ -187,7 +187,7 @@ class Factors:
     async def _complete(self, challenge: str, code: str, client: Client, method: Method) -> SignedIn:
         async with self._database.transaction() as conn:
             waits = await self.get_challenge(conn, challenge)
-        self._codes.take_try(waits.user_id, client)
+        await self._codes.take_try(waits.user_id, client)
         async with self._database.transaction() as conn:
             held = await self.get_challenge(conn, challenge)
             if method is Method.TOTP:
@@ -196,7 +196,7 @@ class Factors:
                 right = await self._codes.use_recovery(conn, held.user_id, code, client)
             if right:
                 signed_in = await self.finish(conn, held, client, method=method)
-                self._codes.succeeded(held.user_id, client)
+                await self._codes.succeeded(held.user_id, client)
                 return signed_in
             await store.count_wrong(conn, held.hash)
             await self._record(conn, held.user_id, "second_step.failed", client, method=str(method))

@@ -160,11 +160,11 @@ class Passkeys:
         Raises PasskeysUnavailable, PasskeyRefused, PasskeySuspected, TooManyTries, Suspended.
         """
         account = f"passkey {(rules.claimed_credential(credential) or b'').hex()[:64]}"
-        self._brake.take(client.address, account)
+        await self._brake.take(client.address, account)
         passkey = await self._prove(credential, Purpose.SIGN_IN, None)
         async with self._database.transaction() as conn:
             signed_in = await self._accounts.begin_session(conn, passkey.user_id, client, method="passkey")
-        self._brake.succeeded(client.address, account)
+        await self._brake.succeeded(client.address, account)
         return signed_in
 
     async def complete(self, sign_in: str, credential: dict[str, Any], client: Client) -> SignedIn:
@@ -172,12 +172,12 @@ class Passkeys:
         async with self._database.transaction() as conn:
             waits = await self._factors.get_challenge(conn, sign_in)
         account = f"second passkey {waits.user_id}"
-        self._brake.take(client.address, account)
+        await self._brake.take(client.address, account)
         await self._prove(credential, Purpose.SECOND_FACTOR, waits.user_id)
         async with self._database.transaction() as conn:
             held = await self._factors.get_challenge(conn, sign_in)
             signed_in = await self._factors.finish(conn, held, client, method=Method.PASSKEY)
-        self._brake.succeeded(client.address, account)
+        await self._brake.succeeded(client.address, account)
         return signed_in
 
     async def sweep(self) -> None:

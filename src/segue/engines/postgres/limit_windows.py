@@ -10,6 +10,7 @@ from segue.kernel.ports.limits import Limit
 _LEASE_S = 1.0
 """Unused uses are out of the others' reach for so long at most."""
 _LARGEST_LEASE = 256
+_EVERYTHING = 1_000_000_000
 _NO_LIMIT = Limit("", 1, 1)
 
 
@@ -36,7 +37,19 @@ class Window:
     """
 
     __slots__ = (
-        *("_need", "_step", "_told", "_waiting", "asked_at", "back", "debt", "frees_at", "free", "full_until", "key"),
+        *(
+            "_need",
+            "_step",
+            "_told",
+            "_waiting",
+            "asked_at",
+            "back",
+            "debt",
+            "frees_at",
+            "free",
+            "full_until",
+            "key",
+        ),
         *("lease", "lease_until", "limit", "low"),
     )
 
@@ -79,6 +92,14 @@ class Window:
             self._told.set_result(None)
             self._told = None
 
+    def forget(self) -> None:
+        """Give everything back, by whomever it was used."""
+        self.lease = 0
+        self.debt = 0
+        self.full_until = 0.0
+        self.asked_at = 0.0
+        self.back = _EVERYTHING
+
     def end_lease(self) -> None:
         """Give back what was not used of the lease, and want less the next time."""
         if self.lease:
@@ -102,7 +123,7 @@ class Window:
             part=part,
             quota=self.limit.quota,
             spent=self.debt,
-            back=self.back,
+            back=min(self.back, _EVERYTHING),
             need=self._need,
             want=self._need + self._step if wants else 0,
             ends=(part + 1 + SLOTS) * width,

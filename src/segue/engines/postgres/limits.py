@@ -33,7 +33,6 @@ _CREDIT_SHARE = 0.04
 # Before the first answer nobody knows how many other processes there are.
 _OTHERS_AT_FIRST = 4
 _SETTLE = "select settle_limits(%s, %s::text::jsonb)::text as answer"
-_FORGET = "delete from limit_windows where key = %s"
 _SWEEP = "delete from limit_windows where ends_at < now()"
 _SWEEP_PROCESSES = "delete from limit_processes where seen_at < now() - interval '1 hour'"
 
@@ -110,16 +109,12 @@ class PostgresLimits:
         self._queue(window, limit=limit)
 
     async def forget(self, limit: Limit, subject: str) -> None:
-        """Let a subject begin anew."""
-        key = (limit.name, subject)
-        for known in (self._windows, self._pending, self._leased):
-            known.pop(key, None)
+        """Let a subject begin anew, with the next batch."""
         await self._alone.forget(limit, subject)
-        try:
-            async with self._database.transaction() as conn:
-                await conn.execute(_FORGET, [_text(key)])
-        except (AppError, psycopg.Error) as failure:
-            _log.warning("limit_not_forgotten", limit=limit.name, reason=str(failure))
+        window = self._window((limit.name, subject))
+        window.forget()
+        self._leased.pop(window.key, None)
+        self._queue(window, limit=limit)
 
     async def sweep(self) -> None:
         """Delete the windows that have passed."""
@@ -239,7 +234,3 @@ class PostgresLimits:
 def _rows(answer: list[int]) -> Iterator[tuple[int, int, int, int]]:
     numbers = iter(answer[1:])
     return zip(numbers, numbers, numbers, numbers, strict=True)
-
-
-def _text(key: _Key) -> str:
-    return " ".join(key)

@@ -50,7 +50,7 @@ class Limits(Protocol):
         ...
 
     async def forget(self, limit: Limit, subject: str) -> None:
-        """Let a subject begin anew. Leases of other processes may still stand for a second."""
+        """Let a subject begin anew. Other processes hear of it within a second."""
         ...
 
 
