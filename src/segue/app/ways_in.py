@@ -1,6 +1,5 @@
 """Other ways to sign in than a password, and what is asked after it, on their engines."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from segue.accounts.api import (
@@ -8,12 +7,14 @@ from segue.accounts.api import (
     Audit,
     Codes,
     Factors,
+    Joining,
     LoginBrake,
     Oidc,
     Passkeys,
     Proofs,
     Provider,
     ProviderTalk,
+    Registration,
     Sealer,
     SecondFactor,
 )
@@ -35,8 +36,8 @@ def build_ways_in(
     engines: Engines,
     *,
     accounts: Accounts,
+    joining: Joining,
     second_factor: SecondFactor,
-    may_join: Callable[[], Awaitable[bool]],
     audit: Audit,
     brake: LoginBrake,
 ) -> WaysIn:
@@ -66,6 +67,10 @@ def build_ways_in(
         clock=clock,
         ids=engines.ids,
     )
+
+    async def may_join() -> bool:
+        return (await joining.get_registration()).mode is Registration.OPEN
+
     oidc = Oidc(
         providers=tuple(_provider(name, told) for name, told in engines.settings.oidc.items()),
         talk=ProviderTalk(HttpxOutsideWeb(), clock),
