@@ -112,10 +112,25 @@ class Site:
         self._people += 1
         email = email or f"person{self._people}@example.org"
         accounts = self.features.people.accounts
-        await accounts.register(email, PASSWORD, f"Person {self._people}", Client())
+        await accounts.create(email, PASSWORD, f"Person {self._people}")
         for role in roles:
             await accounts.grant(email, role)
         return await accounts.log_in(email, PASSWORD, Client(address="203.0.113.9"))
+
+    @property
+    def mails(self) -> list[Mail]:
+        """What was sent to anyone, the oldest first."""
+        return cast("KeptMail", self.engines.mailer).sent
+
+    async def deliver(self) -> list[Mail]:
+        """Have the letters that wait sent; those that were."""
+        jobs = cast("QueuedJobs", self.engines.jobs)
+        known = len(self.mails)
+        waiting = [job for job in jobs.queued if job[0] == "accounts.send_letter"]
+        jobs.queued = [job for job in jobs.queued if job not in waiting]
+        for _, told in waiting:
+            await self.features.people.mailroom.deliver(str(told["letter"]))
+        return self.mails[known:]
 
     async def song(self, **told: Any) -> SongId:
         """A published song; see `publish_song`."""
@@ -185,7 +200,15 @@ def make_site(
     """The application with fixed keys; events are heard at once, jobs only remembered."""
     events = HeardEvents()
     engines = Engines(
-        settings=Settings(**{"data_dir": folder, "log_format": "json", "limit_factor": 0, **settings}),
+        settings=Settings(
+            **{
+                "data_dir": folder,
+                "log_format": "json",
+                "limit_factor": 0,
+                "registration": "open",
+                **settings,
+            }
+        ),
         secrets=Secrets(
             access=KeyRing("k1", {"k1": b"a" * 32}),
             media=KeyRing("m1", {"m1": b"m" * 32}),

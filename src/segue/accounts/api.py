@@ -12,6 +12,9 @@ from segue.accounts.audit.service import Audit
 from segue.accounts.billing.service import Billing
 from segue.accounts.brake import LoginBrake
 from segue.accounts.contracts import Caller, Client, Role, SignedIn, User
+from segue.accounts.devices.contracts import Device, DeviceId
+from segue.accounts.devices.errors import DeviceMissing
+from segue.accounts.devices.service import Devices
 from segue.accounts.directory.service import Directory
 from segue.accounts.errors import (
     AccountDeleted,
@@ -40,17 +43,26 @@ from segue.accounts.guards import (
     needs_setup_code,
     signed_in,
 )
+from segue.accounts.joining.contracts import Registration
+from segue.accounts.joining.service import Joining
+from segue.accounts.labels.errors import LabelMissing
+from segue.accounts.labels.service import Labels
+from segue.accounts.mailing.contracts import LetterKind
+from segue.accounts.mailing.links import LinkSecrets
+from segue.accounts.mailing.service import Mailroom
+from segue.accounts.making import NewPeople
 from segue.accounts.oidc.contracts import Provider
 from segue.accounts.oidc.discovery import ProviderTalk
 from segue.accounts.oidc.service import Oidc
 from segue.accounts.passkeys.service import Passkeys
-from segue.accounts.passwords import Passwords
+from segue.accounts.passwords import PasswordCost, Passwords
 from segue.accounts.ports import SecondFactor
 from segue.accounts.profiles.avatars import Avatars
 from segue.accounts.profiles.contracts import Country, Preferences, Whereabouts
 from segue.accounts.profiles.ports import CountryLookup, NoCountries
 from segue.accounts.profiles.routes import EDGE_COUNTRY, whereabouts
 from segue.accounts.profiles.service import Profiles
+from segue.accounts.recovery.service import Recovery
 from segue.accounts.rights.contracts import RetentionPolicy
 from segue.accounts.rights.erasure import Erasure
 from segue.accounts.rights.exports import Exports
@@ -61,6 +73,7 @@ from segue.accounts.rights.retention import Retention
 from segue.accounts.sealing import Sealer
 from segue.accounts.service import Accounts, AccountsPolicy
 from segue.accounts.sessions.service import Sessions
+from segue.accounts.sockets import CutReason, OpenSockets
 from segue.accounts.tiers.service import Tiers
 from segue.accounts.tokens import AccessTokens, Authenticator
 from segue.accounts.vouchers.service import Vouchers
@@ -91,6 +104,11 @@ __all__ = [
     "Country",
     "CountryLookup",
     "CrossOrigin",
+    "CutReason",
+    "Device",
+    "DeviceId",
+    "DeviceMissing",
+    "Devices",
     "Directory",
     "EmailTaken",
     "Erasure",
@@ -102,13 +120,22 @@ __all__ = [
     "Follows",
     "Gate",
     "HotGuard",
+    "Joining",
     "KnownNetworks",
+    "LabelMissing",
+    "Labels",
     "Leaving",
+    "LetterKind",
     "LimitReached",
+    "LinkSecrets",
     "LoginBrake",
+    "Mailroom",
+    "NewPeople",
     "NoCountries",
     "Oidc",
+    "OpenSockets",
     "Passkeys",
+    "PasswordCost",
     "Passwords",
     "Person",
     "PersonMissing",
@@ -118,6 +145,8 @@ __all__ = [
     "Proofs",
     "Provider",
     "ProviderTalk",
+    "Recovery",
+    "Registration",
     "Retention",
     "RetentionPolicy",
     "Role",

@@ -17,7 +17,6 @@ from segue.accounts.guards import (
 from segue.accounts.schemas import (
     LoginBody,
     RefreshBody,
-    RegisterBody,
     SetupBody,
     SignedInBody,
     Transport,
@@ -33,18 +32,6 @@ def router(
 ) -> APIRouter:
     """The routes of signing up and in, without the API's prefix."""
     routes = APIRouter(tags=["people"])
-
-    @routes.post("/auth/register", status_code=201)
-    async def register(request: Request, response: Response, body: RegisterBody) -> SignedInBody:
-        """Sign up, and in."""
-        check_transport(request, body.transport)
-        new = await accounts.register(
-            body.email,
-            body.password.get_secret_value(),
-            body.display_name,
-            client_of(request, body.device_name),
-        )
-        return hand_over(request, response, new, body.transport)
 
     @routes.post("/auth/login")
     async def log_in(request: Request, response: Response, body: LoginBody) -> SignedInBody:
@@ -96,6 +83,7 @@ def router(
             client_of(request, body.device_name),
             code=body.code.get_secret_value() if body.code else None,
             code_needed=needs_setup_code(request, public_url),
+            registration=body.registration,
         )
         return hand_over(request, response, new, body.transport)
 

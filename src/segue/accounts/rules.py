@@ -4,24 +4,18 @@ import unicodedata
 
 from email_validator import EmailNotValidError, validate_email
 
+from segue.accounts.common_passwords import is_common
 from segue.accounts.errors import EmailInvalid, PasswordRefused
 
 SHORTEST_PASSWORD = 8
-LONGEST_PASSWORD = 256
+LONGEST_PASSWORD = 128
+_FEWEST_LETTERS = 3
 LONGEST_NAME = 100
 _UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
 _MARKS = frozenset({"Mn", "Me"})
 _MOST_MARKS = 4
 # Persian and Indic scripts and emoji are written with them.
 _JOINERS = "\u200c\u200d"
-# The first of every published list; a full one belongs to the operator's mail and limits.
-_FIRST_GUESSES = frozenset(
-    {
-        "12345678", "123456789", "1234567890", "password", "password1", "passw0rd", "qwertyui", "qwertyuiop",
-        "iloveyou", "sunshine", "princess", "football", "baseball", "superman", "trustno1", "letmein1",
-        "welcome1", "admin123", "changeme", "11111111", "abcd1234", "1q2w3e4r", "qwerty123", "music123",
-    }
-)  # fmt: skip
 
 
 def normal_email(text: str) -> str:
@@ -39,17 +33,23 @@ def account_key(email: str) -> str:
     return unicodedata.normalize("NFKC", folded)
 
 
+def normal_password(text: str) -> str:
+    """The password as it is hashed, however the keyboard composed it (NIST SP 800-63B, section 5.1.1.2)."""
+    return unicodedata.normalize("NFKC", text)
+
+
 def check_password(password: str, email: str) -> None:
-    """Raises PasswordRefused for what a guesser tries first."""
-    if len(password) < SHORTEST_PASSWORD:
+    """Raises PasswordRefused for what is short, long, or tried first by who guesses."""
+    plain = normal_password(password)
+    if len(plain) < SHORTEST_PASSWORD:
         raise PasswordRefused(f"Use at least {SHORTEST_PASSWORD} characters.", field="password")
-    if len(password) > LONGEST_PASSWORD:
+    if len(plain) > LONGEST_PASSWORD:
         raise PasswordRefused(f"Use at most {LONGEST_PASSWORD} characters.", field="password")
-    plain = password.lower()
+    key = account_key(email)
     if (
-        plain in _FIRST_GUESSES
-        or len(set(plain)) < 3
-        or plain in (email.lower(), email.lower().split("@")[0])
+        len(set(plain)) < _FEWEST_LETTERS
+        or plain.casefold() in (key, key.partition("@")[0])
+        or is_common(plain)
     ):
         raise PasswordRefused("This one is guessed at the first try. Use a few words.", field="password")
 

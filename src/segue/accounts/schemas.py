@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from segue.accounts import contracts
+from segue.accounts.joining.contracts import Registration
 from segue.kernel.quality import Subscription
 
 
@@ -23,20 +24,10 @@ class _Asked(BaseModel):
 
 
 Email = Annotated[str, Field(max_length=254, examples=["ada@example.org"])]
-# The rule of 8 to 256 characters is the service's, so that its own words reach the person.
+# The rule of 8 to 128 characters is the service's, so that its own words reach the person.
 Password = Annotated[SecretStr, Field(max_length=1024)]
 DisplayName = Annotated[str, Field(min_length=1, max_length=100)]
 DeviceName = Annotated[str | None, Field(max_length=100)]
-
-
-class RegisterBody(_Asked):
-    """Who signs up."""
-
-    email: Email
-    password: Password
-    display_name: DisplayName
-    device_name: DeviceName = None
-    transport: Transport = Transport.BODY
 
 
 class LoginBody(_Asked):
@@ -55,12 +46,16 @@ class RefreshBody(_Asked):
 
 
 class SetupBody(_Asked):
-    """The first admin. `code` stands in the server's log; from the same machine none is needed."""
+    """The first admin, and who may sign up after them.
+
+    `code` stands in the server's log; from the same machine none is needed.
+    """
 
     email: Email
     password: Password
     display_name: DisplayName
     code: Annotated[SecretStr | None, Field(max_length=100)] = None
+    registration: Registration = Registration.CLOSED
     device_name: DeviceName = None
     transport: Transport = Transport.BODY
 

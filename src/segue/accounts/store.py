@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from psycopg.errors import UniqueViolation
+
 from segue.accounts.contracts import Role, User
 from segue.accounts.rules import account_key
 from segue.kernel.ids import UserId
@@ -26,7 +28,6 @@ values (%s, %s, %s, %s, %s, %s, %s, %s)
 on conflict do nothing
 """
 _VERIFY = "update users set email_verified_at = coalesce(email_verified_at, %s) where id = %s"
-_KEY_TAKEN = "select 1 as taken from users where email_key = %s and id <> %s"
 _CHANGE = "update users set email = %s, email_key = %s, email_verified_at = %s where id = %s"
 _HAS_ADMIN = "select exists (select 1 from users where 'admin' = any(roles)) as found"
 _LOCK_SETUP = "select pg_advisory_xact_lock(8712)"
@@ -35,6 +36,7 @@ update users set roles = (select array_agg(distinct role) from unnest(roles || %
 """
 _HASH = "select password_hash from users where id = %s"
 _SET_HASH = "update users set password_hash = %s where id = %s"
+_REPLACE_HASH = "update users set password_hash = %s where id = %s and password_hash = %s"
 _SUSPEND = """
 update users set suspended_at = coalesce(suspended_at, %s), suspension_reason = %s where id = %s
 """
@@ -81,10 +83,11 @@ async def verify_email(conn: Connection, user_id: UserId, now: datetime) -> None
 
 async def change_email(conn: Connection, user_id: UserId, email: str, now: datetime) -> bool:
     """Put another address, which is verified, in the place of the last; False when it is taken."""
-    found = await conn.execute(_KEY_TAKEN, [account_key(email), user_id])
-    if await found.fetchone() is not None:
+    try:
+        async with conn.transaction():
+            await conn.execute(_CHANGE, [email, account_key(email), now, user_id])
+    except UniqueViolation:
         return False
-    await conn.execute(_CHANGE, [email, account_key(email), now, user_id])
     return True
 
 
@@ -113,6 +116,11 @@ async def find_password(conn: Connection, user_id: UserId) -> str | None:
 async def set_password(conn: Connection, user_id: UserId, password_hash: str) -> None:
     """Replace a password."""
     await conn.execute(_SET_HASH, [password_hash, user_id])
+
+
+async def replace_password(conn: Connection, user_id: UserId, known: str, fresh: str) -> None:
+    """Put a hash of the same password in the place of `known`, if that still stands."""
+    await conn.execute(_REPLACE_HASH, [fresh, user_id, known])
 
 
 async def suspend(conn: Connection, user_id: UserId, reason: str, now: datetime) -> None:

@@ -21,6 +21,7 @@ AUDIENCE = "segue"
 _TYPE = "at+jwt"  # RFC 9068, section 2.1
 _ALGORITHM = "HS256"
 _REQUIRED = ["sub", "sid", "roles", "subscription", "iat", "exp", "iss", "aud", "jti"]
+_HEADER = {"alg", "kid", "typ"}
 _LONGEST_TOKEN = 4096
 _REMEMBERED = 20_000
 
@@ -96,11 +97,15 @@ class Authenticator:
         if caller.expires_at <= now:
             self._known.pop(token, None)
             raise Unauthenticated("The access token has expired. Refresh it.")
+        self.check(caller)
+        return caller
+
+    def check(self, caller: Caller) -> None:
+        """Whether session, account and rights are still what the token says. Raises Unauthenticated."""
         if self._refused and (caller.user_id in self._refused or caller.session_id in self._refused):
             raise Unauthenticated("This session has ended. Sign in again.")
         if self._least and (least := self._least.get(caller.user_id)) and caller.access_version < least[0]:
             raise Unauthenticated("Your account has changed. Refresh the access token.")
-        return caller
 
     async def hear(self, event: Event) -> None:
         """Take in who may no longer, or may again."""
@@ -160,7 +165,8 @@ class Authenticator:
         if len(token) > _LONGEST_TOKEN:
             raise ValueError("longer than any token of ours")
         header = jwt.get_unverified_header(token)
-        if header.get("typ") != _TYPE:
+        # Nothing else stands in a header of ours: no `crit`, no key or address of one.
+        if header.keys() != _HEADER or header["typ"] != _TYPE or header["alg"] != _ALGORITHM:
             raise ValueError("not an access token")
         return jwt.decode(
             token,

@@ -15,7 +15,8 @@ from tests.site import PASSWORD
 
 async def race(signing: Signing, rounds: int) -> None:
     """Refresh from two tabs at once, and go on with what both were given."""
-    begun = await signing.accounts.register("ada@example.org", PASSWORD, "Ada", Client())
+    begun = await signing.joining.register("ada@example.org", PASSWORD, "Ada", Client())
+    assert begun is not None
     token = begun.refresh_token
     for _ in range(rounds):
         one, two = await asyncio.gather(

@@ -24,10 +24,8 @@ class TestList:
         second = await sign_in(site, "ada@example.org", "Kitchen")
         async with site.client(headers=bearer(second)) as client:
             items = (await client.get(MINE)).json()["items"]
-        # Signing up began one, too.
-        assert [item["id"] for item in items][:2] == [str(second.session_id), str(first.session_id)]
-        assert len(items) == 3
-        assert [item["current"] for item in items] == [True, False, False]
+        assert [item["id"] for item in items] == [str(second.session_id), str(first.session_id)]
+        assert [item["current"] for item in items] == [True, False]
         assert items[0] | {"created_at": "", "last_used_at": ""} == {
             "id": str(second.session_id),
             "device_name": "Kitchen",
@@ -50,6 +48,7 @@ class TestList:
 
     async def test_pages(self, site: Site) -> None:
         await site.person(email="ada@example.org")
+        await sign_in(site, "ada@example.org", "Second")
         last = await sign_in(site, "ada@example.org", "Last")
         async with site.client(headers=bearer(last)) as client:
             one = (await client.get(MINE, params={"limit": 2})).json()
@@ -120,7 +119,8 @@ class TestEnd:
         assert [item["id"] for item in left] == [str(here.session_id)]
 
     async def test_is_written_down(self, site: Site) -> None:
-        ada = await site.person()
+        await site.person(email="ada@example.org")
+        ada = await sign_in(site, "ada@example.org", "Here")
         async with site.client(headers=bearer(ada)) as client:
             await client.delete(MINE)
             await client.delete(f"{MINE}/{ada.session_id}")

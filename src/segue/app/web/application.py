@@ -10,9 +10,12 @@ from fastapi import APIRouter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from segue.accounts.audit.routes import router as audit_router
+from segue.accounts.devices.routes import router as devices_router
 from segue.accounts.factors.routes import router as factors_router
+from segue.accounts.joining.routes import router as joining_router
 from segue.accounts.oidc.routes import router as oidc_router
 from segue.accounts.passkeys.routes import router as passkeys_router
+from segue.accounts.recovery.routes import router as recovery_router
 from segue.accounts.routes import router as accounts_router
 from segue.accounts.sessions.routes import router as sessions_router
 from segue.app.bootstrap import Engines
@@ -33,6 +36,7 @@ from segue.app.web.problems import problem_of
 from segue.app.web.setup import router as setup_router
 from segue.app.web.shell import Shell
 from segue.app.web.static import PlayerFiles
+from segue.catalog.members.routes import router as members_router
 from segue.catalog.routes import router as catalog_router
 from segue.delivery.api import MediaApp, edge_routes
 from segue.delivery.api import routes as delivery_routes
@@ -179,11 +183,14 @@ def openapi_document() -> dict[str, Any]:
 
 def _api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
     return [
-        setup_router(features.people.accounts, features.demo.progress, public_url),
+        setup_router(features.people.accounts, features.people.joining, features.demo.progress, public_url),
         accounts_router(
             features.people.accounts, features.people.sessions, features.people.authenticator, public_url
         ),
+        joining_router(features.people.joining),
+        recovery_router(features.people.recovery),
         sessions_router(features.people.sessions),
+        devices_router(features.people.devices),
         audit_router(features.people.audit),
         factors_router(features.people.ways_in.factors),
         passkeys_router(features.people.ways_in.passkeys),
@@ -192,6 +199,7 @@ def _api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
         *own_data_routers(features.own_data),
         legal_router(features.own_data.legal_pages),
         catalog_router(features.catalog),
+        members_router(features.members),
         ingest_router(features.ingest.uploads),
         plays_router(features.plays, features.catalog),
     ]
