@@ -87,9 +87,7 @@ def build_own_data(engines: Engines, people: People, catalog: Catalog, images: I
     erasers: tuple[Eraser, ...] = (
         plays,
         UploadRights(catalog),
-        CatalogRights(
-            database=database, blobs=blobs, events=engines.events, images=images, clock=clock, ids=ids
-        ),
+        CatalogRights(engines.events),
         FamilyEraser(people.plans.tiers),
         AccountsEraser(audit),
     )

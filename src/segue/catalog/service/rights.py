@@ -3,17 +3,21 @@
 from collections.abc import Mapping, Sequence
 
 from segue.catalog import rules
-from segue.catalog.service.withdraw import Withdrawing
 from segue.catalog.store import rights as store
+from segue.kernel.events import Denied, SongChanged
 from segue.kernel.ids import UserId
 from segue.kernel.ports.database import Connection
+from segue.kernel.ports.event_log import EventLog
 
 
-class CatalogRights(Withdrawing):
+class CatalogRights:
     """Takes a person out of the catalogue, with the artists who are theirs alone.
 
     An artist with another member, or whom a label acts for, stays with all that was published.
     """
+
+    def __init__(self, events: EventLog) -> None:
+        self._events = events
 
     @property
     def tables(self) -> Mapping[str, str]:
@@ -28,7 +32,11 @@ class CatalogRights(Withdrawing):
         artists = await store.own_artists(conn, user_id)
         songs = await store.songs_of(conn, artists)
         for song_id, versions in songs.items():
-            await self._tell_withdrawn(conn, song_id, versions)
+            for version_id in versions:
+                await self._events.publish(
+                    conn, Denied(kind="version", subject_id=version_id, reason="withdrawn")
+                )
+            await self._events.publish(conn, SongChanged(song_id))
         keys, covers = await store.delete_artists(conn, artists, list(songs))
         await store.leave_artists(conn, user_id)
         return [*keys, *rules.cover_keys(covers)]
