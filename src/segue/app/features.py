@@ -10,7 +10,7 @@ from segue.app.ingesting import Ingest, build_ingest
 from segue.app.metrics import PlayCounters
 from segue.app.own_data import OwnData, build_own_data
 from segue.app.people import People, build_people
-from segue.catalog.api import Catalog, PlayCounts
+from segue.catalog.api import Catalog, Members, PlayCounts
 from segue.delivery.api import Delivery, DeliveryMeters, DenyList, KnownVersions, MediaReader, MediaTokens
 from segue.engines.pillow.images import PillowImages
 from segue.plays.api import Plays, by_person, by_session
@@ -24,6 +24,7 @@ class Features:
     people: People
     own_data: OwnData
     catalog: Catalog
+    members: Members
     plays: Plays
     demo: Demo
     versions: KnownVersions
@@ -48,6 +49,7 @@ def build_features(engines: Engines) -> Features:
         images=images,
         clock=clock,
         ids=ids,
+        labels=people.plans.labels,
     )
     delivery_meters = DeliveryMeters(registry)
     versions = KnownVersions(
@@ -63,6 +65,15 @@ def build_features(engines: Engines) -> Features:
         people=people,
         own_data=build_own_data(engines, people, catalog, images),
         catalog=catalog,
+        members=Members(
+            database=engines.database,
+            labels=people.plans.labels,
+            directory=people.plans.directory,
+            tiers=people.plans.tiers,
+            audit=people.audit,
+            clock=clock,
+            ids=ids,
+        ),
         plays=Plays(
             engines.database,
             PlayCounts(),

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
-from segue.accounts.api import Audit, Billing, Directory, Families, Sessions, Tiers, Vouchers
+from segue.accounts.api import Audit, Billing, Directory, Families, Labels, Sessions, Tiers, Vouchers
 from segue.accounts.billing.routes import router as billing_router
 from segue.accounts.billing.tasks import register as register_billing
 from segue.accounts.directory.routes import router as directory_router
 from segue.accounts.families.routes import router as families_router
+from segue.accounts.labels.routes import router as labels_router
 from segue.accounts.tiers.routes import router as tiers_router
 from segue.accounts.tiers.tasks import register as register_tiers
 from segue.accounts.vouchers.routes import router as vouchers_router
@@ -25,6 +26,7 @@ class Plans:
     vouchers: Vouchers
     billing: Billing
     directory: Directory
+    labels: Labels
 
 
 def build_plans(engines: Engines, audit: Audit, sessions: Sessions) -> Plans:
@@ -49,6 +51,7 @@ def build_plans(engines: Engines, audit: Audit, sessions: Sessions) -> Plans:
             sessions=sessions,
             clock=clock,
         ),
+        labels=Labels(database=database, audit=audit, tiers=tiers, clock=clock, ids=ids),
     )
 
 
@@ -60,6 +63,7 @@ def plans_routers(plans: Plans) -> list[APIRouter]:
         vouchers_router(plans.vouchers, plans.tiers),
         billing_router(plans.billing),
         directory_router(plans.directory),
+        labels_router(plans.labels),
     ]
 
 

@@ -30,6 +30,7 @@ from segue.catalog.errors import (
     NotYourArtist,
     SongMissing,
 )
+from segue.catalog.members.service import Members
 from segue.catalog.schemas import SongBody, song_body
 from segue.catalog.service.catalog import Catalog
 from segue.catalog.service.rights import CatalogRights
@@ -53,6 +54,7 @@ __all__ = [
     "Family",
     "FragmentIndex",
     "Loudness",
+    "Members",
     "NameRefused",
     "NameSort",
     "NotYourArtist",

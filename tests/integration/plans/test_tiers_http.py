@@ -264,18 +264,19 @@ class TestDirectory:
         assert await found("role=artist") == ["bert@example.com"]
         assert await found("tier=premium") == ["ada_l@example.org"]
         assert len(await found("tier=free")) == 2
-        await site.features.people.accounts.suspend("bert@example.com")
+        await site.suspend("bert@example.com")
         assert await found("suspended=true") == [bert.user.email]
 
     async def test_pages_show_everyone_once(self, site: Site) -> None:
         admin = await person(site, Role.ADMIN)
         for _ in range(4):
             await person(site)
-        seen, cursor = [], ""
+        seen: list[str] = []
+        cursor: str | None = ""
         while cursor is not None:
             page = (await ask(site, admin, "GET", f"admin/users?limit=2{cursor}")).json()
             seen += [item["id"] for item in page["items"]]
-            cursor = f"&cursor={page['next']}" if page["next"] else None
+            cursor = page["next"] and f"&cursor={page['next']}"
         assert len(seen) == len(set(seen)) == 5
 
     async def test_roles_reach_tokens_at_once(self, site: Site) -> None:

@@ -1,5 +1,6 @@
 """The directory of people: found, changed, suspended and restored by admins."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from segue.accounts import store as people
@@ -49,6 +50,10 @@ class Directory:
             users = [await people.find_user(conn, user_id, now) for user_id, _ in found[:limit]]
         following = newest_cursor(found[limit - 1][1], found[limit - 1][0]) if len(found) > limit else None
         return Page([user for user in users if user is not None], following)
+
+    async def find_names(self, conn: Connection, ids: Sequence[UserId]) -> dict[UserId, str]:
+        """What people are called, in the caller's transaction; those who are gone are left out."""
+        return await store.names(conn, ids)
 
     async def get(self, user_id: UserId) -> Person:
         """One person. Raises PersonMissing."""

@@ -1,5 +1,6 @@
 """SQL of the directory of people."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -22,6 +23,7 @@ _SEEN = """
 select count(*) filter (where ended_at is null) as open, max(last_used_at) as last_used_at
   from sessions where user_id = %s
 """
+_NAMES = "select id, display_name from users where id = any(%s)"
 _ANOTHER_ADMIN = """
 select exists (select 1 from users where 'admin' = any(roles) and suspended_at is null and id <> %s) as found
 """
@@ -51,6 +53,12 @@ async def find_seen(conn: Connection, user_id: UserId) -> tuple[int, datetime | 
     """How many sessions of a person have not been ended, and when one was last used."""
     row = await (await conn.execute(_SEEN, [user_id])).fetchone()
     return (row["open"], row["last_used_at"]) if row else (0, None)
+
+
+async def names(conn: Connection, ids: Sequence[UserId]) -> dict[UserId, str]:
+    """What people are called."""
+    rows = await (await conn.execute(_NAMES, [list(ids)])).fetchall()
+    return {UserId(row["id"]): row["display_name"] for row in rows}
 
 
 async def has_another_admin(conn: Connection, user_id: UserId) -> bool:

@@ -110,6 +110,13 @@ class Tiers:
             raise _missing()
         await self._publish(conn, user_id, *written)
 
+    async def add_role(self, conn: Connection, user_id: UserId, role: Role) -> None:
+        """Give a person a role; who has it keeps their tokens. Raises UserMissing."""
+        await self.hold(conn, user_id)
+        written = await store.add_role(conn, user_id, role)
+        if written is not None:
+            await self._publish(conn, user_id, *written)
+
     async def sweep(self) -> None:
         """Take away what has ended, each person in a transaction of their own."""
         due: list[UserId] = []

@@ -50,6 +50,11 @@ select u.id from users u
  order by 1 limit %(count)s
 """
 _FORGET = "delete from subscription_grants where until <= %s"
+_ADD_ROLE = """
+update users set roles = roles || %(role)s::text, access_version = access_version + 1
+ where id = %(user)s and not %(role)s = any(roles)
+returning access_version, subscription, subscription_until, explicit_locked
+"""
 _ROLES = """
 update users set roles = %s, access_version = access_version + 1 where id = %s
 returning access_version, subscription, subscription_until, explicit_locked
@@ -107,10 +112,13 @@ async def write(conn: Connection, user_id: UserId, standing: Standing, *, outdat
 async def write_roles(conn: Connection, user_id: UserId, roles: Sequence[str]) -> tuple[int, Standing] | None:
     """Replace a person's roles; the number that new tokens carry, and their tier."""
     row = await (await conn.execute(_ROLES, [list(roles), user_id])).fetchone()
-    if row is None:
-        return None
-    standing = Standing(Subscription(row["subscription"]), row["subscription_until"], row["explicit_locked"])
-    return int(row["access_version"]), standing
+    return None if row is None else _version_and_standing(row)
+
+
+async def add_role(conn: Connection, user_id: UserId, role: str) -> tuple[int, Standing] | None:
+    """Give a person a role; None when they had it. Otherwise as `write_roles`."""
+    row = await (await conn.execute(_ADD_ROLE, {"role": role, "user": user_id})).fetchone()
+    return None if row is None else _version_and_standing(row)
 
 
 async def list_due(conn: Connection, now: datetime, count: int) -> list[UserId]:
@@ -122,6 +130,11 @@ async def list_due(conn: Connection, now: datetime, count: int) -> list[UserId]:
 async def forget_ended(conn: Connection, before: datetime) -> None:
     """Delete grants that ended before `before`."""
     await conn.execute(_FORGET, [before])
+
+
+def _version_and_standing(row: dict[str, Any]) -> tuple[int, Standing]:
+    standing = Standing(Subscription(row["subscription"]), row["subscription_until"], row["explicit_locked"])
+    return int(row["access_version"]), standing
 
 
 def _grant(row: dict[str, Any]) -> Grant:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from segue.catalog.contracts import Album, AlbumKind, AlbumRef, Artist, ArtistRef, CoverRef, Song, Waveform
-from segue.kernel.ids import AlbumId, ArtistId, CoverId, SongId, UserId, VersionId
+from segue.kernel.ids import AlbumId, ArtistId, CoverId, LabelId, SongId, UserId, VersionId
 from segue.kernel.ports.database import Connection
 from segue.kernel.units import DurationMs
 
@@ -131,7 +131,12 @@ select a.id, a.name, a.bio, a.created_at, a.verified_at,
        as public
   from artists a where a.id = %s and a.deleted_at is null
 """
-_MEMBER = "select 1 from artist_members where artist_id = %s and user_id = %s"
+_ACTS_FOR = """
+select 1 from artist_members where artist_id = %(artist)s and user_id = %(user)s
+ union all
+select 1 from artist_labels where artist_id = %(artist)s and label_id = any(%(labels)s)
+ limit 1
+"""
 _WAVEFORM = """
 select v.id, v.peaks from songs s join song_versions v on v.id = s.current_version
  where s.id = %s and s.deleted_at is null
@@ -246,9 +251,10 @@ async def find_artist(conn: Connection, artist_id: ArtistId) -> tuple[Artist, bo
     return None if row is None else (_artist(row), row["public"])
 
 
-async def is_member(conn: Connection, artist_id: ArtistId, user_id: UserId) -> bool:
-    """Whether this person may act for the artist."""
-    return await (await conn.execute(_MEMBER, [artist_id, user_id])).fetchone() is not None
+async def acts_for(conn: Connection, artist_id: ArtistId, user_id: UserId, labels: Sequence[LabelId]) -> bool:
+    """Whether a person who acts for `labels` may act for the artist."""
+    values = {"artist": artist_id, "user": user_id, "labels": list(labels)}
+    return await (await conn.execute(_ACTS_FOR, values)).fetchone() is not None
 
 
 async def find_waveform(conn: Connection, song_id: SongId) -> Waveform | None:

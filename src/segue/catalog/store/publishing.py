@@ -18,7 +18,7 @@ from segue.catalog.contracts import (
     Rendition,
     SongDraft,
 )
-from segue.kernel.ids import AlbumId, ArtistId, CoverId, SongId, UserId, VersionId
+from segue.kernel.ids import AlbumId, ArtistId, CoverId, LabelId, SongId, UserId, VersionId
 from segue.kernel.ports.database import Connection
 from segue.kernel.quality import Quality
 from segue.kernel.units import (
@@ -39,8 +39,10 @@ select id from artists where lower(name) = lower(%s) and origin = %s and deleted
  order by created_at, id limit 1
 """
 _FIND_OWN_ARTIST = """
-select a.id from artists a join artist_members m on m.artist_id = a.id and m.user_id = %s
- where lower(a.name) = lower(%s) and a.origin = %s and a.deleted_at is null
+select a.id from artists a
+ where lower(a.name) = lower(%(name)s) and a.deleted_at is null
+   and (exists (select 1 from artist_members m where m.artist_id = a.id and m.user_id = %(member)s)
+        or exists (select 1 from artist_labels l where l.artist_id = a.id and l.label_id = any(%(labels)s)))
  order by a.created_at, a.id limit 1
 """
 _ADD_ARTIST = "insert into artists (id, name, bio, origin, created_at) values (%s, %s, %s, %s, %s)"
@@ -105,13 +107,19 @@ _HAS_COVER = "select 1 from albums where id = %s and cover_id is not null"
 _SET_COVER = "update albums set cover_id = %s where id = %s and deleted_at is null"
 
 
-async def find_artist(conn: Connection, name: str, origin: Origin, member: UserId | None) -> ArtistId | None:
-    """The artist of this name and origin; with `member`, one of theirs. Holds the name until commit."""
+async def find_artist(
+    conn: Connection, name: str, origin: Origin, member: UserId | None, labels: Sequence[LabelId] = ()
+) -> ArtistId | None:
+    """The artist of this name and origin; with `member`, one of theirs or of their `labels`.
+
+    Theirs may be of another origin: imported, then claimed. Holds the name until commit.
+    """
     await conn.execute(_LOCK_NAME, [f"artist {origin} {name.lower()}"])
     if member is None:
         cursor = await conn.execute(_FIND_ARTIST, [name, origin])
     else:
-        cursor = await conn.execute(_FIND_OWN_ARTIST, [member, name, origin])
+        values = {"name": name, "member": member, "labels": list(labels)}
+        cursor = await conn.execute(_FIND_OWN_ARTIST, values)
     row = await cursor.fetchone()
     return None if row is None else ArtistId(row["id"])
 
