@@ -16,7 +16,7 @@ from segue.accounts.joining.schemas import (
     InviteBody,
     OpenInvitationBody,
     RegisterBody,
-    RegistrationBody,
+    RegistrationStateBody,
     invitation_body,
     registration_body,
 )
@@ -63,14 +63,14 @@ def router(joining: Joining) -> APIRouter:
         return OpenInvitationBody(email=found.email, expires_at=found.expires_at)
 
     @routes.get("/admin/registration", dependencies=admin, tags=["admin"])
-    async def get_registration() -> RegistrationBody:
+    async def get_registration() -> RegistrationStateBody:
         """Who may sign up."""
         return registration_body(await joining.get_registration())
 
     @routes.put("/admin/registration", tags=["admin"])
     async def change_registration(
         request: Request, caller: AdminCaller, body: ChangeRegistrationBody
-    ) -> RegistrationBody:
+    ) -> RegistrationStateBody:
         """Choose who may sign up; 409 where the operator's setting decides."""
         state = await joining.change_registration(body.mode, caller.user_id, address_of(request))
         return registration_body(state)

@@ -33,7 +33,7 @@ class AcceptedBody(BaseModel):
     status: Literal["accepted"] = "accepted"
 
 
-class RegistrationBody(BaseModel):
+class RegistrationStateBody(BaseModel):
     """Who may sign up; `fixed` when SEGUE_REGISTRATION says so."""
 
     mode: Registration
@@ -83,9 +83,9 @@ class InvitationBody(BaseModel):
     url: str | None
 
 
-def registration_body(state: RegistrationState) -> RegistrationBody:
+def registration_body(state: RegistrationState) -> RegistrationStateBody:
     """Who may sign up, as JSON."""
-    return RegistrationBody(mode=state.mode, fixed=state.fixed)
+    return RegistrationStateBody(mode=state.mode, fixed=state.fixed)
 
 
 def invitation_body(one: Invitation) -> InvitationBody:
