@@ -1,7 +1,6 @@
 """The whole API, walked as everyone."""
 
 import re
-
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -10,7 +9,7 @@ import pytest
 from fastapi import APIRouter
 from starlette.routing import WebSocketRoute
 
-from segue.accounts.api import RULES, Role, Rule, RouteUnlisted, SignedIn, Who, get_rule, guard_routes
+from segue.accounts.api import RULES, RouteUnlisted, Rule, SignedIn, Who, get_rule, guard_routes
 from segue.app.web.application import openapi_document
 from tests.site import Site, bearer
 from tests.walking import THINGS, Cast, Thing
@@ -72,7 +71,7 @@ class Walk:
     cast: Cast
 
     async def ask(self, rule: Rule, who: SignedIn | None, thing: Thing | None = None) -> httpx.Response:
-        """The answer to a request of this rule; without a thing its body is empty, which guards do not mind."""
+        """The answer to a request of this rule; guards do not mind an empty body."""
         values = thing.values if thing else {}
         path = re.sub(r"{(\w+)}", lambda name: values.get(name[1], str(uuid4())), rule.path)
         headers = bearer(who) if who else {}

@@ -54,7 +54,10 @@ class Limits(Protocol):
         ...
 
 
+_MOST = 1_000_000_000
+
+
 @lru_cache(maxsize=1024)
 def scaled(limit: Limit, factor: float) -> Limit:
-    """The limit with its quota multiplied, at least 1."""
-    return Limit(limit.name, max(1, round(limit.quota * factor)), limit.window_s)
+    """The limit with its quota multiplied, from 1 to a milliard."""
+    return Limit(limit.name, min(_MOST, max(1, round(limit.quota * factor))), limit.window_s)
