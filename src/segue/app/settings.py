@@ -226,9 +226,9 @@ class Settings(BaseSettings):
     limit_factor: float = Field(
         default=1.0,
         ge=0,
-        le=1e6,
-        description="What all limits of requests are multiplied by; 0 lifts them; docs/routes.md has"
-        " them all. Wrong passwords are limited in any case.",
+        le=10_000,
+        description="What all limits of requests are multiplied by; 0 lifts them. They stand in docs/routes.md."
+        " Wrong passwords are limited in any case.",
         json_schema_extra={"write": "a number such as 0.5 or 3"},
     )
     known_networks: Annotated[tuple[tuple[IPv4Network | IPv6Network, float], ...], NoDecode] = Field(
@@ -383,7 +383,10 @@ def settings_page() -> str:
 
 
 def _is_unknown(name: str) -> bool:
-    known = name.startswith((*_NOT_OURS, f"{PREFIX}OIDC__")) or name.removeprefix(PREFIX).lower() in Settings.model_fields
+    known = (
+        name.startswith((*_NOT_OURS, f"{PREFIX}OIDC__"))
+        or name.removeprefix(PREFIX).lower() in Settings.model_fields
+    )
     return name.startswith(PREFIX) and not known
 
 
