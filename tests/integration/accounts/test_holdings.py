@@ -28,8 +28,10 @@ async def references(conn: Connection) -> dict[str, str]:
     found = {f"{row['table']}.{row['column']}": row["effect"] for row in await keys.fetchall()}
     named = await conn.execute(
         """
-        select c.relname as "table", a.attname as "column"
+        select c.relname as "table", a.attname as "column",
+               coalesce(k.confdeltype::text, 'none') as effect
           from pg_attribute a join pg_class c on c.oid = a.attrelid
+          left join pg_constraint k on k.contype = 'f' and k.conrelid = c.oid and k.conkey = array[a.attnum]
           join pg_namespace n on n.oid = c.relnamespace
          where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition
            and a.attname = any(%s) and a.atttypid = 'uuid'::regtype
@@ -37,7 +39,7 @@ async def references(conn: Connection) -> dict[str, str]:
         [list(NAMES)],
     )
     for row in await named.fetchall():
-        found.setdefault(f"{row['table']}.{row['column']}", "none")
+        found.setdefault(f"{row['table']}.{row['column']}", row["effect"])
     return found
 
 

@@ -50,12 +50,14 @@ class AccountsEraser:
         """What becomes of the rows."""
         return {
             "audit_log": "kept without address and details, under an id that names nobody any more",
+            "invitations": "kept without the address they were sent to",
             "users": "deleted last, with all that refers to it",
         }
 
     async def erase(self, conn: Connection, user_id: UserId) -> Sequence[str]:
         """Take the person out of the security log; the keys of their pictures and exports."""
         await self._audit.forget_person(conn, user_id)
+        await holdings.unname_invitations(conn, user_id)
         avatars = await holdings.avatars_of(conn, user_id)
         held = await exports.ids_of(conn, user_id)
         return [*(key for avatar in avatars for key in avatar_keys(avatar)), *map(key_of, held)]

@@ -14,7 +14,7 @@ HELD = (
         Kind("account", "Your account.", ("users",)),
         """
         select id, email, display_name, roles, subscription, subscription_until, explicit_locked, created_at,
-               suspended_at, suspension_reason
+               email_verified_at, suspended_at, suspension_reason
           from users where id = %(user)s
         """,
     ),
@@ -31,6 +31,24 @@ HELD = (
         """
         select id, device_name, client, address, created_at, last_used_at, ended_at
           from sessions where user_id = %(user)s order by created_at
+        """,
+    ),
+    HeldRows(
+        Kind("devices", "Devices registered for listening offline.", ("devices",)),
+        """
+        select id, name, platform, created_at, last_seen_at from devices
+         where user_id = %(user)s order by created_at
+        """,
+    ),
+    HeldRows(
+        Kind("letters", "Letters that wait to be sent to you.", ("letters",)),
+        "select kind, address, created_at from letters where user_id = %(user)s order by created_at",
+    ),
+    HeldRows(
+        Kind("mail-links", "Links in letters to you, not long ago; not what opens them.", ("mail_links",)),
+        """
+        select purpose, email, created_at, expires_at, used_at from mail_links
+         where user_id = %(user)s order by created_at
         """,
     ),
     HeldRows(
@@ -95,6 +113,13 @@ HELD = (
         """,
     ),
     HeldRows(
+        Kind("family-invitations", "Invitations to your family.", ("family_invitations",)),
+        """
+        select id, explicit_locked, created_at, expires_at from family_invitations
+         where owner_id = %(user)s order by created_at
+        """,
+    ),
+    HeldRows(
         Kind("vouchers", "Vouchers you used.", ("voucher_uses",)),
         """
         select b.tier, v.used_at, v.until
@@ -140,12 +165,22 @@ KEPT_BACK = {
 }
 
 _FORGET_ADDRESSES = "update sessions set address = null where last_used_at < %s and address is not null"
+# An invitation is the server's, the address it went to the person's.
+_UNNAME_INVITATIONS = """
+update invitations set email = null
+ where lower(email) = (select lower(u.email) from users u where u.id = %s)
+"""
 _AVATAR = "select avatar_id from profiles where user_id = %s and avatar_id is not null"
 
 
 async def forget_addresses(conn: Connection, before: datetime) -> int:
     """Take network addresses out of sessions not used since `before`; of how many."""
     return (await conn.execute(_FORGET_ADDRESSES, [before])).rowcount
+
+
+async def unname_invitations(conn: Connection, user_id: UserId) -> None:
+    """Take a person's address out of the invitations it was sent."""
+    await conn.execute(_UNNAME_INVITATIONS, [user_id])
 
 
 async def avatars_of(conn: Connection, user_id: UserId) -> Sequence[UUID]:
