@@ -21,8 +21,8 @@ async def newcomer(
         user = await people.accounts.add_person(conn, email, name)
         if with_password:
             await conn.execute("update users set password_hash = %s where id = %s", [_hash(), user.id])
-    for role in roles:
-        await people.accounts.grant(email, role)
+    if roles:
+        await site.grant(email, *roles)
     async with site.engines.database.transaction() as conn:
         return await people.accounts.begin_session(
             conn, user.id, Client(device_name="Phone", client="Player 1", address=AT_HOME), method="password"

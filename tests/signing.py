@@ -96,7 +96,6 @@ def make_signing(
     )
     accounts = Accounts(
         database=database,
-        events=events,
         audit=audit,
         sessions=sessions,
         joining=joining,

@@ -112,10 +112,23 @@ class Site:
         self._people += 1
         email = email or f"person{self._people}@example.org"
         accounts = self.features.people.accounts
-        await accounts.create(email, PASSWORD, f"Person {self._people}")
-        for role in roles:
-            await accounts.grant(email, role)
+        await accounts.create(email, PASSWORD, f"Person {self._people}", frozenset(roles))
         return await accounts.log_in(email, PASSWORD, Client(address="203.0.113.9"))
+
+    async def grant(self, email: str, *roles: Role) -> None:
+        """Give a person roles beside those they have."""
+        user = await self.features.people.accounts.get_by_email(email)
+        await self.features.people.plans.directory.set_roles(user.id, user.roles | set(roles), actor=None)
+
+    async def suspend(self, email: str) -> None:
+        """End a person's sessions and refuse them."""
+        user = await self.features.people.accounts.get_by_email(email)
+        await self.features.people.plans.directory.suspend(user.id, "", actor=None)
+
+    async def restore(self, email: str) -> None:
+        """Let a suspended person back in."""
+        user = await self.features.people.accounts.get_by_email(email)
+        await self.features.people.plans.directory.restore(user.id, actor=None)
 
     @property
     def mails(self) -> list[Mail]:

@@ -15,6 +15,7 @@ from segue.accounts.contracts import Caller, Client, Role, SignedIn, User
 from segue.accounts.devices.contracts import Device, DeviceId
 from segue.accounts.devices.errors import DeviceMissing
 from segue.accounts.devices.service import Devices
+from segue.accounts.directory.contracts import PeopleFilter
 from segue.accounts.directory.service import Directory
 from segue.accounts.errors import (
     AccountDeleted,
@@ -137,6 +138,7 @@ __all__ = [
     "Passkeys",
     "PasswordCost",
     "Passwords",
+    "PeopleFilter",
     "Person",
     "PersonMissing",
     "Preferences",

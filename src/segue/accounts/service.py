@@ -23,10 +23,8 @@ from segue.accounts.passwords import Passwords
 from segue.accounts.ports import SecondFactor
 from segue.accounts.sessions.service import Sessions
 from segue.kernel.clock import Clock
-from segue.kernel.events import Allowed, Denied
 from segue.kernel.ids import UserId
 from segue.kernel.ports.database import Connection, Database
-from segue.kernel.ports.event_log import EventLog
 
 ADMIN_ROLES = frozenset(Role)
 _LISTENER = frozenset({Role.LISTENER})
@@ -47,7 +45,6 @@ class Accounts:
         self,
         *,
         database: Database,
-        events: EventLog,
         audit: Audit,
         sessions: Sessions,
         joining: Joining,
@@ -59,7 +56,6 @@ class Accounts:
         clock: Clock,
     ) -> None:
         self._database = database
-        self._events = events
         self._audit = audit
         self._sessions = sessions
         self._joining = joining
@@ -187,13 +183,20 @@ class Accounts:
             return await self._sessions.begin(conn, user, client, method="password")
 
     async def create(
-        self, email: str, password: str, display_name: str = "", roles: frozenset[Role] = _LISTENER
+        self,
+        email: str,
+        password: str | None,
+        display_name: str = "",
+        roles: frozenset[Role] = _LISTENER,
     ) -> User:
-        """Make an account, for which the operator vouches.
+        """Make an account, for which the operator vouches; without a password one is chosen by a link.
 
         Raises EmailInvalid, PasswordRefused, EmailTaken.
         """
-        address, password_hash = await self._people.hash(email, password)
+        if password is None:
+            address, password_hash = rules.normal_email(email), None
+        else:
+            address, password_hash = await self._people.hash(email, password)
         user = self._people.made(address, display_name, roles | _LISTENER, verified=True)
         async with self._database.transaction() as conn:
             await self._people.add(conn, user, password_hash)
@@ -209,37 +212,18 @@ class Accounts:
         user = self._people.made(address, "", ADMIN_ROLES, verified=True)
         async with self._database.transaction() as conn:
             if await store.add_user(conn, user, password_hash):
+                await self._note(conn, "user.created", user, roles=", ".join(sorted(user.roles)))
                 return user
             found = await self._get_by_email(conn, user.email)
             await store.grant(conn, found.id, ADMIN_ROLES)
             await store.set_password(conn, found.id, password_hash)
+            await self._sessions.end_all(conn, found.id, actor=None)
+            await self._note(conn, "user.made_admin", found)
             return await self._get_by_email(conn, user.email)
 
-    async def grant(self, email: str, role: Role) -> User:
-        """Give a person a role; tokens carry it from their next refresh. Raises UserMissing."""
+    async def get_by_email(self, email: str) -> User:
+        """The account with this address, however it is written. Raises UserMissing."""
         async with self._database.transaction() as conn:
-            user = await self._get_by_email(conn, email)
-            await store.grant(conn, user.id, frozenset({role}))
-            return await self._get_by_email(conn, email)
-
-    async def suspend(self, email: str, reason: str = "") -> User:
-        """End a person's sessions and refuse them, audio included, until restored. Raises UserMissing.
-
-        They are told `reason` when they sign in with their password.
-        """
-        async with self._database.transaction() as conn:
-            user = await self._get_by_email(conn, email)
-            await store.suspend(conn, user.id, reason, self._clock.now())
-            # Told again when already suspended: the log is replayed for 20 minutes only.
-            await self._events.publish(conn, Denied(kind="person", subject_id=user.id, reason="suspended"))
-            return await self._get_by_email(conn, email)
-
-    async def restore(self, email: str) -> User:
-        """Lift a suspension. Raises UserMissing."""
-        async with self._database.transaction() as conn:
-            user = await self._get_by_email(conn, email)
-            await store.restore(conn, user.id)
-            await self._events.publish(conn, Allowed(kind="person", subject_id=user.id))
             return await self._get_by_email(conn, email)
 
     async def _note_refused(self, user: User | None, client: Client) -> None:

@@ -77,7 +77,6 @@ def build_joined(
     )
     accounts = Accounts(
         database=database,
-        events=engines.events,
         audit=audit,
         sessions=sessions,
         joining=joining,

@@ -196,7 +196,7 @@ class TestSuspended:
         ada, bob, cy = trio
         await follow(site, bob, ada)
         await follow(site, cy, ada)
-        await site.features.people.accounts.suspend("bob@example.org")
+        await site.suspend("bob@example.org")
         assert await names(site, ada, "me/followers") == ["Cy"]
         async with as_person(site, ada) as client:
             assert (await client.get(f"{USERS}/{bob.user.id}")).status_code == 404

@@ -209,7 +209,7 @@ class TestSecondStep:
         _, app, _ = await enrolled(site)
         async with site.client() as client:
             told = await first_step(client)
-            await site.features.people.accounts.suspend(EMAIL)
+            await site.suspend(EMAIL)
             code = app.at(site.clock.now())
             answer = await post(client, "auth/totp", challenge=told["challenge"], code=code)
         assert (answer.status_code, answer.json()["code"]) == (403, "account_suspended")

@@ -105,6 +105,10 @@ class Mailroom:
         await store.add_link(conn, link, now)
         return link_id
 
+    def reset_url(self, link_id: UUID) -> str:
+        """The address of a link just made for a new password, for who hands it over without a letter."""
+        return f"{self._public_url}/reset#token={self._secrets.new(link_id)}"
+
     async def get_link(self, conn: Connection, secret: str, purposes: frozenset[LinkPurpose]) -> Link:
         """What an unused link of these purposes stands for, held until commit. Raises LinkRefused."""
         link = await store.lock_link(conn, secret_hash(secret))

@@ -4,7 +4,7 @@ from segue.accounts import rules, store
 from segue.accounts.audit.service import Audit
 from segue.accounts.brake import LoginBrake
 from segue.accounts.contracts import Caller, Client, User
-from segue.accounts.errors import Unauthenticated
+from segue.accounts.errors import Unauthenticated, UserMissing
 from segue.accounts.joining.service import Joining
 from segue.accounts.mailing.contracts import LetterKind, LinkPurpose
 from segue.accounts.mailing.errors import LinkRefused
@@ -83,6 +83,20 @@ class Recovery:
             await self._mailroom.use_link(conn, link)
             await store.verify_email(conn, user.id, self._clock.now())
             await self._put_password(conn, user, password_hash, client, kept=None, action="password.reset")
+
+    async def make_reset_link(self, email: str) -> str:
+        """A link for a new password, for an operator to hand over. Raises UserMissing."""
+        now = self._clock.now()
+        async with self._database.transaction() as conn:
+            found = await store.find_by_email(conn, rules.account_key(email), now)
+            if found is None:
+                raise UserMissing("No account has this address. Check how it is written.")
+            user = found[0]
+            link_id = await self._mailroom.add_link(conn, LinkPurpose.RESET, user.email, user_id=user.id)
+            await self._audit.record(
+                conn, "password.link_made", actor=None, object_kind="user", object_id=user.id
+            )
+        return self._mailroom.reset_url(link_id)
 
     async def change_password(self, caller: Caller, current: str, password: str, client: Client) -> None:
         """Choose another password; other sessions end.
