@@ -181,7 +181,7 @@ class TestSignature:
     async def test_off_without_a_secret(self, site: Site) -> None:
         one = await person(site)
         answer = await send(site, event(site, one))
-        assert (answer.status_code, answer.json()["code"]) == (404, "billing_off")
+        assert (answer.status_code, answer.json()["code"]) == (403, "billing_off")
 
 
 class TestNonsense:

@@ -7,7 +7,7 @@ class BillingOff(AppError):
     """The operator has set no secret, so that nobody can sign events."""
 
     code = "billing_off"
-    kind = ErrorKind.NOT_FOUND
+    kind = ErrorKind.FORBIDDEN
     title = "Billing is not set up"
 
 
