@@ -14,7 +14,7 @@ from pathlib import Path
 
 import segue
 from segue.accounts.api import RULES, Rule, Who, limits
-from segue.app.settings import settings_page
+from segue.app.settings_page import settings_page
 from segue.app.web.application import openapi_document
 from segue.app.web.openapi import openapi_text
 from segue.kernel.errors import AppError

@@ -1,6 +1,6 @@
 """All settings of Segue: environment variables that begin with SEGUE_, typed, in one place.
 
-docs/settings.md is made from this file by `segue settings`, and a test compares the two.
+docs/settings.md is made from it (settings_page.py), and a test compares the two.
 """
 
 import difflib
@@ -367,21 +367,6 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     return settings
 
 
-def settings_page() -> str:
-    """docs/settings.md: a section for each variable."""
-    parts = [
-        "# Settings\n",
-        "Segue is set up by environment variables. Each has a default that works; none is needed to begin.\n",
-    ]
-    for name, field in Settings.model_fields.items():
-        extra = field.json_schema_extra
-        assert isinstance(extra, dict)  # noqa: S101  # every field above has one
-        default = extra.get("shown_default", _shown(field.default))
-        parts.append(f"## {PREFIX}{name.upper()}\n\n{field.description}\n\nWrite {extra['write']}.")
-        parts.append(f"Default: {default}.\n" if default else "Default: not set.\n")
-    return "\n".join(parts)
-
-
 def _is_unknown(name: str) -> bool:
     known = (
         name.startswith((*_NOT_OURS, f"{PREFIX}OIDC__"))
@@ -407,9 +392,3 @@ def _explain(error: Any) -> str:
 
 def _parts(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
-
-
-def _shown(default: Any) -> str:
-    if isinstance(default, tuple):
-        return f"`{','.join(map(str, default))}`" if default else ""
-    return "" if default is None else f"`{default}`"

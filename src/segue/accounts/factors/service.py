@@ -188,6 +188,7 @@ class Factors:
         async with self._database.transaction() as conn:
             waits = await self.get_challenge(conn, challenge)
         await self._codes.take_try(waits.user_id, client)
+        signed_in: SignedIn | None = None
         async with self._database.transaction() as conn:
             held = await self.get_challenge(conn, challenge)
             if method is Method.TOTP:
@@ -196,12 +197,14 @@ class Factors:
                 right = await self._codes.use_recovery(conn, held.user_id, code, client)
             if right:
                 signed_in = await self.finish(conn, held, client, method=method)
-                await self._codes.succeeded(held.user_id, client)
-                return signed_in
-            await store.count_wrong(conn, held.hash)
-            await self._record(conn, held.user_id, "second_step.failed", client, method=str(method))
-        # Raised after the commit, which counts the try.
-        raise CodeWrong("Each code is good once. Wait for the next one, or use another.", field="code")
+            else:
+                await store.count_wrong(conn, held.hash)
+                await self._record(conn, held.user_id, "second_step.failed", client, method=str(method))
+        # After the commit, which uses the code up or counts the try.
+        if signed_in is None:
+            raise CodeWrong("Each code is good once. Wait for the next one, or use another.", field="code")
+        await self._codes.succeeded(waits.user_id, client)
+        return signed_in
 
     async def _make_codes(self, conn: Connection, user_id: UserId, client: Client) -> list[str]:
         texts = rules.new_recovery_codes()
