@@ -50,9 +50,7 @@ async def live_a_life(site: Site, who: SignedIn, other: SignedIn) -> None:
             " values (%s, %s, 'masters/theirs', 'ada.wav', 1, '{}', now())",
             [UUID(int=99), who.user.id],
         )
-        await conn.execute(
-            "insert into families (owner_id, created_at) values (%s, now())", [who.user.id]
-        )
+        await conn.execute("insert into families (owner_id, created_at) values (%s, now())", [who.user.id])
         await conn.execute(
             "insert into family_members (user_id, owner_id, seat, explicit_locked, joined_at)"
             " values (%s, %s, 1, false, now())",
@@ -79,9 +77,7 @@ async def traces(site: Site, *told: str) -> dict[str, list[Any]]:
     async with site.engines.database.transaction() as conn:
         for table in set(await tables_of(conn)) - PASSING:
             query = sql.SQL("select to_jsonb(t)::text as row from {} t where to_jsonb(t)::text ilike any(%s)")
-            rows = await conn.execute(
-                query.format(sql.Identifier(table)), [[f"%{word}%" for word in told]]
-            )
+            rows = await conn.execute(query.format(sql.Identifier(table)), [[f"%{word}%" for word in told]])
             if mentioned := [json.loads(row["row"]) async for row in rows]:
                 found[table] = mentioned
     return found
@@ -110,7 +106,9 @@ class TestErasing:
         await live_a_life(site, ada, bob)
         words = (str(ada.user.id), ada.user.id.hex, "lovelace", "ada.wav", "my phone", "playlist:mine")
         before = await traces(site, *words)
-        assert {"users", "profiles", "sessions", "follows", "streams", "play_events", "uploads"} <= set(before)
+        assert {"users", "profiles", "sessions", "follows", "streams", "play_events", "uploads"} <= set(
+            before
+        )
         assert await blobs_of(site) != []
         await leave(site, ada)
         site.clock.move(days=30)
@@ -219,7 +217,9 @@ class TestTombstones:
         def copy(source: str, target: str) -> None:
             with psycopg.connect(admin, autocommit=True) as conn:
                 for one in (source, target):
-                    conn.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [one])
+                    conn.execute(
+                        "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [one]
+                    )
                 names = {"source": sql.Identifier(source), "target": sql.Identifier(target)}
                 conn.execute(sql.SQL("drop database if exists {target} with (force)").format(**names))
                 conn.execute(sql.SQL("create database {target} template {source}").format(**names))
@@ -241,9 +241,7 @@ class TestTombstones:
         site.clock.move(days=30)
         assert await own.erasure.erase_due() == 1
         async with site.engines.database.transaction() as conn:
-            bob = await site.features.people.sessions.begin(
-                conn, bob.user, Client(), method="password"
-            )
+            bob = await site.features.people.sessions.begin(conn, bob.user, Client(), method="password")
         await leave(site, bob)
         restore()
         words = (str(ada.user.id), "ada@example.org")

@@ -1,6 +1,7 @@
 """Every table that names people has somebody who exports it, or a reason; and somebody who erases it."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from segue.kernel.ports.database import Connection
 from tests.site import Site
@@ -88,3 +89,15 @@ class TestEveryTable:
         _, kept_back, _ = told(site)
         reasons = [*kept_back.values(), *ADMINISTRATION.values()]
         assert [reason for reason in reasons if len(reason.split()) < 4] == []
+
+    async def test_the_privacy_page_tells_what_becomes_of_each(self, site: Site) -> None:
+        page = (Path(__file__).resolve().parents[3] / "docs" / "privacy.md").read_text()
+        told = {
+            (table, words) for one in site.features.own_data.erasers for table, words in one.tables.items()
+        }
+        missing = [
+            table
+            for table, words in sorted(told)
+            if not any(f"`{table}`" in line and line.endswith(f"| {words} |") for line in page.splitlines())
+        ]
+        assert missing == []

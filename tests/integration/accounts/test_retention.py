@@ -48,9 +48,7 @@ class TestNoHistory:
             assert (await client.get("/api/v1/users/me/history")).json()["items"] == []
             await site.features.plays.apply_counts()
             assert (await client.get(f"/api/v1/songs/{song}")).json()["play_count"] == 2
-        outcomes = [
-            [one["outcome"] for one in answer.json()["results"]] for answer in (first, again, third)
-        ]
+        outcomes = [[one["outcome"] for one in answer.json()["results"]] for answer in (first, again, third)]
         assert outcomes == [
             ["accepted"] * 2,
             ["duplicate"] * 2,
