@@ -65,6 +65,7 @@ class UserBody(BaseModel):
 
     id: UUID
     email: str
+    email_verified: bool
     display_name: str
     roles: list[contracts.Role]
     subscription: Subscription
@@ -86,6 +87,7 @@ def user_body(user: contracts.User) -> UserBody:
     return UserBody(
         id=user.id,
         email=user.email,
+        email_verified=user.email_verified,
         display_name=user.display_name,
         roles=sorted(user.roles),
         subscription=user.subscription,
