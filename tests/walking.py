@@ -6,7 +6,7 @@ from typing import Any
 
 from segue.accounts.api import Role, SignedIn
 from segue.kernel.ids import UserId
-from tests.integration.plans.asking import ask, give, person
+from tests.integration.plans.asking import again, ask, give, person
 from tests.site import Site
 
 
@@ -75,12 +75,15 @@ async def a_song(site: Site, cast: Cast) -> Thing:
 
 
 async def an_artist(site: Site, cast: Cast) -> Thing:
-    song = (await a_song(site, cast)).values["song_id"]
-    told = (await ask(site, cast.artist, "GET", f"songs/{song}")).json()
+    await a_song(site, cast)
+    async with site.engines.database.transaction() as conn:
+        row = await (await conn.execute("select id from artists")).fetchone()
+    assert row is not None
+    artist, listener = str(row["id"]), str(cast.listener.user.id)
     label = (await a_label(site, cast)).values["label_id"]
-    await ask(site, cast.artist, "PUT", f"artists/{told['artist_id']}/labels/{label}")
-    values = {"artist_id": told["artist_id"], "user_id": str(cast.listener.user.id), "label_id": label}
-    await ask(site, cast.artist, "PUT", f"artists/{told['artist_id']}/members/{cast.listener.user.id}")
+    await ask(site, cast.artist, "PUT", f"artists/{artist}/labels/{label}")
+    await ask(site, cast.artist, "PUT", f"artists/{artist}/members/{listener}")
+    values = {"artist_id": artist, "user_id": listener, "label_id": label}
     return Thing(values, cast.artist, (cast.other_listener, cast.other_artist))
 
 
@@ -137,24 +140,24 @@ async def an_export(site: Site, cast: Cast) -> Thing:
 
 async def a_device(site: Site, cast: Cast) -> Thing:
     await give(site, cast.admin, cast.listener, "premium")
-    made = await ask(
-        site, cast.listener, "POST", "users/me/devices", json={"name": "Phone", "platform": "android"}
-    )
-    return Thing({"device_id": made.json()["id"]}, cast.listener, cast.strangers)
+    owner = await again(site, cast.listener)
+    made = await ask(site, owner, "POST", "users/me/devices", json={"name": "Phone", "platform": "android"})
+    return Thing({"device_id": made.json()["id"]}, owner, cast.strangers)
 
 
 async def a_seat(site: Site, cast: Cast) -> Thing:
     await give(site, cast.admin, cast.listener, "family")
-    made = await ask(site, cast.listener, "POST", "family/invitations", json={})
-    return Thing({"invitation_id": made.json()["id"]}, cast.listener, cast.strangers)
+    owner = await again(site, cast.listener)
+    made = await ask(site, owner, "POST", "family/invitations", json={})
+    return Thing({"invitation_id": made.json()["id"]}, owner, cast.strangers)
 
 
 async def a_family_member(site: Site, cast: Cast) -> Thing:
     await give(site, cast.admin, cast.listener, "family")
-    seat = (await ask(site, cast.listener, "POST", "family/invitations", json={})).json()
+    owner = await again(site, cast.listener)
+    seat = (await ask(site, owner, "POST", "family/invitations", json={})).json()
     await ask(site, cast.other_listener, "POST", "family/members", json={"code": seat["code"]})
-    member = str(cast.other_listener.user.id)
-    return Thing({"user_id": member}, cast.listener, (cast.artist, cast.admin))
+    return Thing({"user_id": str(cast.other_listener.user.id)}, owner, (cast.artist, cast.admin))
 
 
 async def a_label(site: Site, cast: Cast) -> Thing:
@@ -162,7 +165,7 @@ async def a_label(site: Site, cast: Cast) -> Thing:
     made = await ask(site, cast.admin, "POST", "labels", json={"name": "Low Tide", "owner_id": owner})
     label = made.json()["id"]
     staff = str(cast.listener.user.id)
-    await ask(site, cast.admin, "PUT", f"labels/{label}/staff/{staff}", json={"role": "member"})
+    await ask(site, cast.admin, "PUT", f"labels/{label}/staff/{staff}", json={"role": "manager"})
     return Thing({"label_id": label, "user_id": staff}, cast.artist, (cast.other_listener, cast.other_artist))
 
 
@@ -192,7 +195,7 @@ THINGS: Mapping[str, Maker] = {
         ("DELETE", "family/members/{user_id}", a_family_member),
         ("GET", "labels/{label_id}", a_label),
         ("PATCH", "labels/{label_id}", with_body(a_label, name="High Tide")),
-        ("PUT", "labels/{label_id}/staff/{user_id}", with_body(a_label, role="member")),
+        ("PUT", "labels/{label_id}/staff/{user_id}", with_body(a_label, role="manager")),
         ("DELETE", "labels/{label_id}/staff/{user_id}", a_label),
         ("GET", "labels/{label_id}/artists", a_label),
     )

@@ -47,15 +47,19 @@ class TestFigures:
 
     def test_as_written(self) -> None:
         told = {one.name: (one.quota, one.window_s) for one in limits.ALL}
-        assert told | {
-            "streams": (100, 60),
-            "searches": (30, 60),
-            "suggestions": (300, 60),
-            "playlist_writes": (60, 60),
-            "anonymous": (10, 60),
-            "plays": (1000, 86_400),
-            "playlist_downloads": (5, 3600),
-        } == told
+        assert (
+            told
+            | {
+                "streams": (100, 60),
+                "searches": (30, 60),
+                "suggestions": (300, 60),
+                "playlist_writes": (60, 60),
+                "anonymous": (10, 60),
+                "plays": (1000, 86_400),
+                "playlist_downloads": (5, 3600),
+            }
+            == told
+        )
         assert len(told) == len(limits.ALL)
 
 
@@ -219,4 +223,3 @@ class TestWithoutDatabase:
         await alone.close()
         assert 100 <= count <= 104
         assert int(refused.headers["retry-after"]) > 0
-

@@ -96,7 +96,9 @@ class TestStrangers:
         for rule in RULES:
             if rule.who is Who.ANYONE:
                 answer = await walk.ask(rule, None)
-                assert answer.status_code not in (403, 500), rule.name
+                assert answer.status_code != 500, rule.name
+                # Without a token some doors want to see that a page of ours is asking.
+                assert answer.status_code != 403 or answer.json()["code"] == "cross_origin", rule.name
                 assert answer.status_code != 401 or answer.json()["code"] != "unauthenticated", rule.name
 
     @pytest.mark.parametrize("name", [rule.name for rule in RULES if rule.who not in LADDER])
@@ -104,7 +106,7 @@ class TestStrangers:
         rule = get_rule(*name.split(" "))
         for who in (None, *walk.cast.everyone):
             answer = await walk.ask(rule, who)
-            assert answer.status_code in (400, 401, 403, 422), name
+            assert answer.status_code in (400, 401, 403, 404, 422), name
 
 
 class TestRoles:
