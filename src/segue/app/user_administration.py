@@ -61,6 +61,13 @@ async def reset(settings: Settings, url: str, email: str) -> str:
         return await people.recovery.make_reset_link(email)
 
 
+async def forget_second_step(settings: Settings, url: str, email: str) -> None:
+    """Ask for the password only."""
+    async with _people(settings, url) as people:
+        user = await people.accounts.get_by_email(email)
+        await people.ways_in.factors.reset(user.id)
+
+
 async def revoke(settings: Settings, url: str, email: str) -> int:
     """End all sessions; how many that were."""
     async with _people(settings, url) as people:

@@ -98,6 +98,16 @@ def reset(email: str) -> None:
     click.echo(_run(lambda settings, url: people.reset(settings, url, email)))
 
 
+@user.command("forget-second-step")
+@_email
+def forget_second_step(email: str) -> None:
+    """Ask a person for no one-time code or passkey any more, who has lost them and their recovery codes."""
+    from segue.app import user_administration as people
+
+    _run(lambda settings, url: people.forget_second_step(settings, url, email))
+    click.echo(f"{email} signs in in one step now.")
+
+
 @user.command("revoke")
 @_email
 def revoke(email: str) -> None:

@@ -305,8 +305,7 @@ class TestTurningOff:
 
     async def test_an_operator_can_reset_it(self, site: Site) -> None:
         ada, _, _ = await enrolled(site)
-        async with site.engines.database.transaction() as conn:
-            await site.features.people.ways_in.factors.reset(conn, ada.user.id)
+        await site.features.people.ways_in.factors.reset(ada.user.id)
         again = await site.features.people.accounts.log_in(EMAIL, PASSWORD, HERE)
         assert again.user == ada.user
 

@@ -47,6 +47,7 @@ class TestUserCommand:
         assert f"{EMAIL}\tAda\tartist,listener\tpremium" in listed
         assert len(listed) == 2
         assert segue_user("revoke", "--email", EMAIL) == f"0 sessions of {EMAIL} have ended.\n"
+        assert segue_user("forget-second-step", "--email", EMAIL).endswith("in one step now.\n")
         segue_user("suspend", "--email", EMAIL, "--reason", "spam")
         assert segue_user("list", "--suspended").splitlines()[0].endswith("\tsuspended")
         segue_user("restore", "--email", EMAIL)

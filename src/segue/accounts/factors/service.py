@@ -170,14 +170,15 @@ class Factors:
             await store.delete_codes(conn, user_id)
             await store.forget_challenges(conn, user_id)
 
-    async def reset(self, conn: Connection, user_id: UserId) -> None:
-        """Ask a person for a password only, for an operator has seen who they are. Passkeys stay."""
-        await store.delete_secret(conn, user_id)
-        await store.stop_asking_passkeys(conn, user_id)
-        await self.tidy(conn, user_id)
-        await self._audit.record(
-            conn, "second_steps.reset", actor=None, object_kind="user", object_id=user_id
-        )
+    async def reset(self, user_id: UserId) -> None:
+        """Ask a person for their first proof only, for an operator knows who they are. Passkeys stay."""
+        async with self._database.transaction() as conn:
+            await store.delete_secret(conn, user_id)
+            await store.stop_asking_passkeys(conn, user_id)
+            await self.tidy(conn, user_id)
+            await self._audit.record(
+                conn, "second_steps.reset", actor=None, object_kind="user", object_id=user_id
+            )
 
     async def sweep(self) -> None:
         """Delete sign-ins that can no longer be completed."""
