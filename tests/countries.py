@@ -20,9 +20,7 @@ def write_countries(path: Path, countries: Mapping[str, str]) -> None:
     for code in sorted(set(countries.values())):
         places[code] = len(data)
         data += _map({"country": _map({"iso_code": _text(code)})})
-    tree = b"".join(
-        _record(side, len(nodes), places).to_bytes(3, "big") for node in nodes for side in node
-    )
+    tree = b"".join(_record(side, len(nodes), places).to_bytes(3, "big") for node in nodes for side in node)
     told = {
         "node_count": _number(len(nodes), 6),
         "record_size": _number(24, 5),

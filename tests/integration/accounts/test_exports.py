@@ -13,7 +13,6 @@ import pytest
 
 from segue.accounts.api import Client, SignedIn
 from segue.accounts.rights.archive import Archive
-from segue.kernel.ports.rights import Row
 from tests.newcomers import AT_HOME, as_person, newcomer
 from tests.reports import make_picture, plays_of
 from tests.site import QueuedJobs, Site
@@ -168,7 +167,7 @@ class TestArchive:
 
         pieces = [piece async for piece in archive.add_rows("one", rows())]
         held = zipfile.ZipFile(io.BytesIO(b"".join([*pieces, archive.close()])))
-        row: Row = next(csv.DictReader(io.StringIO(held.read("one.csv").decode(), newline="")))
+        row: dict[str, str] = next(csv.DictReader(io.StringIO(held.read("one.csv").decode(), newline="")))
         assert row == {"title": f"'{text}", "n": "-1"}
         assert json.loads(held.read("one.json")) == [{"title": text, "n": -1}]
 

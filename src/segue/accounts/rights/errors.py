@@ -3,14 +3,6 @@
 from segue.kernel.errors import AppError, ErrorKind
 
 
-class PasswordWrong(AppError):
-    """The password that was asked for again is not this account's."""
-
-    code = "password_wrong"
-    kind = ErrorKind.FORBIDDEN
-    title = "That is not your password"
-
-
 class SignInAgain(AppError):
     """An account without a password proves itself by a sign-in of the last minutes."""
 

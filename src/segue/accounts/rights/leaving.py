@@ -8,10 +8,10 @@ from segue.accounts.contracts import Caller, Client, Role, User
 from segue.accounts.departures import store
 from segue.accounts.departures.contracts import GRACE, Departure
 from segue.accounts.errors import Unauthenticated
+from segue.accounts.recovery.errors import PasswordWrong
 from segue.accounts.rights.errors import (
     LastAdmin,
     NotLeaving,
-    PasswordWrong,
     SignInAgain,
     TooLateToRestore,
 )
