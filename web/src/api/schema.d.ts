@@ -1044,6 +1044,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/billing/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Receive Billing Event
+         * @description Tell, as a payment provider, what a person has paid for: signed, in any order, more than once.
+         */
+        readonly post: operations["receive_billing_event"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/admin/users": {
         readonly parameters: {
             readonly query?: never;
@@ -6479,6 +6499,59 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly receive_billing_event: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                readonly "segue-timestamp"?: string | null;
+                readonly "segue-signature"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** Id */
+                    readonly id: string;
+                    /**
+                     * Occurred At
+                     * Format: date-time
+                     */
+                    readonly occurred_at: string;
+                    /**
+                     * User Id
+                     * Format: uuid
+                     */
+                    readonly user_id: string;
+                    /** @enum {string} */
+                    readonly tier: "free" | "student" | "premium" | "family";
+                    /** Until */
+                    readonly until?: string | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BillingAnswer"];
+                };
             };
             /** @description A failure. */
             readonly default: {

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 
-import { Button } from '../../design/Button';
+import { Button } from '../design/Button';
 
 /** Fetches the next page of a list when its end comes near; a button for those who get there first. */
 export function MoreToCome({ more, busy, onMore }: { more: boolean; busy: boolean; onMore: () => void }) {
