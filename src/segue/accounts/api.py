@@ -11,7 +11,7 @@ from segue.accounts.audit.contracts import AuditEntry, AuditFilter
 from segue.accounts.audit.service import Audit
 from segue.accounts.billing.service import Billing
 from segue.accounts.brake import LoginBrake
-from segue.accounts.contracts import Caller, Client, Role, SignedIn, User
+from segue.accounts.contracts import Caller, Client, Registration, Role, SignedIn, User
 from segue.accounts.devices.contracts import Device, DeviceId
 from segue.accounts.devices.errors import DeviceMissing
 from segue.accounts.devices.service import Devices
@@ -44,7 +44,6 @@ from segue.accounts.guards import (
     needs_setup_code,
     signed_in,
 )
-from segue.accounts.joining.contracts import Registration
 from segue.accounts.joining.service import Joining
 from segue.accounts.labels.errors import LabelMissing
 from segue.accounts.labels.service import Labels

@@ -16,6 +16,14 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Registration(StrEnum):
+    """Whether people may sign up by themselves."""
+
+    OPEN = "open"
+    INVITE = "invite"
+    CLOSED = "closed"
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who is asking, as their access token says it.

@@ -4,7 +4,7 @@ from fastapi import Request, Response
 
 from segue.accounts.contracts import SignedIn
 from segue.accounts.guards import ACCESS_COOKIE, REFRESH_COOKIE
-from segue.accounts.sessions.rules import REFRESH_LIFE
+from segue.accounts.rules import REFRESH_LIFE
 
 _REFRESH_PATH = "/api/v1/auth"
 

@@ -1,12 +1,14 @@
 """Pure decisions of accounts: addresses, passwords, names."""
 
 import unicodedata
+from datetime import timedelta
 
 from email_validator import EmailNotValidError, validate_email
 
 from segue.accounts.common_passwords import is_common
 from segue.accounts.errors import EmailInvalid, PasswordRefused
 
+REFRESH_LIFE = timedelta(days=30)
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 128
 _FEWEST_LETTERS = 3

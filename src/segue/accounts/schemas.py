@@ -8,7 +8,6 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from segue.accounts import contracts
-from segue.accounts.joining.contracts import Registration
 from segue.kernel.quality import Subscription
 
 
@@ -55,7 +54,7 @@ class SetupBody(_Asked):
     password: Password
     display_name: DisplayName
     code: Annotated[SecretStr | None, Field(max_length=100)] = None
-    registration: Registration = Registration.CLOSED
+    registration: contracts.Registration = contracts.Registration.CLOSED
     device_name: DeviceName = None
     transport: Transport = Transport.BODY
 

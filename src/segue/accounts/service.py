@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from segue.accounts import rules, store
 from segue.accounts.audit.service import Audit
 from segue.accounts.brake import LoginBrake
-from segue.accounts.contracts import Client, Role, SignedIn, User
+from segue.accounts.contracts import Client, Registration, Role, SignedIn, User
 from segue.accounts.departures.gate import check_stays
 from segue.accounts.errors import (
     BadCredentials,
@@ -16,7 +16,6 @@ from segue.accounts.errors import (
     Unauthenticated,
     UserMissing,
 )
-from segue.accounts.joining.contracts import Registration
 from segue.accounts.joining.service import Joining
 from segue.accounts.making import NewPeople
 from segue.accounts.passwords import Passwords

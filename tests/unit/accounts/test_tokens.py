@@ -126,6 +126,11 @@ class TestAuthenticate:
             (NEW, {"kid": "gone", "typ": "at+jwt"}, {}),
             (NEW, {"kid": "new", "typ": "JWT"}, {}),
             (NEW, {"typ": "at+jwt"}, {}),
+            (NEW, {"kid": "../../dev/null", "typ": "at+jwt"}, {}),
+            (NEW, {"kid": "new", "typ": "at+jwt", "crit": ["future"], "future": 1}, {}),
+            (NEW, {"kid": "new", "typ": "at+jwt", "crit": ["exp"], "exp": 1}, {}),
+            (NEW, {"kid": "new", "typ": "at+jwt", "jku": "https://evil.example/keys"}, {}),
+            (NEW, {"kid": "new", "typ": "at+jwt", "jwk": {"kty": "oct", "k": "eHg"}}, {}),
             (NEW, None, {"iss": "another"}),
             (NEW, None, {"aud": "another"}),
             (NEW, None, {"sub": "not an id"}),
@@ -153,6 +158,15 @@ class TestAuthenticate:
         for token in (unsigned, "a" * 100_000, "é.é.é", "..", "\x00"):
             with pytest.raises(Unauthenticated):
                 authenticator.authenticate(f"Bearer {token}", None)
+
+    @pytest.mark.parametrize("algorithm", ["HS384", "HS512"])
+    def test_takes_no_algorithm_from_the_token(
+        self, authenticator: Authenticator, clock: FakeClock, algorithm: str
+    ) -> None:
+        claims = jwt.decode(signed(clock), options={"verify_signature": False})
+        token = jwt.encode(claims, NEW * 2, algorithm, headers={"kid": "new", "typ": "at+jwt"})
+        with pytest.raises(Unauthenticated):
+            authenticator.authenticate(f"Bearer {token}", None)
 
     def test_what_is_remembered_expires_too(
         self, tokens: AccessTokens, authenticator: Authenticator, clock: FakeClock

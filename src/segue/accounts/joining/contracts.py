@@ -2,18 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
+from segue.accounts.contracts import Registration
 from segue.kernel.ids import UserId
-
-
-class Registration(StrEnum):
-    """Whether people may sign up by themselves."""
-
-    OPEN = "open"
-    INVITE = "invite"
-    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)

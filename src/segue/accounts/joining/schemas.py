@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from segue.accounts.joining.contracts import Invitation, Registration, RegistrationState
+from segue.accounts.contracts import Registration
+from segue.accounts.joining.contracts import Invitation, RegistrationState
 from segue.accounts.schemas import DeviceName, DisplayName, Email, Password, Transport
 
 Secret = Annotated[SecretStr, Field(max_length=200)]

@@ -6,15 +6,10 @@ from uuid import UUID
 
 from segue.accounts import rules
 from segue.accounts.audit.service import Audit
-from segue.accounts.contracts import Client, Role, SignedIn, User
+from segue.accounts.contracts import Client, Registration, Role, SignedIn, User
 from segue.accounts.errors import RegistrationClosed
 from segue.accounts.joining import store
-from segue.accounts.joining.contracts import (
-    Invitation,
-    KeptInvitation,
-    Registration,
-    RegistrationState,
-)
+from segue.accounts.joining.contracts import Invitation, KeptInvitation, RegistrationState
 from segue.accounts.joining.errors import InvitationMissing, InvitationRefused, RegistrationFixed
 from segue.accounts.mailing.contracts import LetterKind, Link, LinkPurpose
 from segue.accounts.mailing.links import LinkSecrets, secret_hash

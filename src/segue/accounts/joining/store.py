@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from segue.accounts.joining.contracts import Invitation, KeptInvitation, Registration
+from segue.accounts.contracts import Registration
+from segue.accounts.joining.contracts import Invitation, KeptInvitation
 from segue.kernel.ids import UserId
 from segue.kernel.ports.database import Connection
 

@@ -11,7 +11,6 @@ from enum import Enum, auto
 from segue.accounts.sessions.contracts import RefreshToken
 from segue.kernel.keyring import KeyRing
 
-REFRESH_LIFE = timedelta(days=30)
 GRACE = timedelta(seconds=10)
 _REFRESH_BYTES = 64
 

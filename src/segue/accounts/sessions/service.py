@@ -6,6 +6,7 @@ from segue.accounts import store as people
 from segue.accounts.audit.service import Audit
 from segue.accounts.contracts import Caller, Client, SignedIn, User
 from segue.accounts.departures.gate import check_stays
+from segue.accounts.rules import REFRESH_LIFE
 from segue.accounts.sessions import rules, store
 from segue.accounts.sessions.contracts import HeldSession, Session
 from segue.accounts.sessions.errors import RefreshRefused, SessionMissing
@@ -94,7 +95,7 @@ class Sessions:
     async def list_sessions(self, user_id: UserId, *, cursor: str | None, limit: int) -> Page[Session]:
         """A person's sessions that can be continued, the newest first. Raises BadCursor."""
         before = None if cursor is None else _place(cursor)
-        since = self._clock.now() - rules.REFRESH_LIFE
+        since = self._clock.now() - REFRESH_LIFE
         async with self._database.transaction() as conn:
             found = await store.list_sessions(conn, user_id, since=since, before=before, count=limit + 1)
         following = encode_cursor(found[limit - 1].id.hex) if len(found) > limit else None
@@ -102,7 +103,7 @@ class Sessions:
 
     async def rename(self, user_id: UserId, session_id: SessionId, name: str | None) -> Session:
         """Give a session of this person's another name, or none. Raises SessionMissing."""
-        since = self._clock.now() - rules.REFRESH_LIFE
+        since = self._clock.now() - REFRESH_LIFE
         async with self._database.transaction() as conn:
             session = await store.rename(conn, user_id, session_id, name, since=since)
         if session is None:
@@ -195,9 +196,7 @@ class Sessions:
 
     async def _keep(self, conn: Connection, refresh_token: str, session_id: SessionId) -> None:
         now = self._clock.now()
-        await store.add_token(
-            conn, rules.refresh_hash(refresh_token), session_id, now, now + rules.REFRESH_LIFE
-        )
+        await store.add_token(conn, rules.refresh_hash(refresh_token), session_id, now, now + REFRESH_LIFE)
 
     def _signed_in(self, user: User, session_id: SessionId, refresh_token: str) -> SignedIn:
         access_token, expires_in = self._tokens.issue(user, session_id)
