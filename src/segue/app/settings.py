@@ -270,6 +270,12 @@ class Settings(BaseSettings):
         description="How the log is written. auto is console in a terminal and json elsewhere.",
         json_schema_extra={"write": "auto, console or json"},
     )
+    log_addresses: Literal["whole", "network", "none"] = Field(
+        default="whole",
+        description="How much of a client's network address stands in the log. network leaves the last part"
+        " out (24 bits of IPv4 stay, 48 of IPv6).",
+        json_schema_extra={"write": "whole, network or none"},
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info",
         description="The least important things that are logged.",

@@ -73,7 +73,7 @@ class WebApplication:
                 "disk": self._check_disk,
             }
         )
-        self._access = AccessLog.for_format(engines.settings.log_format)
+        self._access = AccessLog.for_format(engines.settings.log_format, engines.settings.log_addresses)
         self._app: ASGIApp = self._build()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
