@@ -11,11 +11,11 @@ from segue.accounts.api import Audit, Families, Role, Sessions, Tiers, Vouchers
 from segue.accounts.billing.contracts import BillingEvent, BillingOutcome
 from segue.accounts.billing.service import Billing
 from segue.accounts.codes import code_hash, new_code
-from segue.accounts.directory.errors import LastAdmin
 from segue.accounts.directory.service import Directory
 from segue.accounts.families import store as families_store
 from segue.accounts.families.contracts import FamilyInvitation
 from segue.accounts.families.errors import FamilyFull
+from segue.accounts.rights.errors import LastAdmin
 from segue.accounts.tiers.contracts import Grant, Source
 from segue.accounts.vouchers.contracts import VoucherOrder
 from segue.accounts.vouchers.errors import VoucherUsed

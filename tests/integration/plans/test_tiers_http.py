@@ -55,7 +55,11 @@ class TestGivenByAnAdmin:
         admin, listener = await person(site, Role.ADMIN), await person(site)
         await give(site, admin, listener, "premium")
         await give(site, admin, listener, "free")
-        told = [event for event in site.events.published if isinstance(event, AccessChanged)]
+        told = [
+            event
+            for event in site.events.published
+            if isinstance(event, AccessChanged) and event.user_id == listener.user.id
+        ]
         assert told == [
             AccessChanged(listener.user.id, 1, 7, paid_songs=True, explicit=True),
             AccessChanged(listener.user.id, 2, 5, paid_songs=False, explicit=True),

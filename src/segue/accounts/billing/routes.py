@@ -4,14 +4,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Request
 
-from segue.accounts.billing.schemas import BillingAnswerBody, BillingEventBody, read_event
+from segue.accounts.billing.schemas import BillingAnswerBody, event_schema, read_event
 from segue.accounts.billing.service import Billing
 
 # The body is read as it came, for the signature is over its bytes; the document shows what it holds.
 _BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {"application/json": {"schema": BillingEventBody.model_json_schema()}},
+        "content": {"application/json": {"schema": event_schema()}},
     }
 }
 

@@ -1,6 +1,6 @@
 """JSON of billing. Unknown fields are refused."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -25,6 +25,14 @@ class BillingEventBody(BaseModel):
     user_id: UUID
     tier: Subscription
     until: Moment | None = None
+
+
+def event_schema() -> dict[str, Any]:
+    """The event as JSON Schema that refers to nothing outside of itself."""
+    schema = BillingEventBody.model_json_schema()
+    tier = schema.pop("$defs")[Subscription.__name__]
+    schema["properties"]["tier"] = {"type": tier["type"], "enum": tier["enum"]}
+    return schema
 
 
 class BillingAnswerBody(BaseModel):

@@ -6,10 +6,12 @@ from datetime import datetime
 from segue.accounts import store as people
 from segue.accounts.audit.service import Audit
 from segue.accounts.contracts import Role, User
+from segue.accounts.departures import store as departures
 from segue.accounts.directory import store
 from segue.accounts.directory.contracts import PeopleFilter, Person
-from segue.accounts.directory.errors import LastAdmin, PersonMissing
+from segue.accounts.directory.errors import PersonMissing
 from segue.accounts.newest import after_newest, newest_cursor
+from segue.accounts.rights.errors import LastAdmin
 from segue.accounts.sessions.service import Sessions
 from segue.accounts.tiers import rules as tier_rules
 from segue.accounts.tiers.service import Tiers
@@ -65,7 +67,7 @@ class Directory:
     ) -> Person:
         """Replace a person's roles; everyone stays a listener. Raises PersonMissing, LastAdmin."""
         async with self._database.transaction() as conn:
-            await people.lock_setup(conn)
+            await departures.hold_admins(conn)
             user = await self._find(conn, user_id)
             if Role.ADMIN in user.roles and Role.ADMIN not in roles:
                 await self._check_other_admin(conn, user_id)
@@ -107,7 +109,7 @@ class Directory:
         They are told `reason` when they sign in with their password. Raises PersonMissing, LastAdmin.
         """
         async with self._database.transaction() as conn:
-            await people.lock_setup(conn)
+            await departures.hold_admins(conn)
             user = await self._find(conn, user_id)
             if Role.ADMIN in user.roles:
                 await self._check_other_admin(conn, user_id)
@@ -146,7 +148,7 @@ class Directory:
         return Person(user, holding, sessions, last_used_at)
 
     async def _check_other_admin(self, conn: Connection, user_id: UserId) -> None:
-        if not await store.has_another_admin(conn, user_id):
+        if not await departures.has_other_admin(conn, user_id):
             raise LastAdmin("Make somebody else an admin first.")
 
     async def _record(

@@ -24,9 +24,6 @@ select count(*) filter (where ended_at is null) as open, max(last_used_at) as la
   from sessions where user_id = %s
 """
 _NAMES = "select id, display_name from users where id = any(%s)"
-_ANOTHER_ADMIN = """
-select exists (select 1 from users where 'admin' = any(roles) and suspended_at is null and id <> %s) as found
-"""
 
 
 async def list_people(
@@ -59,9 +56,3 @@ async def names(conn: Connection, ids: Sequence[UserId]) -> dict[UserId, str]:
     """What people are called."""
     rows = await (await conn.execute(_NAMES, [list(ids)])).fetchall()
     return {UserId(row["id"]): row["display_name"] for row in rows}
-
-
-async def has_another_admin(conn: Connection, user_id: UserId) -> bool:
-    """Whether somebody else is an admin who can sign in."""
-    row = await (await conn.execute(_ANOTHER_ADMIN, [user_id])).fetchone()
-    return bool(row and row["found"])

@@ -15,7 +15,7 @@ _RENAME = """
 update labels set name = %(name)s where id = %(id)s
    and not exists (select 1 from labels o where lower(o.name) = lower(%(name)s) and o.id <> %(id)s)
 """
-_LOCK_NAMES = "select pg_advisory_xact_lock(8713)"
+_LOCK_NAMES = "select pg_advisory_xact_lock(8714)"
 _DELETE = "delete from labels where id = %s"
 _STAFF = """
 select s.user_id, u.display_name, s.role, s.added_at
