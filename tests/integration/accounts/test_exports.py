@@ -174,8 +174,10 @@ class TestArchive:
     async def test_no_rows_are_an_empty_list(self) -> None:
         archive = Archive(FIXED)
 
+        nothing: tuple[dict[str, str], ...] = ()
+
         async def rows() -> Any:
-            for row in ():
+            for row in nothing:
                 yield row
 
         pieces = [piece async for piece in archive.add_rows("none", rows())]
