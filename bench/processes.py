@@ -46,6 +46,8 @@ def running_segue(
         url = f"http://127.0.0.1:{port}"
         environment = {name: value for name, value in os.environ.items() if not name.startswith("SEGUE_")}
         environment |= {"SEGUE_DATA_DIR": str(data), "SEGUE_PORT": str(port), "SEGUE_DEMO": "off"}
+        # Counted as ever, and never reached.
+        environment["SEGUE_LIMIT_FACTOR"] = "10000"
         environment |= settings or {}
         with Path(folder, "log").open("wb") as log:
             began = time.perf_counter()

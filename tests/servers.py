@@ -50,7 +50,14 @@ class SegueServer:
         """Start; with `ready`, wait until it says so."""
         self.folder.mkdir(parents=True, exist_ok=True)
         environment = {name: value for name, value in os.environ.items() if not name.startswith("SEGUE_")}
-        given = {"PORT": "0", "DEMO": "off", "LOG_FORMAT": "json", "DISK_RESERVE": "0"} | self.settings
+        given = {
+            "PORT": "0",
+            "DEMO": "off",
+            "REGISTRATION": "open",
+            "LIMIT_FACTOR": "0",
+            "LOG_FORMAT": "json",
+            "DISK_RESERVE": "0",
+        } | self.settings
         environment |= {f"SEGUE_{name}": value for name, value in given.items()}
         environment["SEGUE_DATA_DIR"] = str(self.folder / "data")
         self._begun = len(self.log) if (self.folder / "log").exists() else 0

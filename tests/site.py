@@ -22,11 +22,13 @@ from segue.catalog.api import (
     SongDraft,
 )
 from segue.engines.blobs.store import BlobStoreWithHealth
+from segue.engines.local.limits import LocalLimits
 from segue.kernel.events import Event
 from segue.kernel.ids import AlbumId, ArtistId, IdSource, SongId, UserId, VersionId
 from segue.kernel.keyring import KeyRing
 from segue.kernel.ports.database import Connection, Database
 from segue.kernel.ports.event_log import EventHandler
+from segue.kernel.ports.mail import Mail
 from segue.kernel.quality import Quality
 from segue.kernel.units import GainDb, LoudnessLufs, PeakDbtp, SampleCount, SampleRateHz
 from tests.fakes import FakeClock
@@ -66,6 +68,16 @@ class QueuedJobs:
         self.queued.append((task, told))
 
 
+class KeptMail:
+    """A mailer that only keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.sent: list[Mail] = []
+
+    async def send(self, mail: Mail) -> None:
+        self.sent.append(mail)
+
+
 @dataclass
 class PooledDatabase:
     """A test's database with the figures of a pool."""
@@ -99,11 +111,39 @@ class Site:
         """A new person with these roles beside listener, signed in."""
         self._people += 1
         email = email or f"person{self._people}@example.org"
-        accounts = self.features.accounts
-        await accounts.register(email, PASSWORD, f"Person {self._people}", Client())
-        for role in roles:
-            await accounts.grant(email, role)
+        accounts = self.features.people.accounts
+        await accounts.create(email, PASSWORD, f"Person {self._people}", frozenset(roles))
         return await accounts.log_in(email, PASSWORD, Client(address="203.0.113.9"))
+
+    async def grant(self, email: str, *roles: Role) -> None:
+        """Give a person roles beside those they have."""
+        user = await self.features.people.accounts.get_by_email(email)
+        await self.features.people.plans.directory.set_roles(user.id, user.roles | set(roles), actor=None)
+
+    async def suspend(self, email: str) -> None:
+        """End a person's sessions and refuse them."""
+        user = await self.features.people.accounts.get_by_email(email)
+        await self.features.people.plans.directory.suspend(user.id, "", actor=None)
+
+    async def restore(self, email: str) -> None:
+        """Let a suspended person back in."""
+        user = await self.features.people.accounts.get_by_email(email)
+        await self.features.people.plans.directory.restore(user.id, actor=None)
+
+    @property
+    def mails(self) -> list[Mail]:
+        """What was sent to anyone, the oldest first."""
+        return cast("KeptMail", self.engines.mailer).sent
+
+    async def deliver(self) -> list[Mail]:
+        """Have the letters that wait sent; those that were."""
+        jobs = cast("QueuedJobs", self.engines.jobs)
+        known = len(self.mails)
+        waiting = [job for job in jobs.queued if job[0] == "accounts.send_letter"]
+        jobs.queued = [job for job in jobs.queued if job not in waiting]
+        for _, told in waiting:
+            await self.features.people.mailroom.deliver(str(told["letter"]))
+        return self.mails[known:]
 
     async def song(self, **told: Any) -> SongId:
         """A published song; see `publish_song`."""
@@ -173,10 +213,19 @@ def make_site(
     """The application with fixed keys; events are heard at once, jobs only remembered."""
     events = HeardEvents()
     engines = Engines(
-        settings=Settings(**{"data_dir": folder, "log_format": "json", **settings}),
+        settings=Settings(
+            **{
+                "data_dir": folder,
+                "log_format": "json",
+                "limit_factor": 0,
+                "registration": "open",
+                **settings,
+            }
+        ),
         secrets=Secrets(
             access=KeyRing("k1", {"k1": b"a" * 32}),
             media=KeyRing("m1", {"m1": b"m" * 32}),
+            sealing=KeyRing("s1", {"s1": b"s" * 32}),
             setup_code=SETUP_CODE,
         ),
         public_url=settings.get("public_url", HERE),
@@ -187,6 +236,8 @@ def make_site(
         events=cast("Any", events),
         listener=cast("Any", events),
         jobs=cast("Any", QueuedJobs()),
+        mailer=KeptMail(),
+        limits=cast("Any", LocalLimits(clock)),
     )
     features = build_features(engines)
     return Site(engines, features, create_application(engines, features), events, clock)

@@ -186,6 +186,11 @@ other_players() {
     npm_packages "$ROOT/tests/players"
 }
 
+# An OpenID provider of others, which signing in is tested against.
+other_providers() {
+    npm_packages "$ROOT/tests/providers"
+}
+
 # web/dist is what web/ says.
 web_build() {
     local stamp=$TOOLS/web-built wanted

@@ -1,4 +1,4 @@
-"""Write the reference pages of docs/ from the code: settings, error codes, metrics, the HTTP API.
+"""Write the reference pages of docs/ from the code: settings, error codes, metrics, routes, the HTTP API.
 
     .venv/bin/python bin/lib/reference_pages.py
 
@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import segue
-from segue.app.settings import settings_page
+from segue.accounts.api import RULES, Rule, Who, limits
+from segue.app.settings_page import settings_page
 from segue.app.web.application import openapi_document
 from segue.app.web.openapi import openapi_text
 from segue.kernel.errors import AppError
@@ -35,6 +36,28 @@ Errors are `application/problem+json` ([RFC 9457](https://www.rfc-editor.org/rfc
 `{"type", "title", "status", "code", "detail", ...}`. `code` is stable, for programs; `detail` says what
 happened and what to do, for people, and may change. The kind decides the status. An upload that
 fails carries one of these codes, too, with its `detail` as `reason`.
+"""
+
+ROUTES_HEAD = """# Routes
+
+Who may ask what, and how often: [table.py](../src/segue/accounts/access/table.py) as a page. A role includes
+those before it. Where a thing has an owner, everybody else gets the status in brackets.
+
+| route | anonymous | listener | artist | admin | only | limit |
+|---|---|---|---|---|---|---|
+"""
+
+LIMITS_HEAD = """
+## Limits
+
+Sliding windows, shared by all processes. A person signed in is counted by account, and their tier multiplies
+the limit; everyone else by network address (an IPv6 /64), which `SEGUE_KNOWN_NETWORKS` multiplies.
+`SEGUE_LIMIT_FACTOR` multiplies all but those of wrong passwords. Past a limit the answer is 429 `limit_reached`
+with `Retry-After`; `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10) tell where a
+client stands. With the database out of reach nobody is kept waiting: each process then counts by itself.
+
+| limit | at most | in seconds |
+|---|---|---|
 """
 
 METRICS_HEAD = """# Metrics
@@ -120,6 +143,25 @@ def metrics_page() -> str:
     return METRICS_HEAD + "".join(f"{row}\n" for row in sorted(rows))
 
 
+def routes_page() -> str:
+    """docs/routes.md: the table of routes, and that of limits."""
+    rows = [f"| {' | '.join(route_row(rule))} |\n" for rule in RULES]
+    figures = [f"| {limit.name} | {limit.quota:,} | {limit.window_s:,} |\n" for limit in limits.ALL]
+    return "".join([ROUTES_HEAD, *rows, LIMITS_HEAD, *figures])
+
+
+def route_row(rule: Rule) -> list[str]:
+    """The cells of one route."""
+    ladder = [Who.ANYONE, Who.LISTENER, Who.ARTIST, Who.ADMIN]
+    if rule.who in ladder:
+        least = ladder.index(rule.who)
+        marks = ["yes" if place >= least else "" for place in range(len(ladder))]
+        only = f"{rule.owner} ({rule.others})" if rule.owner else ""
+    else:
+        marks, only = [""] * len(ladder), str(rule.who)
+    return [f"`{rule.name}`", *marks, only, rule.limit.name if rule.limit else ""]
+
+
 def _constant(node: ast.expr) -> object:
     try:
         value: object = ast.literal_eval(node)
@@ -132,6 +174,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "error-codes.md": errors_page,
     "metrics.md": metrics_page,
+    "routes.md": routes_page,
     "openapi.json": lambda: openapi_text(openapi_document()),
 }
 

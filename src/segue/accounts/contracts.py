@@ -16,12 +16,21 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Registration(StrEnum):
+    """Whether people may sign up by themselves."""
+
+    OPEN = "open"
+    INVITE = "invite"
+    CLOSED = "closed"
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who is asking, as their access token says it.
 
     `subscription` holds at least until `expires_at`, the end of the token; `subscription_until` is
-    the end of the paid tier, None when it has none. Both aware, in UTC.
+    the end of the paid tier, None when it has none. Both aware, in UTC. `access_version` counts the
+    changes of what they may do; `explicit_locked` people hear no explicit songs.
     """
 
     user_id: UserId
@@ -30,11 +39,17 @@ class Caller:
     subscription: Subscription
     subscription_until: datetime | None
     expires_at: datetime
+    access_version: int = 0
+    explicit_locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person's account. `subscription` is what the account is now, a lapsed tier being free."""
+    """A person's account. `subscription` is what the account is now, a lapsed tier being free.
+
+    `suspension_reason` is told to the person and to admins; `email_verified`, whether they have shown
+    that the address is theirs.
+    """
 
     id: UserId
     email: str
@@ -44,6 +59,10 @@ class User:
     subscription_until: datetime | None
     created_at: datetime
     suspended_at: datetime | None
+    suspension_reason: str | None = None
+    access_version: int = 0
+    explicit_locked: bool = False
+    email_verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +86,3 @@ class SignedIn:
 
     def __repr__(self) -> str:
         return f"SignedIn(user={self.user.id}, session_id={self.session_id})"
-
-
-@dataclass(frozen=True, slots=True)
-class RefreshToken:
-    """A stored refresh token with its session and person, as rotation needs them."""
-
-    session_id: SessionId
-    user: User
-    expires_at: datetime
-    used_at: datetime | None
-    session_ended_at: datetime | None

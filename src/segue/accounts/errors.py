@@ -19,12 +19,23 @@ class BadCredentials(AppError):
     title = "That did not match"
 
 
-class RefreshRefused(AppError):
-    """The refresh token is unknown, used, expired or of an ended session."""
+class AccountDeleted(AppError):
+    """The person asked for the account to be deleted; it can be restored until `erased_from`."""
 
-    code = "refresh_refused"
+    code = "account_deleted"
+    kind = ErrorKind.FORBIDDEN
+    title = "This account is deleted"
+
+
+class SecondFactorNeeded(AppError):
+    """The first proof was right; `challenge` is what the second step (one of `methods`) completes.
+
+    It is good for `expires_in` seconds and for nothing else.
+    """
+
+    code = "second_factor_needed"
     kind = ErrorKind.UNAUTHENTICATED
-    title = "Your session has ended"
+    title = "One more step"
 
 
 class Suspended(AppError):

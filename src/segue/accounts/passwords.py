@@ -2,23 +2,37 @@
 
 import asyncio
 import secrets
+from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from segue.accounts.errors import SignInBusy
+from segue.accounts.rules import normal_password
 
-# RFC 9106 and OWASP: 19 MiB, two passes, one lane; about 20 ms of one core.
-_MEMORY_KIB = 19_456
-_PASSES = 2
-_LANES = 1
+
+@dataclass(frozen=True, slots=True)
+class PasswordCost:
+    """What a hash takes. RFC 9106 and OWASP: 19 MiB, two passes, one lane; about 20 ms of one core."""
+
+    memory_kib: int = 19_456
+    passes: int = 2
+    lanes: int = 1
+
+
+COST = PasswordCost()
 
 
 class Passwords:
-    """Hashes and checks at most `at_once` passwords at a time; past `waiting` more it refuses."""
+    """Hashes and checks at most `at_once` passwords at a time; past `waiting` more it refuses.
 
-    def __init__(self, *, at_once: int = 2, waiting: int = 100) -> None:
-        self._hasher = PasswordHasher(time_cost=_PASSES, memory_cost=_MEMORY_KIB, parallelism=_LANES)
+    Passwords are taken in Unicode's form NFKC.
+    """
+
+    def __init__(self, cost: PasswordCost = COST, *, at_once: int = 2, waiting: int = 100) -> None:
+        self._hasher = PasswordHasher(
+            time_cost=cost.passes, memory_cost=cost.memory_kib, parallelism=cost.lanes
+        )
         self._turns = asyncio.Semaphore(at_once)
         self._room = waiting
         self._waiting = 0
@@ -29,7 +43,7 @@ class Passwords:
         """The encoded hash to store. Raises SignInBusy."""
         await self._enter()
         try:
-            return await asyncio.to_thread(self._hasher.hash, password)
+            return await asyncio.to_thread(self._hasher.hash, normal_password(password))
         finally:
             self._turns.release()
 
@@ -42,6 +56,13 @@ class Passwords:
             self._turns.release()
         return found and stored is not None
 
+    def is_outdated(self, stored: str) -> bool:
+        """Whether a hash was made at another cost than new ones are."""
+        try:
+            return self._hasher.check_needs_rehash(stored)
+        except InvalidHashError:
+            return True
+
     async def _enter(self) -> None:
         if self._waiting >= self._room:
             raise SignInBusy("Try again in a few seconds.", retry_after=5)
@@ -53,6 +74,6 @@ class Passwords:
 
     def _verify(self, stored: str, password: str) -> bool:
         try:
-            return self._hasher.verify(stored, password)
+            return self._hasher.verify(stored, normal_password(password))
         except (VerificationError, InvalidHashError):
             return False

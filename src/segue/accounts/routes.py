@@ -4,57 +4,43 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Request, Response
 
-from segue.accounts.contracts import Caller, Client, SignedIn
-from segue.accounts.cookies import clear_cookies, set_cookies
-from segue.accounts.errors import RefreshRefused, Unauthenticated
+from segue.accounts.contracts import Caller
+from segue.accounts.cookies import clear_cookies
+from segue.accounts.entering import check_transport, client_of, hand_over
+from segue.accounts.errors import Unauthenticated
 from segue.accounts.guards import (
     ACCESS_COOKIE,
     REFRESH_COOKIE,
-    SignedInCaller,
     needs_setup_code,
     require_same_origin,
 )
 from segue.accounts.schemas import (
     LoginBody,
     RefreshBody,
-    RegisterBody,
     SetupBody,
     SignedInBody,
     Transport,
-    UserBody,
-    signed_in_body,
-    user_body,
 )
 from segue.accounts.service import Accounts
+from segue.accounts.sessions.errors import RefreshRefused
+from segue.accounts.sessions.service import Sessions
 from segue.accounts.tokens import Authenticator
 
-_LONGEST_CLIENT = 200
 
-
-def router(accounts: Accounts, authenticator: Authenticator, public_url: str | None = None) -> APIRouter:
+def router(
+    accounts: Accounts, sessions: Sessions, authenticator: Authenticator, public_url: str | None = None
+) -> APIRouter:
     """The routes of signing up and in, without the API's prefix."""
     routes = APIRouter(tags=["people"])
-
-    @routes.post("/auth/register", status_code=201)
-    async def register(request: Request, response: Response, body: RegisterBody) -> SignedInBody:
-        """Sign up, and in."""
-        _check_transport(request, body.transport)
-        new = await accounts.register(
-            body.email,
-            body.password.get_secret_value(),
-            body.display_name,
-            _client(request, body.device_name),
-        )
-        return _answer(request, response, new, body.transport)
 
     @routes.post("/auth/login")
     async def log_in(request: Request, response: Response, body: LoginBody) -> SignedInBody:
         """Sign in. An unknown address and a wrong password get the same answer."""
-        _check_transport(request, body.transport)
+        check_transport(request, body.transport)
         new = await accounts.log_in(
-            body.email, body.password.get_secret_value(), _client(request, body.device_name)
+            body.email, body.password.get_secret_value(), client_of(request, body.device_name)
         )
-        return _answer(request, response, new, body.transport)
+        return hand_over(request, response, new, body.transport)
 
     @routes.post("/auth/refresh")
     async def refresh(
@@ -62,17 +48,17 @@ def router(accounts: Accounts, authenticator: Authenticator, public_url: str | N
     ) -> SignedInBody:
         """Exchange a refresh token, from the body or else the cookie, for a new pair.
 
-        Each is good once; a used one that comes back ends the session.
+        Each is good once; a used one that comes back after more than 10 seconds ends the session.
         """
         if body is not None and body.refresh_token is not None:
-            new = await accounts.refresh(body.refresh_token.get_secret_value(), _client(request, None))
-            return _answer(request, response, new, Transport.BODY)
+            new = await sessions.refresh(body.refresh_token.get_secret_value(), client_of(request, None))
+            return hand_over(request, response, new, Transport.BODY)
         cookie = request.cookies.get(REFRESH_COOKIE)
         if not cookie:
             raise RefreshRefused("Sign in again.")
         require_same_origin(request)
-        new = await accounts.refresh(cookie, _client(request, None))
-        return _answer(request, response, new, Transport.COOKIE)
+        new = await sessions.refresh(cookie, client_of(request, None))
+        return hand_over(request, response, new, Transport.COOKIE)
 
     @routes.post("/auth/logout", status_code=204)
     async def log_out(
@@ -83,51 +69,25 @@ def router(accounts: Accounts, authenticator: Authenticator, public_url: str | N
         cookie = request.cookies.get(REFRESH_COOKIE)
         if told is None and request.headers.get("authorization") is None:
             require_same_origin(request)
-        await accounts.log_out(refresh_token=told or cookie, caller=_find_caller(authenticator, request))
+        await sessions.log_out(refresh_token=told or cookie, caller=_find_caller(authenticator, request))
         clear_cookies(request, response)
-
-    @routes.get("/users/me")
-    async def get_me(caller: SignedInCaller) -> UserBody:
-        """The account of whoever asks."""
-        return user_body(await accounts.get_user(caller.user_id))
 
     @routes.post("/setup", status_code=201)
     async def set_up(request: Request, response: Response, body: SetupBody) -> SignedInBody:
         """Make the first admin, and sign them in; 409 once there is one."""
-        _check_transport(request, body.transport)
+        check_transport(request, body.transport)
         new = await accounts.set_up(
             body.email,
             body.password.get_secret_value(),
             body.display_name,
-            _client(request, body.device_name),
+            client_of(request, body.device_name),
             code=body.code.get_secret_value() if body.code else None,
             code_needed=needs_setup_code(request, public_url),
+            registration=body.registration,
         )
-        return _answer(request, response, new, body.transport)
+        return hand_over(request, response, new, body.transport)
 
     return routes
-
-
-def _check_transport(request: Request, transport: Transport) -> None:
-    # Another site could else sign a person's browser into an account of its own.
-    if transport is Transport.COOKIE:
-        require_same_origin(request)
-
-
-def _answer(request: Request, response: Response, new: SignedIn, transport: Transport) -> SignedInBody:
-    response.headers["cache-control"] = "no-store"
-    if transport is Transport.COOKIE:
-        set_cookies(request, response, new)
-    return signed_in_body(new, transport)
-
-
-def _client(request: Request, device_name: str | None) -> Client:
-    agent = request.headers.get("user-agent")
-    return Client(
-        device_name=device_name,
-        client=agent[:_LONGEST_CLIENT] if agent else None,
-        address=request.client.host if request.client else None,
-    )
 
 
 def _find_caller(authenticator: Authenticator, request: Request) -> Caller | None:

@@ -1,37 +1,23 @@
-"""Pure decisions of accounts: addresses, passwords, names, refresh tokens."""
+"""Pure decisions of accounts: addresses, passwords, names."""
 
-import hashlib
-import secrets
 import unicodedata
-from datetime import datetime, timedelta
-from enum import Enum, auto
+from datetime import timedelta
 
 from email_validator import EmailNotValidError, validate_email
 
-from segue.accounts.contracts import RefreshToken
+from segue.accounts.common_passwords import is_common
 from segue.accounts.errors import EmailInvalid, PasswordRefused
 
 REFRESH_LIFE = timedelta(days=30)
 SHORTEST_PASSWORD = 8
-LONGEST_PASSWORD = 256
+LONGEST_PASSWORD = 128
+_FEWEST_LETTERS = 3
 LONGEST_NAME = 100
-_REFRESH_BYTES = 64
-# The first of every published list; a full one belongs to the operator's mail and limits.
-_FIRST_GUESSES = frozenset(
-    {
-        "12345678", "123456789", "1234567890", "password", "password1", "passw0rd", "qwertyui", "qwertyuiop",
-        "iloveyou", "sunshine", "princess", "football", "baseball", "superman", "trustno1", "letmein1",
-        "welcome1", "admin123", "changeme", "11111111", "abcd1234", "1q2w3e4r", "qwerty123", "music123",
-    }
-)  # fmt: skip
-
-
-class Rotation(Enum):
-    """What to do with a refresh token that was handed in."""
-
-    ROTATE = auto()
-    REFUSE = auto()
-    END_FAMILY = auto()
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
+_MARKS = frozenset({"Mn", "Me"})
+_MOST_MARKS = 4
+# Persian and Indic scripts and emoji are written with them.
+_JOINERS = "\u200c\u200d"
 
 
 def normal_email(text: str) -> str:
@@ -43,48 +29,45 @@ def normal_email(text: str) -> str:
 
 
 def account_key(email: str) -> str:
-    """What an account is found by: the address, case and white space aside."""
-    return unicodedata.normalize("NFC", email.strip()).lower()
+    """What an account is found by: the address in whatever case, width or composition it is written."""
+    # NUL stands in no address, and PostgreSQL's text cannot hold it.
+    folded = unicodedata.normalize("NFKC", email.strip().replace("\0", "\ufffd")).casefold()
+    return unicodedata.normalize("NFKC", folded)
+
+
+def normal_password(text: str) -> str:
+    """The password as it is hashed, however the keyboard composed it (NIST SP 800-63B, section 5.1.1.2)."""
+    return unicodedata.normalize("NFKC", text)
 
 
 def check_password(password: str, email: str) -> None:
-    """Raises PasswordRefused for what a guesser tries first."""
-    if len(password) < SHORTEST_PASSWORD:
+    """Raises PasswordRefused for what is short, long, or tried first by who guesses."""
+    plain = normal_password(password)
+    if len(plain) < SHORTEST_PASSWORD:
         raise PasswordRefused(f"Use at least {SHORTEST_PASSWORD} characters.", field="password")
-    if len(password) > LONGEST_PASSWORD:
+    if len(plain) > LONGEST_PASSWORD:
         raise PasswordRefused(f"Use at most {LONGEST_PASSWORD} characters.", field="password")
-    plain = password.lower()
+    key = account_key(email)
     if (
-        plain in _FIRST_GUESSES
-        or len(set(plain)) < 3
-        or plain in (email.lower(), email.lower().split("@")[0])
+        len(set(plain)) < _FEWEST_LETTERS
+        or plain.casefold() in (key, key.partition("@")[0])
+        or is_common(plain)
     ):
         raise PasswordRefused("This one is guessed at the first try. Use a few words.", field="password")
 
 
-def tidy_display_name(text: str) -> str:
-    """A name with white space collapsed and control characters gone; may be empty."""
+def tidy_name(text: str) -> str:
+    """A name as it is shown: no control characters, none that turn the reading direction or are invisible.
+
+    White space is collapsed, and what piles marks on one letter is cut; may be empty.
+    """
     shown = "".join(" " if char.isspace() else char for char in unicodedata.normalize("NFC", text))
-    shown = "".join(char for char in shown if unicodedata.category(char) not in ("Cc", "Cs"))
-    return " ".join(shown.split())[:LONGEST_NAME].rstrip()
-
-
-def new_refresh_token() -> str:
-    """64 random bytes, base64url."""
-    return secrets.token_urlsafe(_REFRESH_BYTES)
-
-
-def refresh_hash(token: str) -> bytes:
-    """What is stored of a refresh token: 512 random bits need no slow hash."""
-    return hashlib.sha256(token.encode()).digest()
-
-
-def decide_rotation(token: RefreshToken | None, now: datetime) -> Rotation:
-    """A used token that comes back was copied by somebody: nobody can tell by whom, so all end."""
-    if token is None or token.session_ended_at is not None:
-        return Rotation.REFUSE
-    if token.used_at is not None:
-        return Rotation.END_FAMILY
-    if token.expires_at <= now or token.user.suspended_at is not None:
-        return Rotation.REFUSE
-    return Rotation.ROTATE
+    kept: list[str] = []
+    marks = 0
+    for char in shown:
+        kind = unicodedata.category(char)
+        marks = marks + 1 if kind in _MARKS else 0
+        if marks > _MOST_MARKS or (kind in _UNSEEN and char not in _JOINERS):
+            continue
+        kept.append(char)
+    return " ".join("".join(kept).split())[:LONGEST_NAME].rstrip().strip(_JOINERS)

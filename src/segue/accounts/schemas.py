@@ -23,20 +23,10 @@ class _Asked(BaseModel):
 
 
 Email = Annotated[str, Field(max_length=254, examples=["ada@example.org"])]
-# The rule of 8 to 256 characters is the service's, so that its own words reach the person.
+# The rule of 8 to 128 characters is the service's, so that its own words reach the person.
 Password = Annotated[SecretStr, Field(max_length=1024)]
 DisplayName = Annotated[str, Field(min_length=1, max_length=100)]
 DeviceName = Annotated[str | None, Field(max_length=100)]
-
-
-class RegisterBody(_Asked):
-    """Who signs up."""
-
-    email: Email
-    password: Password
-    display_name: DisplayName
-    device_name: DeviceName = None
-    transport: Transport = Transport.BODY
 
 
 class LoginBody(_Asked):
@@ -55,12 +45,16 @@ class RefreshBody(_Asked):
 
 
 class SetupBody(_Asked):
-    """The first admin. `code` stands in the server's log; from the same machine none is needed."""
+    """The first admin, and who may sign up after them.
+
+    `code` stands in the server's log; from the same machine none is needed.
+    """
 
     email: Email
     password: Password
     display_name: DisplayName
     code: Annotated[SecretStr | None, Field(max_length=100)] = None
+    registration: contracts.Registration = contracts.Registration.CLOSED
     device_name: DeviceName = None
     transport: Transport = Transport.BODY
 
@@ -70,6 +64,7 @@ class UserBody(BaseModel):
 
     id: UUID
     email: str
+    email_verified: bool
     display_name: str
     roles: list[contracts.Role]
     subscription: Subscription
@@ -91,6 +86,7 @@ def user_body(user: contracts.User) -> UserBody:
     return UserBody(
         id=user.id,
         email=user.email,
+        email_verified=user.email_verified,
         display_name=user.display_name,
         roles=sorted(user.roles),
         subscription=user.subscription,

@@ -1,32 +1,32 @@
 """Use cases of accounts: signing up and in, sessions, set-up, and what an operator does."""
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from segue.accounts import rules, store
+from segue.accounts.audit.service import Audit
 from segue.accounts.brake import LoginBrake
-from segue.accounts.contracts import Caller, Client, Role, SignedIn, User
+from segue.accounts.contracts import Client, Registration, Role, SignedIn, User
+from segue.accounts.departures.gate import check_stays
 from segue.accounts.errors import (
     BadCredentials,
-    EmailTaken,
-    RefreshRefused,
-    RegistrationClosed,
     SetupCodeWrong,
     SetupDone,
     Suspended,
     Unauthenticated,
     UserMissing,
 )
+from segue.accounts.joining.service import Joining
+from segue.accounts.making import NewPeople
 from segue.accounts.passwords import Passwords
-from segue.accounts.tokens import AccessTokens
+from segue.accounts.ports import SecondFactor
+from segue.accounts.sessions.service import Sessions
 from segue.kernel.clock import Clock
-from segue.kernel.events import Allowed, Denied, SessionEnded
-from segue.kernel.ids import IdSource, SessionId, UserId
+from segue.kernel.ids import UserId
 from segue.kernel.ports.database import Connection, Database
-from segue.kernel.ports.event_log import EventLog
-from segue.kernel.quality import Subscription
 
 ADMIN_ROLES = frozenset(Role)
+_LISTENER = frozenset({Role.LISTENER})
 _SETUP_ACCOUNT = "set-up code"
 
 
@@ -34,105 +34,109 @@ _SETUP_ACCOUNT = "set-up code"
 class AccountsPolicy:
     """What the operator decides. `setup_code` is shown in the server's log until there is an admin."""
 
-    registration_open: bool
-    setup_code: str
-
-    def __repr__(self) -> str:
-        return f"AccountsPolicy(registration_open={self.registration_open})"
+    setup_code: str = field(repr=False)
 
 
 class Accounts:
-    """People and their sessions.
-
-    A session is a family of refresh tokens, each used once; access tokens name their session.
-    """
+    """People: how they sign up and in, and what an operator does with accounts."""
 
     def __init__(
         self,
         *,
         database: Database,
-        events: EventLog,
-        tokens: AccessTokens,
+        audit: Audit,
+        sessions: Sessions,
+        joining: Joining,
+        people: NewPeople,
         passwords: Passwords,
         brake: LoginBrake,
+        second_factor: SecondFactor,
         policy: AccountsPolicy,
         clock: Clock,
-        ids: IdSource,
     ) -> None:
         self._database = database
-        self._events = events
-        self._tokens = tokens
+        self._audit = audit
+        self._sessions = sessions
+        self._joining = joining
+        self._people = people
         self._passwords = passwords
         self._brake = brake
+        self._second_factor = second_factor
         self._policy = policy
         self._clock = clock
-        self._ids = ids
-
-    @property
-    def registration_open(self) -> bool:
-        """Whether people may sign up by themselves."""
-        return self._policy.registration_open
-
-    async def register(self, email: str, password: str, display_name: str, client: Client) -> SignedIn:
-        """Sign up a listener and begin a session.
-
-        Raises RegistrationClosed, EmailInvalid, PasswordRefused, EmailTaken.
-        """
-        if not self._policy.registration_open:
-            raise RegistrationClosed("Ask an admin of this server for an account.")
-        user, password_hash = await self._new_user(email, password, display_name, frozenset({Role.LISTENER}))
-        async with self._database.transaction() as conn:
-            await _add(conn, user, password_hash)
-            return await self._begin_session(conn, user, client)
 
     async def log_in(self, email: str, password: str, client: Client) -> SignedIn:
         """Begin a session.
 
         An unknown address and a wrong password give the same answer after the same work. Raises
-        BadCredentials, Suspended (only to who knows the password), TooManyTries, SignInBusy.
+        BadCredentials, Suspended, AccountDeleted and SecondFactorNeeded (only to who knows the
+        password), TooManyTries, SignInBusy.
+        """
+        user = await self.prove_password(email, password, client)
+        async with self._database.transaction() as conn:
+            await check_stays(conn, user.id)
+            needed = await self._second_factor.demand(conn, user, client)
+            if needed is None:
+                return await self._sessions.begin(conn, user, client, method="password")
+        # Raised after the commit, for what completes it is stored.
+        raise needed
+
+    async def prove_password(self, email: str, password: str, client: Client) -> User:
+        """Whose address and password these are, also when they have asked to be deleted.
+
+        Raises BadCredentials, Suspended, TooManyTries, SignInBusy.
         """
         key = rules.account_key(email)
-        self._brake.take(client.address, key)
+        await self._brake.take(client.address, key)
         async with self._database.transaction() as conn:
             found = await store.find_by_email(conn, key, self._clock.now())
         if not await self._passwords.matches(found and found[1], password) or found is None:
+            await self._note_refused(found and found[0], client)
             raise BadCredentials("Check the address and the password.")
-        self._brake.succeeded(client.address, key)
-        user = found[0]
+        await self._brake.succeeded(client.address, key)
+        user, password_hash = found
+        await self._keep_hash_new(user, password_hash or "", password)
         if user.suspended_at is not None:
-            raise Suspended("Write to an admin of this server.")
-        async with self._database.transaction() as conn:
-            return await self._begin_session(conn, user, client)
+            raise suspended(user)
+        return user
 
-    async def refresh(self, token: str, client: Client) -> SignedIn:
-        """Exchange a refresh token for a new pair; it is used up by that.
+    async def begin_session(
+        self, conn: Connection, user_id: UserId, client: Client, *, method: str
+    ) -> SignedIn:
+        """Begin a session of someone who has given every proof that is asked.
 
-        A used one that comes back ends its session, with every token of it. Raises RefreshRefused.
+        Raises Suspended, AccountDeleted.
         """
-        token_hash = rules.refresh_hash(token)
-        now = self._clock.now()
-        async with self._database.transaction() as conn:
-            held = await store.lock_token(conn, token_hash, now)
-            decision = rules.decide_rotation(held, now)
-            if held is not None and decision is rules.Rotation.ROTATE:
-                await store.use_token(conn, token_hash, now)
-                await store.use_session(conn, held.session_id, client.address, now)
-                return await self._issue(conn, held.user, held.session_id)
-            if held is not None and decision is rules.Rotation.END_FAMILY:
-                await self._end_session(conn, held.session_id)
-        # Raised after the commit, which must stand.
-        raise RefreshRefused("Sign in again.")
+        user = await store.find_user(conn, user_id, self._clock.now())
+        if user is None:
+            raise Unauthenticated("This account is gone. Sign in with another one.")
+        if user.suspended_at is not None:
+            raise suspended(user)
+        return await self._sessions.begin(conn, user, client, method=method)
 
-    async def log_out(self, *, refresh_token: str | None, caller: Caller | None) -> None:
-        """End the session of the refresh token, else of the caller; one that has ended is no error."""
-        now = self._clock.now()
+    async def is_password(self, user_id: UserId, password: str, client: Client) -> bool:
+        """Whether it is this person's, asked again before something grave.
+
+        False for an account without one. Raises TooManyTries, SignInBusy.
+        """
+        account = f"again {user_id}"
+        await self._brake.take(client.address, account)
         async with self._database.transaction() as conn:
-            if refresh_token is not None:
-                held = await store.lock_token(conn, rules.refresh_hash(refresh_token), now)
-                if held is not None:
-                    await self._end_session(conn, held.session_id)
-            if caller is not None:
-                await self._end_session(conn, caller.session_id)
+            password_hash = await store.find_password(conn, user_id)
+        if not await self._passwords.matches(password_hash, password):
+            return False
+        await self._brake.succeeded(client.address, account)
+        return True
+
+    async def add_person(self, conn: Connection, email: str, display_name: str) -> User:
+        """A listener without a password, who signs in through a provider that vouches for the address.
+
+        Raises EmailInvalid, EmailTaken.
+        """
+        address = rules.normal_email(email)
+        user = self._people.made(address, display_name, _LISTENER, verified=True)
+        await self._people.add(conn, user, None)
+        return user
 
     async def get_user(self, user_id: UserId) -> User:
         """The account of someone signed in; raises Unauthenticated when it is gone."""
@@ -156,90 +160,105 @@ class Accounts:
         *,
         code: str | None,
         code_needed: bool,
+        registration: Registration,
     ) -> SignedIn:
-        """Make the first admin and begin a session.
+        """Make the first admin, who chooses who may sign up, and begin a session.
 
         Raises SetupDone, SetupCodeWrong, TooManyTries, EmailInvalid, PasswordRefused, EmailTaken.
         """
         if not await self.needs_admin():
             raise SetupDone("Sign in, or ask an admin for an account.")
         if code_needed:
-            self._check_code(code, client.address)
-        user, password_hash = await self._new_user(email, password, display_name, ADMIN_ROLES)
+            await self._check_code(code, client.address)
+        address, password_hash = await self._people.hash(email, password)
+        user = self._people.made(address, display_name, ADMIN_ROLES)
         async with self._database.transaction() as conn:
             await store.lock_setup(conn)
             if await store.has_admin(conn):
                 raise SetupDone("Sign in, or ask an admin for an account.")
-            await _add(conn, user, password_hash)
-            return await self._begin_session(conn, user, client)
+            await self._people.add(conn, user, password_hash)
+            await self._joining.choose(conn, registration, user.id, client.address)
+            await self._note(conn, "user.created", user, address=client.address, roles="admin")
+            return await self._sessions.begin(conn, user, client, method="password")
+
+    async def create(
+        self,
+        email: str,
+        password: str | None,
+        display_name: str = "",
+        roles: frozenset[Role] = _LISTENER,
+    ) -> User:
+        """Make an account, for which the operator vouches; without a password one is chosen by a link.
+
+        Raises EmailInvalid, PasswordRefused, EmailTaken.
+        """
+        if password is None:
+            address, password_hash = rules.normal_email(email), None
+        else:
+            address, password_hash = await self._people.hash(email, password)
+        user = self._people.made(address, display_name, roles | _LISTENER, verified=True)
+        async with self._database.transaction() as conn:
+            await self._people.add(conn, user, password_hash)
+            await self._note(conn, "user.created", user, roles=", ".join(sorted(user.roles)))
+        return user
 
     async def create_admin(self, email: str, password: str) -> User:
         """Make an admin, or make one of the account with this address, whose password this becomes.
 
         Raises EmailInvalid, PasswordRefused.
         """
-        user, password_hash = await self._new_user(email, password, email.partition("@")[0], ADMIN_ROLES)
+        address, password_hash = await self._people.hash(email, password)
+        user = self._people.made(address, "", ADMIN_ROLES, verified=True)
         async with self._database.transaction() as conn:
             if await store.add_user(conn, user, password_hash):
+                await self._note(conn, "user.created", user, roles=", ".join(sorted(user.roles)))
                 return user
             found = await self._get_by_email(conn, user.email)
             await store.grant(conn, found.id, ADMIN_ROLES)
             await store.set_password(conn, found.id, password_hash)
+            await self._sessions.end_all(conn, found.id, actor=None)
+            await self._note(conn, "user.made_admin", found)
             return await self._get_by_email(conn, user.email)
 
-    async def grant(self, email: str, role: Role) -> User:
-        """Give a person a role; tokens carry it from their next refresh. Raises UserMissing."""
+    async def get_by_email(self, email: str) -> User:
+        """The account with this address, however it is written. Raises UserMissing."""
         async with self._database.transaction() as conn:
-            user = await self._get_by_email(conn, email)
-            await store.grant(conn, user.id, frozenset({role}))
             return await self._get_by_email(conn, email)
 
-    async def suspend(self, email: str, reason: str = "suspended") -> User:
-        """End a person's sessions and refuse them, audio included, until restored. Raises UserMissing."""
+    async def _note_refused(self, user: User | None, client: Client) -> None:
+        # Also without a person, so that it takes as long; what was typed may be a password.
         async with self._database.transaction() as conn:
-            user = await self._get_by_email(conn, email)
-            await store.suspend(conn, user.id, self._clock.now())
-            # Told again when already suspended: the log is replayed for 20 minutes only.
-            await self._events.publish(conn, Denied(kind="person", subject_id=user.id, reason=reason))
-            return await self._get_by_email(conn, email)
+            await self._audit.record(
+                conn,
+                "session.refused",
+                actor=None,
+                object_kind="user",
+                object_id=user.id if user else "unknown",
+                address=client.address,
+            )
 
-    async def restore(self, email: str) -> User:
-        """Lift a suspension. Raises UserMissing."""
+    async def _keep_hash_new(self, user: User, password_hash: str, password: str) -> None:
+        """Hash again what was hashed at another cost, while the password is at hand."""
+        if not self._passwords.is_outdated(password_hash):
+            return
+        fresh = await self._passwords.hash(password)
         async with self._database.transaction() as conn:
-            user = await self._get_by_email(conn, email)
-            await store.restore(conn, user.id)
-            await self._events.publish(conn, Allowed(kind="person", subject_id=user.id))
-            return await self._get_by_email(conn, email)
+            await store.replace_password(conn, user.id, password_hash, fresh)
 
-    async def sweep_sessions(self) -> None:
-        """Delete sessions that nobody can continue any more."""
-        async with self._database.transaction() as conn:
-            await store.delete_dead_sessions(conn, self._clock.now())
-
-    def _check_code(self, code: str | None, address: str | None) -> None:
-        self._brake.take(address, _SETUP_ACCOUNT)
+    async def _check_code(self, code: str | None, address: str | None) -> None:
+        await self._brake.take(address, _SETUP_ACCOUNT)
         told = (code or "").strip().upper().replace("-", "").encode()
         wanted = self._policy.setup_code.upper().replace("-", "").encode()
         if not wanted or not hmac.compare_digest(told, wanted):
             raise SetupCodeWrong("It is printed in the server's log at its start.", field="code")
-        self._brake.succeeded(address, _SETUP_ACCOUNT)
+        await self._brake.succeeded(address, _SETUP_ACCOUNT)
 
-    async def _new_user(
-        self, email: str, password: str, display_name: str, roles: frozenset[Role]
-    ) -> tuple[User, str]:
-        address = rules.normal_email(email)
-        rules.check_password(password, address)
-        user = User(
-            id=UserId(self._ids.new()),
-            email=address,
-            display_name=rules.tidy_display_name(display_name) or address.partition("@")[0],
-            roles=roles,
-            subscription=Subscription.FREE,
-            subscription_until=None,
-            created_at=self._clock.now(),
-            suspended_at=None,
+    async def _note(
+        self, conn: Connection, action: str, user: User, *, address: str | None = None, **details: str
+    ) -> None:
+        await self._audit.record(
+            conn, action, actor=None, object_kind="user", object_id=user.id, address=address, **details
         )
-        return user, await self._passwords.hash(password)
 
     async def _get_by_email(self, conn: Connection, email: str) -> User:
         found = await store.find_by_email(conn, rules.account_key(email), self._clock.now())
@@ -247,25 +266,9 @@ class Accounts:
             raise UserMissing("No account has this address. Check how it is written.")
         return found[0]
 
-    async def _begin_session(self, conn: Connection, user: User, client: Client) -> SignedIn:
-        session_id = SessionId(self._ids.new())
-        await store.add_session(conn, session_id, user.id, client, self._clock.now())
-        return await self._issue(conn, user, session_id)
 
-    async def _issue(self, conn: Connection, user: User, session_id: SessionId) -> SignedIn:
-        refresh_token = rules.new_refresh_token()
-        now = self._clock.now()
-        await store.add_token(
-            conn, rules.refresh_hash(refresh_token), session_id, now, now + rules.REFRESH_LIFE
-        )
-        access_token, expires_in = self._tokens.issue(user, session_id)
-        return SignedIn(user, session_id, access_token, refresh_token, expires_in)
-
-    async def _end_session(self, conn: Connection, session_id: SessionId) -> None:
-        if await store.end_session(conn, session_id, self._clock.now()):
-            await self._events.publish(conn, SessionEnded(session_id))
-
-
-async def _add(conn: Connection, user: User, password_hash: str) -> None:
-    if not await store.add_user(conn, user, password_hash):
-        raise EmailTaken("Sign in with it, or use another one.", field="email")
+def suspended(user: User) -> Suspended:
+    """What a suspended person is told, once they have shown that they are this person."""
+    reason = user.suspension_reason
+    said = f"An admin gave this reason: {reason} " if reason else ""
+    return Suspended(f"{said}Write to an admin of this server.", reason=reason)

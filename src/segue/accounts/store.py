@@ -3,52 +3,47 @@
 from datetime import datetime
 from typing import Any
 
-from segue.accounts.contracts import Client, RefreshToken, Role, User
-from segue.kernel.ids import SessionId, UserId
+from psycopg.errors import UniqueViolation
+
+from segue.accounts.contracts import Role, User
+from segue.accounts.rules import account_key
+from segue.kernel.ids import UserId
 from segue.kernel.ports.database import Connection
 from segue.kernel.quality import Subscription
 
 _BY_EMAIL = """
 select id, email, display_name, roles, subscription, subscription_until, created_at, suspended_at,
-       password_hash
-  from users where lower(email) = %s
+       suspension_reason, access_version, explicit_locked, email_verified_at, password_hash
+  from users where email_key = %s
 """
 _BY_ID = """
-select id, email, display_name, roles, subscription, subscription_until, created_at, suspended_at
+select id, email, display_name, roles, subscription, subscription_until, created_at, suspended_at,
+       suspension_reason, access_version, explicit_locked, email_verified_at
   from users where id = %s
 """
 _ADD = """
-insert into users (id, email, display_name, password_hash, roles, created_at) values (%s, %s, %s, %s, %s, %s)
+insert into users
+    (id, email, email_key, display_name, password_hash, roles, created_at, email_verified_at)
+values (%s, %s, %s, %s, %s, %s, %s, %s)
 on conflict do nothing
 """
+_VERIFY = "update users set email_verified_at = coalesce(email_verified_at, %s) where id = %s"
+_CHANGE = "update users set email = %s, email_key = %s, email_verified_at = %s where id = %s"
 _HAS_ADMIN = "select exists (select 1 from users where 'admin' = any(roles)) as found"
 _LOCK_SETUP = "select pg_advisory_xact_lock(8712)"
 _GRANT = """
 update users set roles = (select array_agg(distinct role) from unnest(roles || %s::text[]) role) where id = %s
 """
+_HASH = "select password_hash from users where id = %s"
 _SET_HASH = "update users set password_hash = %s where id = %s"
-_SUSPEND = "update users set suspended_at = %s where id = %s and suspended_at is null"
-_RESTORE = "update users set suspended_at = null where id = %s and suspended_at is not null"
-_ADD_SESSION = """
-insert into sessions (id, user_id, device_name, client, address, created_at, last_used_at)
-values (%s, %s, %s, %s, %s, %s, %s)
+_REPLACE_HASH = "update users set password_hash = %s where id = %s and password_hash = %s"
+_SUSPEND = """
+update users set suspended_at = coalesce(suspended_at, %s), suspension_reason = %s where id = %s
 """
-_USE_SESSION = "update sessions set last_used_at = %s, address = coalesce(%s, address) where id = %s"
-_END_SESSION = "update sessions set ended_at = %s where id = %s and ended_at is null"
+_RESTORE = """
+update users set suspended_at = null, suspension_reason = null where id = %s and suspended_at is not null
+"""
 _END_SESSIONS = "update sessions set ended_at = %s where user_id = %s and ended_at is null"
-_ADD_REFRESH = "insert into refresh_tokens (hash, session_id, created_at, expires_at) values (%s, %s, %s, %s)"
-_LOCK_REFRESH = """
-select t.session_id, t.expires_at, t.used_at, s.ended_at,
-       u.id, u.email, u.display_name, u.roles, u.subscription, u.subscription_until, u.created_at,
-       u.suspended_at
-  from refresh_tokens t join sessions s on s.id = t.session_id join users u on u.id = s.user_id
- where t.hash = %s for update of t, s
-"""
-_USE_REFRESH = "update refresh_tokens set used_at = %s where hash = %s"
-_SWEEP = """
-delete from sessions s
- where not exists (select 1 from refresh_tokens t where t.session_id = s.id and t.expires_at > %s)
-"""
 
 
 async def find_user(conn: Connection, user_id: UserId, now: datetime) -> User | None:
@@ -63,12 +58,37 @@ async def find_by_email(conn: Connection, key: str, now: datetime) -> tuple[User
     return None if row is None else (_user(row, now), row["password_hash"])
 
 
-async def add_user(conn: Connection, user: User, password_hash: str) -> bool:
+async def add_user(conn: Connection, user: User, password_hash: str | None) -> bool:
     """Insert a person; False when the address is taken."""
     cursor = await conn.execute(
-        _ADD, [user.id, user.email, user.display_name, password_hash, sorted(user.roles), user.created_at]
+        _ADD,
+        [
+            user.id,
+            user.email,
+            account_key(user.email),
+            user.display_name,
+            password_hash,
+            sorted(user.roles),
+            user.created_at,
+            user.created_at if user.email_verified else None,
+        ],
     )
     return cursor.rowcount == 1
+
+
+async def verify_email(conn: Connection, user_id: UserId, now: datetime) -> None:
+    """Note that a person has shown that their address is theirs."""
+    await conn.execute(_VERIFY, [now, user_id])
+
+
+async def change_email(conn: Connection, user_id: UserId, email: str, now: datetime) -> bool:
+    """Put another address, which is verified, in the place of the last; False when it is taken."""
+    try:
+        async with conn.transaction():
+            await conn.execute(_CHANGE, [email, account_key(email), now, user_id])
+    except UniqueViolation:
+        return False
+    return True
 
 
 async def has_admin(conn: Connection) -> bool:
@@ -87,71 +107,31 @@ async def grant(conn: Connection, user_id: UserId, roles: frozenset[Role]) -> No
     await conn.execute(_GRANT, [sorted(roles), user_id])
 
 
+async def find_password(conn: Connection, user_id: UserId) -> str | None:
+    """A person's password's hash; None for an account without one."""
+    row = await (await conn.execute(_HASH, [user_id])).fetchone()
+    return None if row is None else row["password_hash"]
+
+
 async def set_password(conn: Connection, user_id: UserId, password_hash: str) -> None:
     """Replace a password."""
     await conn.execute(_SET_HASH, [password_hash, user_id])
 
 
-async def suspend(conn: Connection, user_id: UserId, now: datetime) -> bool:
-    """Suspend a person and end their sessions; False when they were suspended."""
-    changed = (await conn.execute(_SUSPEND, [now, user_id])).rowcount == 1
+async def replace_password(conn: Connection, user_id: UserId, known: str, fresh: str) -> None:
+    """Put a hash of the same password in the place of `known`, if that still stands."""
+    await conn.execute(_REPLACE_HASH, [fresh, user_id, known])
+
+
+async def suspend(conn: Connection, user_id: UserId, reason: str, now: datetime) -> None:
+    """Suspend a person and end their sessions, or give another reason to who is suspended."""
+    await conn.execute(_SUSPEND, [now, reason or None, user_id])
     await conn.execute(_END_SESSIONS, [now, user_id])
-    return changed
 
 
 async def restore(conn: Connection, user_id: UserId) -> bool:
     """Lift a suspension; False when there was none."""
     return (await conn.execute(_RESTORE, [user_id])).rowcount == 1
-
-
-async def add_session(
-    conn: Connection, session_id: SessionId, user_id: UserId, client: Client, now: datetime
-) -> None:
-    """Insert a session."""
-    await conn.execute(
-        _ADD_SESSION, [session_id, user_id, client.device_name, client.client, client.address, now, now]
-    )
-
-
-async def use_session(conn: Connection, session_id: SessionId, address: str | None, now: datetime) -> None:
-    """Note that a session was used, and from where."""
-    await conn.execute(_USE_SESSION, [now, address, session_id])
-
-
-async def end_session(conn: Connection, session_id: SessionId, now: datetime) -> bool:
-    """End a session; False when it had ended."""
-    return (await conn.execute(_END_SESSION, [now, session_id])).rowcount == 1
-
-
-async def add_token(
-    conn: Connection, token_hash: bytes, session_id: SessionId, now: datetime, expires_at: datetime
-) -> None:
-    """Insert a refresh token."""
-    await conn.execute(_ADD_REFRESH, [token_hash, session_id, now, expires_at])
-
-
-async def lock_token(conn: Connection, token_hash: bytes, now: datetime) -> RefreshToken | None:
-    """A refresh token with its session, both held until commit: of two uses at once one is second."""
-    row = await (await conn.execute(_LOCK_REFRESH, [token_hash])).fetchone()
-    if row is None:
-        return None
-    return RefreshToken(
-        session_id=SessionId(row["session_id"]),
-        user=_user(row, now),
-        expires_at=row["expires_at"],
-        used_at=row["used_at"],
-        session_ended_at=row["ended_at"],
-    )
-
-
-async def use_token(conn: Connection, token_hash: bytes, now: datetime) -> None:
-    """Mark a refresh token used."""
-    await conn.execute(_USE_REFRESH, [now, token_hash])
-
-
-async def delete_dead_sessions(conn: Connection, before: datetime) -> None:
-    """Delete sessions whose last refresh token expired before `before`."""
-    await conn.execute(_SWEEP, [before])
 
 
 def _user(row: dict[str, Any], now: datetime) -> User:
@@ -166,4 +146,8 @@ def _user(row: dict[str, Any], now: datetime) -> User:
         subscription_until=None if lapsed else until,
         created_at=row["created_at"],
         suspended_at=row["suspended_at"],
+        suspension_reason=row["suspension_reason"],
+        access_version=row["access_version"],
+        explicit_locked=row["explicit_locked"],
+        email_verified=row["email_verified_at"] is not None,
     )

@@ -1,9 +1,9 @@
 """Jobs of accounts."""
 
-from segue.accounts.service import Accounts
+from segue.accounts.sessions.service import Sessions
 from segue.kernel.ports.jobs import JobRegistry
 
 
-def register(registry: JobRegistry, accounts: Accounts) -> None:
+def register(registry: JobRegistry, sessions: Sessions) -> None:
     """Register what the worker runs."""
-    registry.periodic("accounts.sweep_sessions", accounts.sweep_sessions, every_s=86_400)
+    registry.periodic("accounts.sweep_sessions", sessions.sweep, every_s=86_400)

@@ -11,7 +11,7 @@ import jwt
 from segue.accounts.contracts import Caller, Role, User
 from segue.accounts.errors import Unauthenticated
 from segue.kernel.clock import Clock
-from segue.kernel.events import Allowed, Denied, Event, SessionEnded
+from segue.kernel.events import AccessChanged, Allowed, Denied, Event, SessionEnded
 from segue.kernel.ids import IdSource, SessionId, UserId
 from segue.kernel.keyring import KeyRing
 from segue.kernel.quality import Subscription
@@ -21,6 +21,7 @@ AUDIENCE = "segue"
 _TYPE = "at+jwt"  # RFC 9068, section 2.1
 _ALGORITHM = "HS256"
 _REQUIRED = ["sub", "sid", "roles", "subscription", "iat", "exp", "iss", "aud", "jti"]
+_HEADER = {"alg", "kid", "typ"}
 _LONGEST_TOKEN = 4096
 _REMEMBERED = 20_000
 
@@ -47,7 +48,10 @@ class AccessTokens:
             "iss": self._issuer,
             "aud": AUDIENCE,
             "jti": self._ids.new().hex,
+            "ver": user.access_version,
         }
+        if user.explicit_locked:
+            claims["lock"] = True
         if user.subscription is not Subscription.FREE and user.subscription_until is not None:
             until = math.floor(user.subscription_until.timestamp())
             claims["subscription_until"] = until
@@ -65,8 +69,8 @@ class AccessTokens:
 class Authenticator:
     """Says who a token belongs to, remembering what it has verified until that expires.
 
-    Suspended people and ended sessions reach it as events: register `hear` for Denied, Allowed
-    and SessionEnded. It holds them as long as a token could still carry them.
+    Suspended people, ended sessions and changed rights reach it as events: register `hear` for
+    Denied, Allowed, SessionEnded and AccessChanged. It holds them as long as a token could still carry them.
     """
 
     def __init__(self, keys: KeyRing, issuer: str, clock: Clock) -> None:
@@ -75,6 +79,7 @@ class Authenticator:
         self._clock = clock
         self._known: OrderedDict[str, Caller] = OrderedDict()
         self._refused: dict[UUID, datetime] = {}
+        self._least: dict[UUID, tuple[int, datetime]] = {}
 
     def authenticate(self, authorization: str | None, cookie: str | None) -> Caller:
         """The caller of a request with this Authorization header, or else this cookie.
@@ -92,9 +97,15 @@ class Authenticator:
         if caller.expires_at <= now:
             self._known.pop(token, None)
             raise Unauthenticated("The access token has expired. Refresh it.")
+        self.check(caller)
+        return caller
+
+    def check(self, caller: Caller) -> None:
+        """Whether session, account and rights are still what the token says. Raises Unauthenticated."""
         if self._refused and (caller.user_id in self._refused or caller.session_id in self._refused):
             raise Unauthenticated("This session has ended. Sign in again.")
-        return caller
+        if self._least and (least := self._least.get(caller.user_id)) and caller.access_version < least[0]:
+            raise Unauthenticated("Your account has changed. Refresh the access token.")
 
     async def hear(self, event: Event) -> None:
         """Take in who may no longer, or may again."""
@@ -103,6 +114,8 @@ class Authenticator:
                 self._refuse(subject)
             case Allowed(kind="person", subject_id=subject):
                 self._refused.pop(subject, None)
+            case AccessChanged(user_id=user, version=version):
+                self._outdate(user, version)
 
     def _refuse(self, subject: UUID) -> None:
         now = self._clock.now()
@@ -110,6 +123,13 @@ class Authenticator:
             del self._refused[gone]
         # Twice a token's life: an event may be replayed late, and clocks differ between machines.
         self._refused[subject] = now + 2 * ACCESS_LIFE
+
+    def _outdate(self, user: UUID, version: int) -> None:
+        now = self._clock.now()
+        for gone in [known for known, (_, until) in self._least.items() if until <= now]:
+            del self._least[gone]
+        known = self._least.get(user)
+        self._least[user] = (max(version, known[0] if known else 0), now + 2 * ACCESS_LIFE)
 
     def _remember(self, token: str, caller: Caller) -> None:
         while len(self._known) >= _REMEMBERED:
@@ -127,6 +147,8 @@ class Authenticator:
                 subscription=Subscription(claims["subscription"]),
                 subscription_until=None if until is None else datetime.fromtimestamp(until, UTC),
                 expires_at=datetime.fromtimestamp(claims["exp"], UTC),
+                access_version=int(claims.get("ver", 0)),
+                explicit_locked=claims.get("lock") is True,
             )
         except (
             jwt.PyJWTError,
@@ -143,7 +165,8 @@ class Authenticator:
         if len(token) > _LONGEST_TOKEN:
             raise ValueError("longer than any token of ours")
         header = jwt.get_unverified_header(token)
-        if header.get("typ") != _TYPE:
+        # Nothing else stands in a header of ours: no `crit`, no key or address of one.
+        if header.keys() != _HEADER or header["typ"] != _TYPE or header["alg"] != _ALGORITHM:
             raise ValueError("not an access token")
         return jwt.decode(
             token,

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from segue.app.secrets import Secrets, load_secrets
 from segue.app.settings import Settings, load_settings
 from segue.engines.blobs.store import BlobStoreWithHealth, open_blob_store
+from segue.engines.mail.mailer import open_mailer
 from segue.engines.postgres.event_log import PostgresEventListener, PostgresEventLog
 from segue.engines.postgres.jobs import ProcrastinateJobs
+from segue.engines.postgres.limits import PostgresLimits
 from segue.engines.postgres.pool import PostgresDatabase
 from segue.kernel.clock import Clock, SystemClock
 from segue.kernel.errors import OperatorError
 from segue.kernel.ids import IdSource, Uuid7Source
+from segue.kernel.ports.mail import Mailer
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Engines:
     events: PostgresEventLog
     listener: PostgresEventListener
     jobs: ProcrastinateJobs
+    mailer: Mailer
+    limits: PostgresLimits
 
 
 @asynccontextmanager
@@ -49,6 +54,8 @@ async def open_engines(
         database = PostgresDatabase(url, size=settings.database_pool, name=name)
         await database.open()
         stack.push_async_callback(database.close)
+        limits = PostgresLimits(database, SystemClock(), Uuid7Source().new())
+        stack.push_async_callback(limits.close)
         listener = PostgresEventListener(url, name=name)
         stack.push_async_callback(listener.stop)
         yield Engines(
@@ -64,6 +71,13 @@ async def open_engines(
             events=PostgresEventLog(),
             listener=listener,
             jobs=ProcrastinateJobs(url, name=name),
+            mailer=open_mailer(
+                settings.smtp_url,
+                folder=settings.data_dir / "mail",
+                sender=settings.mail_sender,
+                clock=SystemClock(),
+            ),
+            limits=limits,
         )
 
 

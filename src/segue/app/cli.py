@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from segue.app.settings import Settings, load_settings
-from segue.engines.processes import give_memory_back
+from segue.app.settings import load_settings
+from segue.app.starting import settings_and_logs
+from segue.app.user_commands import user
 from segue.kernel.errors import AppError, OperatorError
 
 
@@ -18,9 +19,6 @@ def segue() -> None:
 
     Settings are environment variables that begin with SEGUE_; `segue settings` lists them.
     """
-
-
-_ROLES = ("listener", "artist", "admin")
 
 
 def main() -> None:
@@ -42,7 +40,7 @@ def main() -> None:
 @segue.command()
 def serve() -> None:
     """Run everything on this machine: database, web, worker."""
-    settings = _settings_and_logs()
+    settings = settings_and_logs()
     from segue.app.supervisor import Supervisor
 
     Supervisor(settings).run()
@@ -53,7 +51,7 @@ def serve() -> None:
 @click.option("--tell", type=int, hidden=True)
 def web(descriptor: int | None, tell: int | None) -> None:
     """Run one web process, on the PostgreSQL at SEGUE_DATABASE_URL."""
-    settings = _settings_and_logs()
+    settings = settings_and_logs()
     import uvloop
 
     from segue.app.web_process import serve_web
@@ -66,7 +64,7 @@ def web(descriptor: int | None, tell: int | None) -> None:
 @click.option("--first", is_flag=True, hidden=True)
 def worker(*, alone: bool, first: bool) -> None:
     """Run one worker, on the PostgreSQL at SEGUE_DATABASE_URL."""
-    settings = _settings_and_logs()
+    settings = settings_and_logs()
     import asyncio
 
     from segue.app.worker import work
@@ -77,7 +75,7 @@ def worker(*, alone: bool, first: bool) -> None:
 @segue.command()
 def migrate() -> None:
     """Bring the database to what this release expects; several may call it at once."""
-    settings = _settings_and_logs()
+    settings = settings_and_logs()
     import structlog
 
     from segue.engines.postgres.migrations import migrate as apply
@@ -94,7 +92,7 @@ def migrate() -> None:
 @segue.command("settings")
 def list_settings() -> None:
     """Print all settings with their defaults, as docs/settings.md shows them."""
-    from segue.app.settings import settings_page
+    from segue.app.settings_page import settings_page
 
     click.echo(settings_page(), nl=False)
 
@@ -151,7 +149,7 @@ def admin() -> None:
 @click.option("--password-stdin", is_flag=True, required=True, help="Read the password from standard input.")
 def create_admin(email: str, **_: bool) -> None:
     """Make an admin, also while Segue is running."""
-    settings = _settings_and_logs()
+    settings = settings_and_logs()
     password = sys.stdin.readline().rstrip("\n")
     import asyncio
 
@@ -163,51 +161,7 @@ def create_admin(email: str, **_: bool) -> None:
     click.echo(f"{email} is an admin now.")
 
 
-@admin.command("grant")
-@click.option("--email", required=True, help="Whose account.")
-@click.option("--role", required=True, type=click.Choice(_ROLES), help="What they may do.")
-def grant_role(email: str, role: str) -> None:
-    """Give a person a role; they have it within 10 minutes."""
-    settings = _settings_and_logs()
-    import asyncio
-
-    from segue.accounts.api import Role
-    from segue.app.administration import grant
-    from segue.app.local_database import database_at_hand
-
-    with database_at_hand(settings) as url:
-        asyncio.run(grant(settings, url, email, Role(role)))
-    click.echo(f"{email} has the role {role}.")
-
-
-@admin.command("suspend")
-@click.option("--email", required=True, help="Whose account.")
-def suspend_person(email: str) -> None:
-    """End a person's sessions and refuse them, their audio within a second."""
-    settings = _settings_and_logs()
-    import asyncio
-
-    from segue.app.administration import suspend
-    from segue.app.local_database import database_at_hand
-
-    with database_at_hand(settings) as url:
-        asyncio.run(suspend(settings, url, email))
-    click.echo(f"{email} is suspended.")
-
-
-@admin.command("restore")
-@click.option("--email", required=True, help="Whose account.")
-def restore_person(email: str) -> None:
-    """Let a suspended person back in."""
-    settings = _settings_and_logs()
-    import asyncio
-
-    from segue.app.administration import restore
-    from segue.app.local_database import database_at_hand
-
-    with database_at_hand(settings) as url:
-        asyncio.run(restore(settings, url, email))
-    click.echo(f"{email} may sign in again.")
+segue.add_command(user)
 
 
 @segue.group(invoke_without_command=True)
@@ -216,7 +170,7 @@ def demo(context: click.Context) -> None:
     """Compose the demo music, also where it was taken away; a running server does the work."""
     if context.invoked_subcommand is not None:
         return
-    settings = _settings_and_logs()
+    settings = settings_and_logs()
     import asyncio
 
     from segue.app.composing import make_demo
@@ -229,7 +183,7 @@ def demo(context: click.Context) -> None:
 @demo.command("remove")
 def remove_demo() -> None:
     """Take the demo music away: songs, albums, artists, covers, files."""
-    settings = _settings_and_logs()
+    settings = settings_and_logs()
     import asyncio
 
     from segue.app.composing import remove_demo as remove
@@ -249,7 +203,7 @@ def import_music(folder: Path, *, copy: bool) -> None:
     It may be stopped and begun again. Files are encoded by the running server, or by this command
     when none is running.
     """
-    settings = _settings_and_logs()
+    settings = settings_and_logs()
     import asyncio
 
     from segue.app.importing import import_folder, summary
@@ -271,7 +225,7 @@ def plays() -> None:
 @plays.command("reconcile")
 def reconcile_plays() -> None:
     """Recompute all play counts from the log, also while Segue is running."""
-    settings = _settings_and_logs()
+    settings = settings_and_logs()
     import asyncio
 
     from segue.app.administration import reconcile
@@ -283,23 +237,3 @@ def reconcile_plays() -> None:
         f"{found.sessions} sessions compared, {found.streams_mended} streams and "
         f"{found.songs_mended} play counts mended."
     )
-
-
-def _settings_and_logs() -> Settings:
-    settings = load_settings()
-    give_memory_back()
-    _import_structlog_alone()
-    from segue.app.logs import configure_logs
-
-    configure_logs(settings.log_format, settings.log_level)
-    return settings
-
-
-def _import_structlog_alone() -> None:
-    # structlog takes rich along when it finds it, for tracebacks that are not drawn here: 6 MB and
-    # a quarter of a second in each process.
-    sys.modules["rich"] = None  # type: ignore[assignment]
-    try:
-        import structlog  # noqa: F401
-    finally:
-        del sys.modules["rich"]

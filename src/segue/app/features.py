@@ -4,23 +4,16 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry
 
-from segue.accounts.api import (
-    AccessTokens,
-    Accounts,
-    AccountsPolicy,
-    Authenticator,
-    LoginBrake,
-    Passwords,
-)
 from segue.app.bootstrap import Engines
 from segue.app.demo.service import Demo
 from segue.app.ingesting import Ingest, build_ingest
 from segue.app.metrics import PlayCounters
-from segue.catalog.api import Catalog, PlayCounts
+from segue.app.own_data import OwnData, build_own_data
+from segue.app.people import People, build_people
+from segue.catalog.api import Catalog, Members, PlayCounts
 from segue.delivery.api import Delivery, DeliveryMeters, DenyList, KnownVersions, MediaReader, MediaTokens
 from segue.engines.pillow.images import PillowImages
-from segue.kernel.events import Allowed, Denied, SessionEnded
-from segue.plays.api import Plays
+from segue.plays.api import Plays, by_person, by_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +21,10 @@ class Features:
     """Every service, built once."""
 
     registry: CollectorRegistry
-    authenticator: Authenticator
-    accounts: Accounts
+    people: People
+    own_data: OwnData
     catalog: Catalog
+    members: Members
     plays: Plays
     demo: Demo
     versions: KnownVersions
@@ -46,18 +40,16 @@ def build_features(engines: Engines) -> Features:
     """Build the services and let them hear events; start the listener after it."""
     secrets, clock, ids = engines.secrets, engines.clock, engines.ids
     registry = CollectorRegistry()
-    # The issuer names the installation, not the address: people keep their sessions when that changes.
-    issuer = "segue"
-    authenticator = Authenticator(secrets.access, issuer, clock)
-    for event_type in (Denied, Allowed, SessionEnded):
-        engines.listener.on(event_type, authenticator.hear)
+    people = build_people(engines)
+    images = PillowImages()
     catalog = Catalog(
         database=engines.database,
         blobs=engines.blobs,
         events=engines.events,
-        images=PillowImages(),
+        images=images,
         clock=clock,
         ids=ids,
+        labels=people.plans.labels,
     )
     delivery_meters = DeliveryMeters(registry)
     versions = KnownVersions(
@@ -70,21 +62,26 @@ def build_features(engines: Engines) -> Features:
     ingest = build_ingest(engines, catalog, registry)
     return Features(
         registry=registry,
-        authenticator=authenticator,
-        accounts=Accounts(
+        people=people,
+        own_data=build_own_data(engines, people, catalog, images),
+        catalog=catalog,
+        members=Members(
             database=engines.database,
-            events=engines.events,
-            tokens=AccessTokens(secrets.access, issuer, clock, ids),
-            passwords=Passwords(),
-            brake=LoginBrake(clock),
-            policy=AccountsPolicy(
-                registration_open=engines.settings.registration == "open", setup_code=secrets.setup_code
-            ),
+            labels=people.plans.labels,
+            directory=people.plans.directory,
+            tiers=people.plans.tiers,
+            audit=people.audit,
             clock=clock,
             ids=ids,
         ),
-        catalog=catalog,
-        plays=Plays(engines.database, PlayCounts(), engines.jobs, clock, PlayCounters(registry)),
+        plays=Plays(
+            engines.database,
+            PlayCounts(),
+            engines.jobs,
+            clock,
+            PlayCounters(registry),
+            listeners=by_session if engines.settings.history_days == 0 else by_person,
+        ),
         versions=versions,
         denials=denials,
         media_tokens=media_tokens,

@@ -1,6 +1,7 @@
-"""The keys that sign tokens: made on first start, readable by the owner alone, never logged."""
+"""Keys that sign tokens and seal secrets: made on first start, readable by the owner alone, never logged."""
 
 import base64
+import fcntl
 import json
 import os
 import secrets
@@ -14,7 +15,8 @@ from segue.kernel.errors import OperatorError
 from segue.kernel.keyring import KeyRing
 
 _KEY_BYTES = 32
-_RINGS = ("access", "media")
+_SIGNING = ("access", "media")
+_SEALING = "sealing"
 _SETUP_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no letter that looks like a digit
 
 
@@ -24,10 +26,14 @@ class SecretsUnusable(OperatorError):
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """`access` signs JWTs, `media` signs audio paths; `setup_code` lets a stranger make the first admin."""
+    """`access` signs JWTs, `media` signs audio paths, `sealing` keeps second factors' secrets at rest.
+
+    `setup_code` lets a stranger make the first admin.
+    """
 
     access: KeyRing
     media: KeyRing
+    sealing: KeyRing
     setup_code: str = field(repr=False)
 
 
@@ -41,12 +47,17 @@ def load_secrets(path: Path) -> Secrets:
     try:
         state = path.stat()
         raw = json.loads(path.read_text(encoding="utf-8"))
-        found = Secrets(_ring(raw["access"]), _ring(raw["media"]), str(raw["setup_code"]))
+        if _SEALING not in raw:
+            raw = _add_sealing(path)
+        found = Secrets(
+            _ring(raw["access"]), _ring(raw["media"]), _ring(raw[_SEALING]), str(raw["setup_code"])
+        )
     except OSError as failure:
         raise SecretsUnusable(f"{path} cannot be read: {failure.strerror}.") from failure
     except (ValueError, KeyError, TypeError) as failure:
         raise SecretsUnusable(
-            f"{path} is damaged. Put back a copy, or delete it: everybody then signs in again."
+            f"{path} is damaged. Put back a copy, or delete it: everybody then signs in again, and"
+            " one-time codes have to be set up anew."
         ) from failure
     if state.st_mode & 0o077:
         raise SecretsUnusable(f"Others can read {path}. Run: chmod 600 {path}")
@@ -54,23 +65,44 @@ def load_secrets(path: Path) -> Secrets:
 
 
 def rotate_secrets(path: Path) -> None:
-    """Sign with new keys from the next start on; what the last ones signed stays good."""
+    """Sign and seal with new keys from the next start on; what the last ones signed stays good.
+
+    Keys that seal are all kept: what they sealed has no other copy.
+    """
     load_secrets(path)
     raw = json.loads(path.read_text(encoding="utf-8"))
-    for name in _RINGS:
+    for name in (*_SIGNING, _SEALING):
         old = raw[name]
         fresh = _new_ring()
-        fresh["keys"][old["current"]] = old["keys"][old["current"]]
+        kept = old["keys"] if name == _SEALING else {old["current"]: old["keys"][old["current"]]}
+        fresh["keys"].update(kept)
         raw[name] = fresh
-    temporary = _written_aside(path, raw)
-    temporary.rename(path)
+    _replace(path, raw)
+
+
+def _add_sealing(path: Path) -> dict[str, Any]:
+    """Give a file of an earlier version its missing ring; of two processes that start at once one does."""
+    handle = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if _SEALING not in raw:
+            raw[_SEALING] = _new_ring()
+            _replace(path, raw)
+        return raw
+    finally:
+        os.close(handle)
+
+
+def _replace(path: Path, raw: Mapping[str, Any]) -> None:
+    _written_aside(path, raw).rename(path)
     _sync_folder(path.parent)
 
 
 def _write_new(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     code = "".join(secrets.choice(_SETUP_ALPHABET) for _ in range(8))
-    raw: dict[str, Any] = {name: _new_ring() for name in _RINGS}
+    raw: dict[str, Any] = {name: _new_ring() for name in (*_SIGNING, _SEALING)}
     temporary = _written_aside(path, raw | {"setup_code": code})
     try:
         os.link(temporary, path)  # unlike a rename, gives way to a file that is there already

@@ -1,6 +1,6 @@
 """All settings of Segue: environment variables that begin with SEGUE_, typed, in one place.
 
-docs/settings.md is made from this file by `segue settings`, and a test compares the two.
+docs/settings.md is made from it (settings_page.py), and a test compares the two.
 """
 
 import difflib
@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import ByteSize, Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import ByteSize, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
+from segue.app.oidc_settings import OidcSettings, ProviderName
 from segue.kernel.errors import OperatorError
 
 PREFIX = "SEGUE_"
@@ -25,6 +27,7 @@ LADDER = (
 )
 RENDITIONS = (*LADDER, "vorbis64", "vorbis128")
 FURTHER_RENDITIONS = ("vorbis64", "vorbis128")
+SHORTEST_SECRET = 32
 _CORES = os.cpu_count() or 1
 
 
@@ -35,7 +38,9 @@ class SettingsWrong(OperatorError):
 class Settings(BaseSettings):
     """What the operator has decided. Frozen; `write` of a field says what may be written there."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     host: str = Field(
         default="127.0.0.1",
@@ -157,10 +162,103 @@ class Settings(BaseSettings):
         description="Space that uploads leave free on the disk. Less than that, and they are refused.",
         json_schema_extra={"write": "a size such as 500MB or 10GB", "shown_default": "1GB"},
     )
-    registration: Literal["open", "closed"] = Field(
-        default="open",
-        description="Whether people may make an account themselves.",
-        json_schema_extra={"write": "open or closed"},
+    history_days: int | None = Field(
+        default=None,
+        ge=0,
+        le=36_500,
+        description="How many days people keep their listening history. Older plays still count, but nobody's"
+        " name is on them. 0 keeps no history at all, for a library's patrons, say: plays are counted as they"
+        " come in without anyone's name. Left out, history is kept until people delete their account.",
+        json_schema_extra={"write": "a number of days, or 0"},
+    )
+    address_days: int = Field(
+        default=90,
+        ge=1,
+        le=3_650,
+        description="How many days network addresses are kept, in sessions and in the security log.",
+        json_schema_extra={"write": "a number of days"},
+    )
+    audit_days: int = Field(
+        default=365,
+        ge=30,
+        le=36_500,
+        description="How many days the security log is kept.",
+        json_schema_extra={"write": "a number of days from 30"},
+    )
+    country_header: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z][A-Za-z0-9-]{0,63}$",
+        description="Header in which a trusted proxy tells the country a request comes from, such as"
+        " CF-IPCountry. The proxy must set it itself, whatever a client sends.",
+        json_schema_extra={"write": "the name of a header"},
+    )
+    country_database: Path | None = Field(
+        default=None,
+        description="File in MaxMind's format (.mmdb) that tells countries of addresses.",
+        json_schema_extra={"write": "a file"},
+    )
+    legal_dir: Path | None = Field(
+        default=None,
+        description="Folder with your terms.md and privacy.md. Left out, legal in the data folder.",
+        json_schema_extra={"write": "a folder"},
+    )
+    registration: Literal["open", "invite", "closed"] | None = Field(
+        default=None,
+        description="Whether people may make an account themselves: open to all, with an invitation of an"
+        " admin, or not at all. Left out, it is what the first page asked, and closed until someone chose.",
+        json_schema_extra={"write": "open, invite or closed"},
+    )
+    smtp_url: str | None = Field(
+        default=None,
+        pattern=r"^smtps?://[^/\s]+/?$",
+        repr=False,
+        description="The mail server that takes letters to people: smtp:// (with STARTTLS when the server has"
+        " it) or smtps://. With it, people who sign up confirm their address first. Left out, letters are"
+        " written into the folder mail in the data folder, and the log says so.",
+        json_schema_extra={"write": "smtp://user:password@host:587 or smtps://user:password@host:465"},
+    )
+    mail_from: str | None = Field(
+        default=None,
+        pattern=r"^[^@\s]+@[^@\s]+$",
+        description="The address that letters come from. Left out, segue at the host of SEGUE_PUBLIC_URL.",
+        json_schema_extra={"write": "an address such as segue@music.example.org"},
+    )
+    limit_factor: float = Field(
+        default=1.0,
+        ge=0,
+        le=10_000,
+        description="What all limits of requests are multiplied by; 0 lifts them. They stand in docs/routes.md."
+        " Wrong passwords are limited in any case.",
+        json_schema_extra={"write": "a number such as 0.5 or 3"},
+    )
+    known_networks: Annotated[tuple[tuple[IPv4Network | IPv6Network, float], ...], NoDecode] = Field(
+        default=(),
+        description="Networks with many people behind few addresses, such as a campus or a library, each with"
+        " the factor that limits by address have for it.",
+        json_schema_extra={
+            "write": "networks with factors and commas between, such as 192.0.2.0/24=50,2001:db8::/32=200"
+        },
+    )
+    billing_secret: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+        default=(),
+        repr=False,
+        description="What a payment provider signs its events with, 32 characters or more; two with a comma"
+        " between while one is being replaced. Left out, `POST billing/events` takes none.",
+        json_schema_extra={"write": "32 characters or more, such as openssl rand -hex 32 makes"},
+    )
+    oidc: dict[ProviderName, OidcSettings] = Field(
+        default={},
+        repr=False,
+        description="OpenID providers that people may sign in with, each under a name of your choice: issuer,"
+        " client_id, client_secret, label (what stands on the button) and, if it shall differ from"
+        " SEGUE_REGISTRATION, registration (open or closed: whether people whom the provider knows and Segue"
+        " does not get an account). The address to enter there is"
+        " https://music.example.org/api/v1/auth/oidc/NAME/callback.",
+        json_schema_extra={
+            "write": "a variable for each part, such as SEGUE_OIDC__HOME__ISSUER=https://id.example.org,"
+            " SEGUE_OIDC__HOME__CLIENT_ID and so on, or all of it as JSON",
+            "shown_default": "no provider",
+        },
     )
     demo: Literal["on", "off"] = Field(
         default="on",
@@ -172,13 +270,19 @@ class Settings(BaseSettings):
         description="How the log is written. auto is console in a terminal and json elsewhere.",
         json_schema_extra={"write": "auto, console or json"},
     )
+    log_addresses: Literal["whole", "network", "none"] = Field(
+        default="whole",
+        description="How much of a client's network address stands in the log. network leaves the last part"
+        " out (24 bits of IPv4 stay, 48 of IPv6).",
+        json_schema_extra={"write": "whole, network or none"},
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info",
         description="The least important things that are logged.",
         json_schema_extra={"write": "debug, info, warning or error"},
     )
 
-    @field_validator("data_dir", "secrets_file", "tls_cert", "tls_key")
+    @field_validator("data_dir", "secrets_file", "tls_cert", "tls_key", "country_database", "legal_dir")
     @classmethod
     def _whole_path(cls, path: Path | None) -> Path | None:
         return path.expanduser().absolute() if path else None
@@ -187,6 +291,25 @@ class Settings(BaseSettings):
     @classmethod
     def _networks(cls, value: Any) -> Any:
         return tuple(ip_network(part) for part in _parts(value)) if isinstance(value, str) else value
+
+    @field_validator("known_networks", mode="before")
+    @classmethod
+    def _factors(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        pairs = [part.partition("=") for part in _parts(value)]
+        factors = tuple((ip_network(network.strip()), float(factor)) for network, _, factor in pairs)
+        if not all(0 < factor <= 1e6 for _, factor in factors):
+            raise ValueError("a factor is not above 0")
+        return factors
+
+    @field_validator("billing_secret", mode="before")
+    @classmethod
+    def _long_secrets(cls, value: Any) -> Any:
+        secrets = _parts(value) if isinstance(value, str) else value
+        if any(len(secret) < SHORTEST_SECRET for secret in secrets):
+            raise ValueError(f"shorter than {SHORTEST_SECRET} characters")
+        return secrets
 
     @field_validator("ladder", mode="before")
     @classmethod
@@ -209,9 +332,22 @@ class Settings(BaseSettings):
         return self.blob_url or (self.data_dir / "blobs").as_uri()
 
     @property
+    def legal_pages(self) -> Path:
+        """The folder with the operator's terms and privacy pages."""
+        return self.legal_dir or self.data_dir / "legal"
+
+    @property
     def secrets_path(self) -> Path:
         """The file with the signing keys."""
         return self.secrets_file or self.data_dir / "secrets.json"
+
+    @property
+    def mail_sender(self) -> str:
+        """Who letters come from."""
+        host = urlsplit(self.public_url or "").hostname or "localhost"
+        # A number is no name of a mail domain.
+        named = any(letter.isalpha() for letter in host) and ":" not in host
+        return self.mail_from or f"segue@{host if named else 'localhost'}"
 
     def url_at(self, port: int) -> str:
         """`public_url`, or what it is when the server listens on `port`."""
@@ -229,28 +365,19 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         settings = Settings()
     except ValidationError as failure:
         raise SettingsWrong("\n".join([*map(_explain, failure.errors()), *wrong])) from None
+    except SettingsError as failure:
+        # What should have been JSON is not; only one variable is, and its text may hold a secret.
+        raise SettingsWrong(f"{PREFIX}OIDC: write JSON, or a variable for each part.") from failure
     if wrong:
         raise SettingsWrong("\n".join(wrong))
     return settings
 
 
-def settings_page() -> str:
-    """docs/settings.md: a section for each variable."""
-    parts = [
-        "# Settings\n",
-        "Segue is set up by environment variables. Each has a default that works; none is needed to begin.\n",
-    ]
-    for name, field in Settings.model_fields.items():
-        extra = field.json_schema_extra
-        assert isinstance(extra, dict)  # noqa: S101  # every field above has one
-        default = extra.get("shown_default", _shown(field.default))
-        parts.append(f"## {PREFIX}{name.upper()}\n\n{field.description}\n\nWrite {extra['write']}.")
-        parts.append(f"Default: {default}.\n" if default else "Default: not set.\n")
-    return "\n".join(parts)
-
-
 def _is_unknown(name: str) -> bool:
-    known = name.startswith(_NOT_OURS) or name.removeprefix(PREFIX).lower() in Settings.model_fields
+    known = (
+        name.startswith((*_NOT_OURS, f"{PREFIX}OIDC__"))
+        or name.removeprefix(PREFIX).lower() in Settings.model_fields
+    )
     return name.startswith(PREFIX) and not known
 
 
@@ -271,9 +398,3 @@ def _explain(error: Any) -> str:
 
 def _parts(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
-
-
-def _shown(default: Any) -> str:
-    if isinstance(default, tuple):
-        return f"`{','.join(map(str, default))}`"
-    return "" if default is None else f"`{default}`"

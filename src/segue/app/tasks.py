@@ -1,15 +1,21 @@
 """Every job that Segue knows: web processes queue them, workers run them."""
 
 from segue.accounts import tasks as accounts_tasks
+from segue.accounts.factors import tasks as factors_tasks
+from segue.accounts.mailing import tasks as mailing_tasks
+from segue.accounts.passkeys import tasks as passkeys_tasks
 from segue.app.bootstrap import Engines
 from segue.app.demo import tasks as demo_tasks
 from segue.app.features import Features
+from segue.app.own_data import register_own_data
+from segue.app.plans import register_plans
 from segue.catalog import tasks as catalog_tasks
 from segue.engines.postgres.event_log import forget_old_events
 from segue.ingest import tasks as ingest_tasks
 from segue.plays import tasks as plays_tasks
 
 _DAY_S = 86_400
+_HOUR_S = 3_600
 
 
 def register_tasks(engines: Engines, features: Features) -> None:
@@ -19,9 +25,15 @@ def register_tasks(engines: Engines, features: Features) -> None:
     async def forget_events() -> None:
         await forget_old_events(engines.database)
 
+    jobs.periodic("limits.sweep", engines.limits.sweep, every_s=_HOUR_S)
     jobs.periodic("events.forget", forget_events, every_s=_DAY_S)
-    accounts_tasks.register(jobs, features.accounts)
+    accounts_tasks.register(jobs, features.people.sessions)
+    mailing_tasks.register(jobs, features.people.mailroom)
+    factors_tasks.register(jobs, features.people.ways_in.factors)
+    passkeys_tasks.register(jobs, features.people.ways_in.passkeys)
+    register_plans(jobs, features.people.plans)
+    register_own_data(jobs, features.own_data)
     catalog_tasks.register(jobs, features.catalog)
     ingest_tasks.register(jobs, features.ingest.encoding, features.ingest.sweep)
-    plays_tasks.register(jobs, features.plays)
+    plays_tasks.register(jobs, features.plays, features.own_data.plays)
     demo_tasks.register(jobs, features.demo, offered=engines.settings.demo == "on")

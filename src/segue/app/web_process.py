@@ -5,6 +5,7 @@ import structlog
 from segue.app.bootstrap import open_engines
 from segue.app.features import build_features
 from segue.app.listening import listen
+from segue.app.own_data import apply_tombstones
 from segue.app.serving import (
     WebServer,
     inherited_socket,
@@ -29,6 +30,7 @@ async def serve_web(settings: Settings, *, descriptor: int | None, tell: int | N
         features = build_features(engines)
         register_tasks(engines, features)
         await engines.listener.start()
+        await apply_tombstones(features.own_data)
         tls = (settings.tls_cert, settings.tls_key) if settings.tls_cert and settings.tls_key else None
         application = create_application(engines, features)
         server = WebServer(application.asgi, listening, tls)

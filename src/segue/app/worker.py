@@ -4,6 +4,7 @@ import structlog
 
 from segue.app.bootstrap import open_engines
 from segue.app.features import build_features
+from segue.app.own_data import apply_tombstones
 from segue.app.serving import stop_on_signals
 from segue.app.settings import Settings
 from segue.app.tasks import register_tasks
@@ -24,6 +25,7 @@ async def work(settings: Settings, *, alone: bool = False, first: bool = False) 
         features = build_features(engines)
         register_tasks(engines, features)
         await engines.listener.start()
+        await apply_tombstones(features.own_data)
         if first:
             await features.ingest.encoding.forgive_interrupted()
         stop_on_signals(engines.jobs.stop)

@@ -30,10 +30,14 @@ from segue.catalog.errors import (
     NotYourArtist,
     SongMissing,
 )
+from segue.catalog.members.service import Members
 from segue.catalog.schemas import SongBody, song_body
 from segue.catalog.service.catalog import Catalog
+from segue.catalog.service.rights import CatalogRights
+from segue.catalog.store.rights import HELD as HELD_CATALOG
 
 __all__ = [
+    "HELD_CATALOG",
     "Album",
     "AlbumKind",
     "AlbumMissing",
@@ -43,12 +47,14 @@ __all__ = [
     "ArtistMissing",
     "ArtistRef",
     "Catalog",
+    "CatalogRights",
     "Container",
     "CoverMissing",
     "CoverRef",
     "Family",
     "FragmentIndex",
     "Loudness",
+    "Members",
     "NameRefused",
     "NameSort",
     "NotYourArtist",

@@ -170,12 +170,13 @@ class AlbumRef:
 
 @dataclass(frozen=True, slots=True)
 class Artist:
-    """An artist's page."""
+    """An artist's page. `verified`: an admin has seen that whoever acts for it may."""
 
     id: ArtistId
     name: str
     bio: str | None
     created_at: datetime
+    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,10 @@ class Album:
 
 @dataclass(frozen=True, slots=True)
 class Song:
-    """A song as lists and pages show it. `playable` is False until a version is published."""
+    """A song as lists and pages show it. `playable` is False until a version is published.
+
+    `paid_only` songs are for listeners of paying tiers.
+    """
 
     id: SongId
     title: str
@@ -210,6 +214,7 @@ class Song:
     play_count: int
     playable: bool
     created_at: datetime
+    paid_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +245,8 @@ class PlayableVersion:
     sample_rate: SampleRateHz
     loudness: Loudness
     renditions: tuple[Rendition, ...]
+    explicit: bool = False
+    paid_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from segue.catalog.contracts import NameSort, SongSort
 from segue.catalog.schemas import (
     AlbumBody,
     ArtistBody,
+    ChangeSongBody,
     PageBody,
     SongBody,
     WaveformBody,
@@ -68,7 +69,7 @@ def router(catalog: Catalog) -> APIRouter:  # noqa: C901 - one route after anoth
     ) -> PageBody[SongBody]:
         """An album's songs by disc and track."""
         page = await catalog.list_album_songs(caller, AlbumId(album_id), cursor=cursor, limit=limit)
-        return _page(page.map(song_body), PageBody[SongBody])
+        return _page(page.map(lambda song: song_body(song, caller)), PageBody[SongBody])
 
     @routes.get("/artists", dependencies=signed)
     async def list_artists(
@@ -105,20 +106,31 @@ def router(catalog: Catalog) -> APIRouter:  # noqa: C901 - one route after anoth
     ) -> PageBody[SongBody]:
         """Songs an artist has a credit on."""
         page = await catalog.list_artist_songs(caller, ArtistId(artist_id), sort, cursor=cursor, limit=limit)
-        return _page(page.map(song_body), PageBody[SongBody])
+        return _page(page.map(lambda song: song_body(song, caller)), PageBody[SongBody])
 
-    @routes.get("/songs", dependencies=signed)
+    @routes.get("/songs")
     async def list_songs(
-        sort: SongSort = SongSort.NEW, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
+        caller: SignedInCaller,
+        sort: SongSort = SongSort.NEW,
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
     ) -> PageBody[SongBody]:
         """Songs."""
         page = await catalog.list_songs(sort, cursor=cursor, limit=limit)
-        return _page(page.map(song_body), PageBody[SongBody])
+        return _page(page.map(lambda song: song_body(song, caller)), PageBody[SongBody])
 
-    @routes.get("/songs/{song_id}", dependencies=signed)
-    async def get_song(song_id: UUID) -> SongBody:
+    @routes.get("/songs/{song_id}")
+    async def get_song(caller: SignedInCaller, song_id: UUID) -> SongBody:
         """A song."""
-        return song_body(await catalog.get_song(SongId(song_id)))
+        return song_body(await catalog.get_song(SongId(song_id)), caller)
+
+    @routes.patch("/songs/{song_id}")
+    async def change_song(caller: SignedInCaller, song_id: UUID, body: ChangeSongBody) -> SongBody:
+        """Say whether a song is explicit or for paying listeners: members of its artist, and admins."""
+        changed = await catalog.change_song(
+            caller, SongId(song_id), explicit=body.explicit, paid_only=body.paid_only
+        )
+        return song_body(changed, caller)
 
     @routes.delete("/songs/{song_id}", status_code=204)
     async def withdraw_song(caller: SignedInCaller, song_id: UUID) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from segue.accounts.api import Caller
+from segue.catalog.contracts import Song
 from segue.catalog.errors import NameRefused
 from segue.kernel.ids import ArtistId, CoverId
 from segue.kernel.paging import BadCursor, decode_cursor, encode_cursor
@@ -31,6 +33,13 @@ def tidy_name(text: str, what: str) -> str:
     if not tidied:
         raise NameRefused(f"The {what} has no letters. Give it one and try again.")
     return tidied
+
+
+def may_hear(caller: Caller, song: Song) -> bool:
+    """Whether the caller's tier and family lock let them hear the song; delivery decides when it plays."""
+    if song.explicit and caller.explicit_locked:
+        return False
+    return not song.paid_only or caller.subscription.entitlements.paid_songs
 
 
 def tidy_genres(genres: tuple[str, ...]) -> tuple[str, ...]:

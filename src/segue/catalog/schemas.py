@@ -7,7 +7,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from segue.catalog import contracts
+from segue.accounts.api import Caller
+from segue.catalog import contracts, rules
 
 T = TypeVar("T")
 
@@ -42,11 +43,12 @@ class AlbumRefBody(Answer):
 
 
 class ArtistBody(Answer):
-    """An artist."""
+    """An artist; of a `verified` one an admin has seen that whoever acts for it may."""
 
     id: UUID
     name: str
     bio: str | None
+    verified: bool
     created_at: datetime
 
 
@@ -66,7 +68,7 @@ class AlbumBody(Answer):
 
 
 class SongBody(Answer):
-    """A song."""
+    """A song. `playable` is false where the asker's tier (`paid_only`) or lock (`explicit`) bars it."""
 
     id: UUID
     title: str
@@ -79,7 +81,17 @@ class SongBody(Answer):
     duration_ms: int
     play_count: int
     playable: bool
+    paid_only: bool
     created_at: datetime
+
+
+class ChangeSongBody(BaseModel):
+    """Who a song is for; what is left out stays as it is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    explicit: bool | None = None
+    paid_only: bool | None = None
 
 
 class WaveformBody(Answer):
@@ -98,7 +110,13 @@ class PageBody(Answer, Generic[T]):
 
 def artist_body(artist: contracts.Artist) -> ArtistBody:
     """An artist as JSON."""
-    return ArtistBody(id=artist.id, name=artist.name, bio=artist.bio, created_at=artist.created_at)
+    return ArtistBody(
+        id=artist.id,
+        name=artist.name,
+        bio=artist.bio,
+        verified=artist.verified,
+        created_at=artist.created_at,
+    )
 
 
 def album_body(album: contracts.Album) -> AlbumBody:
@@ -117,8 +135,8 @@ def album_body(album: contracts.Album) -> AlbumBody:
     )
 
 
-def song_body(song: contracts.Song) -> SongBody:
-    """A song as JSON."""
+def song_body(song: contracts.Song, caller: Caller) -> SongBody:
+    """A song as JSON, for who asks."""
     album = song.album
     return SongBody(
         id=song.id,
@@ -133,7 +151,8 @@ def song_body(song: contracts.Song) -> SongBody:
         explicit=song.explicit,
         duration_ms=song.duration,
         play_count=song.play_count,
-        playable=song.playable,
+        playable=song.playable and rules.may_hear(caller, song),
+        paid_only=song.paid_only,
         created_at=song.created_at,
     )
 

@@ -1,20 +1,38 @@
 """Who and what may not be heard, kept from events, because a token outlives the decision it was made on."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from segue.kernel.clock import Clock
-from segue.kernel.events import Allowed, Denied, Event
+from segue.kernel.events import AccessChanged, Allowed, Denied, Event
 from segue.kernel.ports.event_log import EventListener
+from segue.kernel.quality import Quality
 
 KEPT_S = 30 * 60
 """An access token lives 10 minutes and a media token made with it 15: after that nobody holds one."""
 
 PERSON = "person"
+RANK = "rank"
 VERSION = "version"
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a person may hear since their rights changed, at `at` (Unix seconds)."""
+
+    rank: int
+    paid_songs: bool
+    explicit: bool
+    at: float
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is out of reach, so that nothing has to be remembered."""
+        return self.rank >= Quality.LOSSLESS.rank and self.paid_songs and self.explicit
+
+
 class DenyList:
-    """Denied persons and song versions.
+    """Denied persons and song versions, and what people may no longer hear.
 
     The event log replays the last 20 minutes at start (kernel/ports/event_log.py), so a restart
     forgets nothing that still matters.
@@ -24,12 +42,14 @@ class DenyList:
         self._clock = clock
         self._persons: dict[str, float] = {}
         self._versions: dict[str, float] = {}
+        self._reach: dict[str, Reach] = {}
         self._since = {PERSON: self._persons, VERSION: self._versions}
 
     def listen(self, listener: EventListener) -> None:
         """Follow the events from now on."""
         listener.on(Denied, self.hear)
         listener.on(Allowed, self.hear)
+        listener.on(AccessChanged, self.hear)
 
     async def hear(self, event: Event) -> None:
         """Take one event in."""
@@ -37,10 +57,19 @@ class DenyList:
             self._since[event.kind][_name(event.kind, event.subject_id)] = self._now()
         elif isinstance(event, Allowed):
             self._since[event.kind].pop(_name(event.kind, event.subject_id), None)
+        elif isinstance(event, AccessChanged):
+            self._limit(event)
 
     def refuses(self, user: str, version: str) -> bool:
         """`user` as 32 hex digits, `version` with dashes: as both stand in a media path."""
         return user in self._persons or version in self._versions
+
+    def outruns(self, user: str, *, rank: int, paid_only: bool, explicit: bool) -> bool:
+        """Whether a token of `rank` for such a song says more than `user` may hear by now."""
+        reach = self._reach.get(user)
+        return reach is not None and (
+            rank > reach.rank or (paid_only and not reach.paid_songs) or (explicit and not reach.explicit)
+        )
 
     def current(self) -> tuple[tuple[str, str], ...]:
         """What edges must refuse: pairs of kind and name, those too old to matter left out."""
@@ -48,7 +77,22 @@ class DenyList:
         for names in self._since.values():
             for name in [name for name, at in names.items() if at < oldest]:
                 del names[name]
-        return tuple((kind, name) for kind, names in sorted(self._since.items()) for name in sorted(names))
+        for user in [user for user, reach in self._reach.items() if reach.at < oldest]:
+            del self._reach[user]
+        ranks = tuple(
+            (RANK, f"{user}.{rank}")
+            for user, reach in sorted(self._reach.items())
+            for rank in range(reach.rank + 1, Quality.LOSSLESS.rank + 1)
+        )
+        denied = ((kind, name) for kind, names in sorted(self._since.items()) for name in sorted(names))
+        return (*denied, *ranks)
+
+    def _limit(self, event: AccessChanged) -> None:
+        reach = Reach(event.rank, event.paid_songs, event.explicit, self._now())
+        if reach.whole:
+            self._reach.pop(event.user_id.hex, None)
+        else:
+            self._reach[event.user_id.hex] = reach
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

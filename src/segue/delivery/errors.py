@@ -19,8 +19,24 @@ class QualityNotInTier(AppError):
     title = "Your subscription does not reach this quality"
 
 
+class PaidSong(AppError):
+    """The song is for paying tiers only, and the listener's is none."""
+
+    code = "paid_song"
+    kind = ErrorKind.FORBIDDEN
+    title = "This song is for paying listeners"
+
+
+class ExplicitLocked(AppError):
+    """The song is explicit, and the head of the listener's family has locked such songs."""
+
+    code = "explicit_locked"
+    kind = ErrorKind.FORBIDDEN
+    title = "Explicit songs are locked for you"
+
+
 class ListeningDenied(AppError):
-    """The person was suspended or the recording taken down."""
+    """The person was suspended or lost their tier, or the recording was taken down."""
 
     code = "listening_denied"
     kind = ErrorKind.FORBIDDEN

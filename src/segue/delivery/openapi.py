@@ -14,7 +14,8 @@ _MANIFEST = """One rendition in chunks of about 10 s, for simple clients. One af
 are the whole file."""
 _PROBLEMS = {
     "401": "Not signed in (`unauthenticated`).",
-    "403": "More than the subscription reaches (`quality_not_in_tier`, with `best_quality`), or denied "
+    "403": "More than the subscription reaches (`quality_not_in_tier`, with `best_quality`), a song "
+    "for paying listeners (`paid_song`), an explicit one that is locked (`explicit_locked`), or denied "
     "(`listening_denied`).",
     "404": "No song that can be played has this id (`song_not_found`).",
     "422": "No such quality (`quality_unknown`).",

@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from urllib.parse import parse_qs
 
 import msgspec
-from starlette.requests import cookie_parser
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from segue.accounts.api import ACCESS_COOKIE, Authenticator, Caller
+from segue.accounts.api import HotGuard
 from segue.delivery.denials import DenyList
 from segue.delivery.errors import EdgeUnknown
 from segue.delivery.media import EDGE_HEADER, is_edge
@@ -23,35 +22,42 @@ _encoder = msgspec.json.Encoder()
 
 def routes(delivery: Delivery, *, prefix: str) -> list[Route]:
     """`GET {prefix}/songs/{song_id}/stream` and `/manifest`."""
+    stream, manifest = f"{prefix}/songs/{{song_id}}/stream", f"{prefix}/songs/{{song_id}}/manifest"
     return [
-        Route(f"{prefix}/songs/{{song_id}}/stream", _Stream(delivery), methods=["GET"], name="stream"),
-        Route(f"{prefix}/songs/{{song_id}}/manifest", _Manifest(delivery), methods=["GET"], name="manifest"),
+        Route(stream, _Stream(delivery, HotGuard("GET", stream)), methods=["GET"], name="stream"),
+        Route(manifest, _Manifest(delivery, HotGuard("GET", manifest)), methods=["GET"], name="manifest"),
     ]
 
 
 def edge_routes(denials: DenyList, *, edge_secrets: Iterable[bytes]) -> list[Route]:
-    """`GET /internal/edge/deny`: lines of `person <32 hex digits>` and `version <id>`, for edges only."""
+    """`GET /internal/edge/deny`: for edges only.
+
+    Lines of `person <32 hex digits>`, `version <id>`, and `rank <32 hex digits>.<1 to 7>`: a person's tokens
+    of that quality.
+    """
     return [
         Route("/internal/edge/deny", _Denied(denials, tuple(edge_secrets)), methods=["GET"], name="edge_deny")
     ]
 
 
 class _Stream:
-    def __init__(self, delivery: Delivery) -> None:
+    def __init__(self, delivery: Delivery, guard: HotGuard) -> None:
         self._delivery = delivery
+        self._guard = guard
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
-        caller = _caller(scope)
+        caller = await self._guard(scope)
         body = await self._delivery.stream(caller, scope["path_params"]["song_id"], _quality(scope))
         await _send_json(scope, send, body)
 
 
 class _Manifest:
-    def __init__(self, delivery: Delivery) -> None:
+    def __init__(self, delivery: Delivery, guard: HotGuard) -> None:
         self._delivery = delivery
+        self._guard = guard
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
-        caller = _caller(scope)
+        caller = await self._guard(scope)
         manifest = await self._delivery.manifest(caller, scope["path_params"]["song_id"], _quality(scope))
         await _send_json(scope, send, _encoder.encode(manifest))
 
@@ -67,19 +73,6 @@ class _Denied:
             raise EdgeUnknown("Send the secret that this server shares with its edges.")
         body = "".join(f"{kind} {name}\n" for kind, name in self._denials.current()).encode()
         await _send(scope, send, body, b"text/plain; charset=utf-8")
-
-
-def _caller(scope: Scope) -> Caller:
-    authenticator: Authenticator = scope["app"].state.authenticator
-    authorization = cookies = None
-    for name, value in scope["headers"]:
-        if name == b"authorization":
-            authorization = value.decode("latin-1")
-        elif name == b"cookie":
-            cookies = value
-    if authorization is not None or cookies is None:
-        return authenticator.authenticate(authorization, None)
-    return authenticator.authenticate(None, cookie_parser(cookies.decode("latin-1")).get(ACCESS_COOKIE))
 
 
 def _quality(scope: Scope) -> str:

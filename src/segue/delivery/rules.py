@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from segue.accounts.api import Caller
-from segue.catalog.api import Container, Family, Rendition
-from segue.delivery.errors import QualityNotInTier
+from segue.catalog.api import Container, Family, PlayableVersion, Rendition
+from segue.delivery.errors import ExplicitLocked, PaidSong, QualityNotInTier
 from segue.kernel.quality import Quality, Subscription
 
 TOKEN_LIFE_S = 15 * 60
@@ -48,6 +48,17 @@ def entitle(caller: Caller, asked: Quality | None, now: datetime) -> Entitlement
             best_quality=best.value,
         )
     return Entitlement(best, asked or best, int(until.timestamp()) if until is not None else None)
+
+
+def check_song(caller: Caller, version: PlayableVersion, now: datetime) -> None:
+    """Whether this caller may hear this song at all. Raises PaidSong, ExplicitLocked."""
+    if version.explicit and caller.explicit_locked:
+        raise ExplicitLocked("The head of your family plan decides that. Choose another song.")
+    if version.paid_only:
+        until = caller.subscription_until
+        lapsed = until is not None and until <= now
+        if lapsed or not caller.subscription.entitlements.paid_songs:
+            raise PaidSong("Choose another song, or a subscription that has it.")
 
 
 def token_expiry(now_s: int, until: int | None) -> int:

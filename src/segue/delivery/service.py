@@ -11,7 +11,7 @@ from segue.delivery.denials import DenyList
 from segue.delivery.errors import ListeningDenied, MediaMissing, QualityUnknown
 from segue.delivery.files import MediaFile
 from segue.delivery.metrics import DeliveryMeters
-from segue.delivery.rules import entitle, offered, token_expiry
+from segue.delivery.rules import check_song, entitle, offered, token_expiry
 from segue.delivery.schemas import Manifest, ManifestChunk
 from segue.delivery.segments import Segment, chunks
 from segue.delivery.tokens import MediaPath, MediaTokens
@@ -50,7 +50,7 @@ class Delivery:
         """The stream answer (schemas.StreamAnswer) as JSON; `song` is an id as text.
 
         No I/O when the song is known to this process. Raises QualityUnknown, QualityNotInTier,
-        SongMissing, ListeningDenied.
+        SongMissing, PaidSong, ExplicitLocked, ListeningDenied.
         """
         asked = _quality(quality)
         now = self._clock.now()
@@ -61,6 +61,7 @@ class Delivery:
         user = caller.user_id.hex
         if self._denials.refuses(user, known.id):
             raise _denied()
+        check_song(caller, known.version, now)
         template = known.answers.get(self._base_url, right.best, asked)
         if template is None:
             raise _song_missing()
@@ -81,6 +82,7 @@ class Delivery:
         if self._denials.refuses(user, known.id):
             raise _denied()
         version = known.version
+        check_song(caller, version, now)
         choice = _chunkable(offered(version.renditions, right.cap, right.best), asked)
         if choice is None or choice.index is None:
             raise _song_missing()
@@ -119,6 +121,8 @@ class Delivery:
         )
         if known is None:
             raise _file_missing(path)
+        if self._outruns(path, known):
+            raise _denied()
         file = known.files.get(path.rest, path.rank)
         if file.settled:
             self._remember(raw_path, _Asked(path, known, file))
@@ -129,7 +133,14 @@ class Delivery:
         return (
             (path.expiry > now or by_edge)
             and not self._denials.refuses(path.user, path.version)
+            and not self._outruns(path, asked.known)
             and self._versions.trusts(asked.known)
+        )
+
+    def _outruns(self, path: MediaPath, known: Known) -> bool:
+        version = known.version
+        return self._denials.outruns(
+            path.user, rank=path.rank, paid_only=version.paid_only, explicit=version.explicit
         )
 
     def _remember(self, raw_path: bytes, asked: "_Asked") -> None:
@@ -197,4 +208,4 @@ def _file_missing(path: MediaPath) -> MediaMissing:
 
 
 def _denied() -> ListeningDenied:
-    return ListeningDenied("The recording was taken down, or your account was suspended.")
+    return ListeningDenied("It was taken down, or your account was changed. Ask for the stream answer again.")

@@ -13,11 +13,14 @@ from segue.ingest.ladder import DEFAULT_LADDER, KNOWN_IDS
 from segue.ingest.ports import Analyser, Encoder, IngestMeters
 from segue.ingest.service.encoding import Encoding
 from segue.ingest.service.folder import FolderImport, Refusal, Tally, count_songs
+from segue.ingest.service.rights import UploadRights
 from segue.ingest.service.sweep import Sweep
 from segue.ingest.service.uploads import Uploads
+from segue.ingest.store import HELD as HELD_UPLOADS
 
 __all__ = [
     "DEFAULT_LADDER",
+    "HELD_UPLOADS",
     "KNOWN_IDS",
     "Analyser",
     "Draft",
@@ -35,6 +38,7 @@ __all__ = [
     "Upload",
     "UploadMalformed",
     "UploadMissing",
+    "UploadRights",
     "UploadState",
     "UploadTooLarge",
     "Uploads",

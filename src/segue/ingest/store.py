@@ -13,9 +13,20 @@ from segue.ingest.contracts import Claim, Draft, Origin, Plan, Upload, UploadSta
 from segue.kernel.errors import AppError
 from segue.kernel.ids import SongId, UploadId, UserId, VersionId
 from segue.kernel.ports.database import Connection
+from segue.kernel.ports.rights import Kind
+from segue.kernel.rights import HeldRows
 from segue.kernel.units import ByteCount
 
 T = TypeVar("T")
+HELD = (
+    HeldRows(
+        Kind("uploads", "Files you sent, and what became of each.", ("uploads",)),
+        """
+        select id, origin, file_name, size, state, failure, draft, song_id, created_at, finished_at
+          from uploads where user_id = %(user)s order by created_at
+        """,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +214,12 @@ async def uploads_of_origin(conn: Connection, origin: Origin) -> list[Upload]:
 async def forget_origin(conn: Connection, origin: Origin) -> list[str]:
     """Delete all uploads of an origin, whoever holds them; their masters' keys."""
     rows = await conn.execute("delete from uploads where origin = %s returning master_key", (origin,))
+    return [row["master_key"] for row in await rows.fetchall() if row["master_key"] is not None]
+
+
+async def forget_person(conn: Connection, user_id: UserId) -> list[str]:
+    """Delete all uploads of a person; their masters' keys."""
+    rows = await conn.execute("delete from uploads where user_id = %s returning master_key", (user_id,))
     return [row["master_key"] for row in await rows.fetchall() if row["master_key"] is not None]
 
 

@@ -12,7 +12,9 @@ AlbumId = NewType("AlbumId", UUID)
 SongId = NewType("SongId", UUID)
 VersionId = NewType("VersionId", UUID)
 CoverId = NewType("CoverId", UUID)
+LabelId = NewType("LabelId", UUID)
 UploadId = NewType("UploadId", UUID)
+ClaimId = NewType("ClaimId", UUID)
 EventId = NewType("EventId", UUID)
 
 

@@ -1,5 +1,7 @@
 """Signing keys by name, so that a key can be replaced while what the old one signed still stands."""
 
+import hashlib
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,3 +20,13 @@ class KeyRing:
     def signing_key(self) -> bytes:
         """The key that signs now."""
         return self.keys[self.current]
+
+    def derived(self, purpose: str) -> "KeyRing":
+        """Keys for another purpose: who learns one of them learns nothing of these."""
+        return KeyRing(
+            self.current,
+            {
+                name: hmac.digest(key, f"segue {purpose}".encode(), hashlib.sha256)
+                for name, key in self.keys.items()
+            },
+        )

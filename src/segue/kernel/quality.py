@@ -1,5 +1,8 @@
-"""The quality tiers of delivery.md, and who may reach which."""
+"""The quality tiers of delivery.md, and what each subscription brings."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -31,15 +34,56 @@ _ORDER = tuple(Quality)
 _RANKS = {quality: place for place, quality in enumerate(_ORDER, start=1)}
 
 
+@dataclass(frozen=True, slots=True)
+class Entitlements:
+    """What a tier brings.
+
+    `limit_factor` multiplies the request limits of product.md section 13. `members` is how many others
+    the one who has it may share it with. `lasts` is the longest it is given without fresh proof, None
+    when nobody has to prove anything.
+    """
+
+    max_quality: Quality
+    offline: bool
+    ad_free: bool
+    paid_songs: bool
+    limit_factor: int
+    members: int = 0
+    lasts: timedelta | None = None
+
+    @property
+    def lossless(self) -> bool:
+        """Whether the tier reaches lossless renditions."""
+        return self.max_quality is Quality.LOSSLESS
+
+
 class Subscription(StrEnum):
-    """What a person's account is: paying tiers reach 320 kbit/s and lossless."""
+    """What a person's account is: their tier."""
 
     FREE = "free"
+    STUDENT = "student"
     PREMIUM = "premium"
     FAMILY = "family"
-    STUDENT = "student"
+
+    @property
+    def entitlements(self) -> Entitlements:
+        """What this tier brings; the one place that says so is below."""
+        return _ENTITLEMENTS[self]
 
     @property
     def best_quality(self) -> Quality:
-        """The highest tier this subscription reaches (product.md section 4)."""
-        return Quality.HIGH if self is Subscription.FREE else Quality.LOSSLESS
+        """The highest quality this tier reaches."""
+        return _ENTITLEMENTS[self].max_quality
+
+
+_FREE = Entitlements(max_quality=Quality.HIGH, offline=False, ad_free=False, paid_songs=False, limit_factor=1)
+_PREMIUM = Entitlements(
+    max_quality=Quality.LOSSLESS, offline=True, ad_free=True, paid_songs=True, limit_factor=10
+)
+_ENTITLEMENTS: Mapping[Subscription, Entitlements] = {
+    Subscription.FREE: _FREE,
+    # A year of study, and a month to bring the next proof.
+    Subscription.STUDENT: replace(_PREMIUM, lasts=timedelta(days=396)),
+    Subscription.PREMIUM: _PREMIUM,
+    Subscription.FAMILY: replace(_PREMIUM, members=5),
+}

@@ -11,17 +11,24 @@ from segue.plays.contracts import (
     Result,
 )
 from segue.plays.ports import PlayMeters
+from segue.plays.rights.service import PlayRights
+from segue.plays.rights.store import HELD as HELD_PLAYS
+from segue.plays.rules import by_person, by_session
 from segue.plays.service import Plays
 
 __all__ = [
+    "HELD_PLAYS",
     "EventType",
     "Malformed",
     "Outcome",
     "PlayMeters",
+    "PlayRights",
     "Played",
     "Plays",
     "Reconciliation",
     "Refusal",
     "Report",
     "Result",
+    "by_person",
+    "by_session",
 ]

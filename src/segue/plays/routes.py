@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 
-from segue.accounts.api import SignedInCaller
+from segue.accounts.api import SignedInCaller, count_uses, limits
 from segue.catalog.api import Catalog, song_body
 from segue.kernel.paging import DEFAULT_LIMIT, MAX_LIMIT
+from segue.plays.contracts import EventType, Report
 from segue.plays.schemas import BatchBody, HistoryBody, PlayedBody, ResultBody, ResultsBody
 from segue.plays.service import Plays
 
@@ -19,9 +20,16 @@ def router(plays: Plays, catalog: Catalog) -> APIRouter:
     routes = APIRouter(tags=["plays"])
 
     @routes.post("/plays", status_code=202)
-    async def report_plays(caller: SignedInCaller, batch: BatchBody) -> ResultsBody:
-        """Report what was played. What is answered as accepted is kept, whatever happens next."""
-        results = await plays.report(caller.user_id, batch.reports())
+    async def report_plays(request: Request, caller: SignedInCaller, batch: BatchBody) -> ResultsBody:
+        """Report what was played. What is answered as accepted is kept, whatever happens next.
+
+        Past 1,000 starts in a day (of free accounts) a batch is put off by 429: keep it, and send it again.
+        """
+        reports = batch.reports()
+        starts = sum(isinstance(one, Report) and one.type is EventType.START for one in reports)
+        if starts:
+            await count_uses(request, limits.PLAYS, caller, starts)
+        results = await plays.report(caller.user_id, reports)
         return ResultsBody(
             results=[
                 ResultBody(event_id=one.event_id, outcome=one.outcome, reason=one.reason, detail=one.detail)
@@ -39,7 +47,7 @@ def router(plays: Plays, catalog: Catalog) -> APIRouter:
         return HistoryBody(
             items=[
                 PlayedBody(
-                    song=song_body(songs[played.song_id]) if played.song_id in songs else None,
+                    song=song_body(songs[played.song_id], caller) if played.song_id in songs else None,
                     song_id=played.song_id,
                     played_at=played.played_at,
                     listened_ms=played.listened,

@@ -4,12 +4,14 @@ Listening is a fold over the events of one song in one session, sorted by `order
 same set of events gives the same streams whatever order they arrived in.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID, uuid5
 
+from segue.kernel.ids import UserId
 from segue.kernel.units import DurationMs
-from segue.plays.contracts import EventType, LoggedEvent, Refusal, Report, Stream, StreamKey
+from segue.plays.contracts import EventType, LoggedEvent, Malformed, Refusal, Report, Stream, StreamKey
 
 COUNTS_FROM = DurationMs(30_000)
 MAX_LATE = timedelta(days=30)
@@ -24,6 +26,33 @@ _PLACES = {EventType.END: 0, EventType.SKIP: 0, EventType.START: 1}
 _PLACE_OF_OTHERS = 2
 
 Order = tuple[datetime, int, bytes]
+Placed = tuple[int, Report | Malformed]
+"""An event and its place in the batch."""
+Listeners = Callable[[UserId, Sequence[Report | Malformed]], Mapping[UserId, Sequence[Placed]]]
+"""Under whose names a batch is kept."""
+_NOBODY = UUID("6ba43b9e-4d0e-4a6c-9a37-52a1b2a0c7f3")
+
+
+def by_person(user_id: UserId, events: Sequence[Report | Malformed]) -> dict[UserId, list[Placed]]:
+    """Everything under the person who sent it."""
+    return {user_id: list(enumerate(events))}
+
+
+def by_session(user_id: UserId, events: Sequence[Report | Malformed]) -> dict[UserId, list[Placed]]:
+    """Each session under a name of its own, without device and context: who listened is not kept.
+
+    An event is still counted once, since it comes again in the session it came in first. The name
+    is made of the session's, which a player chooses, so that none can choose a person's.
+    """
+    found: dict[UserId, list[Placed]] = {}
+    for place, event in enumerate(events):
+        if isinstance(event, Report):
+            name = UserId(uuid5(_NOBODY, event.session_id.hex))
+            found.setdefault(name, []).append((place, replace(event, device_id=None, context=None)))
+        else:
+            # What cannot be read is kept nowhere, so it may be answered under any name.
+            found.setdefault(user_id, []).append((place, event))
+    return found
 
 
 def refusal(

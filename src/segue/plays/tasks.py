@@ -1,6 +1,7 @@
 """Jobs of plays."""
 
 from segue.kernel.ports.jobs import JobRegistry
+from segue.plays.rights.service import PlayRights
 from segue.plays.service import APPLY_COUNTS, Plays
 
 _MINUTE = 60
@@ -8,8 +9,8 @@ _HOUR = 60 * _MINUTE
 _DAY = 24 * _HOUR
 
 
-def register(registry: JobRegistry, plays: Plays) -> None:
-    """Register what keeps counts, partitions and keys in order."""
+def register(registry: JobRegistry, plays: Plays, rights: PlayRights) -> None:
+    """Register what keeps counts, partitions and keys in order, and lets history grow no older."""
 
     async def apply_counts() -> None:
         await plays.apply_counts()
@@ -23,8 +24,12 @@ def register(registry: JobRegistry, plays: Plays) -> None:
     async def forget_keys() -> None:
         await plays.forget_keys()
 
+    async def forget_history() -> None:
+        await rights.forget_history()
+
     registry.task(APPLY_COUNTS, apply_counts)
     registry.periodic("plays.apply_counts_in_time", apply_counts, every_s=_MINUTE)
     registry.periodic("plays.reconcile", reconcile, every_s=_HOUR)
     registry.periodic("plays.make_partitions", make_partitions, every_s=_DAY)
     registry.periodic("plays.forget_keys", forget_keys, every_s=_DAY)
+    registry.periodic("plays.forget_history", forget_history, every_s=_DAY)

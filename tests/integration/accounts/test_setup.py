@@ -64,7 +64,7 @@ class TestFirstAdmin:
 
     async def test_the_command_line_makes_an_admin_of_a_listener(self, site: Site) -> None:
         await site.person(email="ada@example.org")
-        user = await site.features.accounts.create_admin("ada@example.org", "another good one")
+        user = await site.features.people.accounts.create_admin("ada@example.org", "another good one")
         assert "admin" in user.roles
         async with site.client() as client:
             answer = await client.post(

@@ -88,7 +88,7 @@ class TestPublishVersion:
     async def test_not_into_a_withdrawn_song(self, site: Site) -> None:
         song = await site.song()
         admin = await site.person(Role.ADMIN)
-        caller = site.features.authenticator.authenticate(f"Bearer {admin.access_token}", None)
+        caller = site.features.people.authenticator.authenticate(f"Bearer {admin.access_token}", None)
         await site.features.catalog.withdraw_song(caller, song)
         with pytest.raises(SongMissing):
             await publish(site, song, new_version(site))
@@ -136,7 +136,7 @@ class TestFindOrCreate:
                 conn, "Ilse Maar", Origin.PEOPLE, member=owner.user.id
             )
         for person, may in ((owner, True), (stranger, False), (admin, True)):
-            caller = site.features.authenticator.authenticate(f"Bearer {person.access_token}", None)
+            caller = site.features.people.authenticator.authenticate(f"Bearer {person.access_token}", None)
             assert await site.features.catalog.may_edit_artist(caller, artist) is may
 
 

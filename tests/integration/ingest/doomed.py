@@ -22,7 +22,8 @@ from segue.engines.postgres.pool import PostgresDatabase
 from segue.ingest import store
 from segue.ingest.api import Encoding
 from segue.kernel.clock import SystemClock
-from segue.kernel.ids import UploadId, Uuid7Source
+from segue.kernel.ids import LabelId, UploadId, UserId, Uuid7Source
+from segue.kernel.ports.database import Connection
 from tests.integration.ingest.fakes import FakeEngine
 from tests.site import QueuedJobs
 
@@ -56,6 +57,13 @@ class Fate:
         return take
 
 
+class NoLabels:
+    """Nobody acts for a label."""
+
+    async def list_ids_of(self, conn: Connection, user_id: UserId) -> list[LabelId]:
+        return []
+
+
 async def main(url: str, folder: Path, upload_id: UploadId, files: Path, moment: str) -> None:
     """See the module."""
     fate = Fate(moment)
@@ -63,7 +71,13 @@ async def main(url: str, folder: Path, upload_id: UploadId, files: Path, moment:
     await database.open()
     blobs, clock, ids = LocalBlobStore(folder / "blobs"), SystemClock(), Uuid7Source()
     catalog = Catalog(
-        database=database, blobs=blobs, events=PostgresEventLog(), images=PillowImages(), clock=clock, ids=ids
+        database=database,
+        blobs=blobs,
+        events=PostgresEventLog(),
+        images=PillowImages(),
+        labels=NoLabels(),
+        clock=clock,
+        ids=ids,
     )
     engine = FakeEngine({kind: files / f"song.{kind}" for kind in Container})
     jobs = QueuedJobs()

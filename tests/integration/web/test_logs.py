@@ -122,7 +122,7 @@ class TestLines:
         async def fail() -> None:
             raise RuntimeError("no")
 
-        monkeypatch.setattr(logging_site.features.accounts, "needs_admin", fail)
+        monkeypatch.setattr(logging_site.features.people.accounts, "needs_admin", fail)
         async with logging_site.client() as client:
             await client.get("/api/v1/setup", headers={"x-request-id": "trace-0002"})
         lines = [json.loads(line) for line in logged.getvalue().splitlines()]

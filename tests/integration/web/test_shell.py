@@ -153,7 +153,7 @@ class TestLimits:
             await asyncio.sleep(30)
 
         monkeypatch.setattr("segue.app.web.shell.TIME_LIMIT_S", 0.05)
-        monkeypatch.setattr(site.features.accounts, "needs_admin", stuck)
+        monkeypatch.setattr(site.features.people.accounts, "needs_admin", stuck)
         async with site.client() as client:
             answer = await client.get("/api/v1/setup")
         assert (answer.status_code, answer.json()["code"]) == (503, "timed_out")

@@ -1,60 +1,16 @@
 """Pure decisions of accounts."""
 
-from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from segue.accounts import rules
-from segue.accounts.brake import FREE_TRIES, LoginBrake, network_of
-from segue.accounts.contracts import RefreshToken
-from segue.accounts.errors import EmailInvalid, PasswordRefused, TooManyTries
+from segue.accounts.errors import EmailInvalid, PasswordRefused
 from segue.accounts.passwords import Passwords
-from segue.kernel.ids import SessionId
-from tests.fakes import FakeClock
-from tests.unit.accounts.test_tokens import make_user
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
-
-
-def make_token(**told: object) -> RefreshToken:
-    plain = {
-        "session_id": SessionId(UUID(int=1)),
-        "user": make_user(),
-        "expires_at": NOW + timedelta(days=1),
-        "used_at": None,
-        "session_ended_at": None,
-    }
-    return RefreshToken(**{**plain, **told})  # type: ignore[arg-type]  # a factory's short form
-
-
-class TestRotation:
-    """What becomes of a refresh token that is handed in."""
-
-    def test_a_fresh_one_rotates(self) -> None:
-        assert rules.decide_rotation(make_token(), NOW) is rules.Rotation.ROTATE
-
-    def test_a_used_one_ends_the_family_even_when_old(self) -> None:
-        used = make_token(used_at=NOW - timedelta(days=40), expires_at=NOW - timedelta(days=10))
-        assert rules.decide_rotation(used, NOW) is rules.Rotation.END_FAMILY
-
-    def test_unknown_expired_ended_and_suspended_are_refused(self) -> None:
-        for token in (
-            None,
-            make_token(expires_at=NOW),
-            make_token(session_ended_at=NOW),
-            make_token(session_ended_at=NOW, used_at=NOW),
-            make_token(user=make_user(suspended_at=NOW)),
-        ):
-            assert rules.decide_rotation(token, NOW) is rules.Rotation.REFUSE
-
-    def test_tokens_hold_64_random_bytes(self) -> None:
-        first, second = rules.new_refresh_token(), rules.new_refresh_token()
-        assert len(first) == len(second) == 86
-        assert first != second
-        assert len(rules.refresh_hash(first)) == 32
 
 
 class TestAddresses:
@@ -104,45 +60,3 @@ class TestPasswords:
         monkeypatch.setattr(passwords, "_verify", watched)
         await passwords.matches(None, "slow water")
         assert [stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$") for stored in checked] == [True]
-
-
-class TestBrake:
-    """Tries in a row make one wait longer and longer, only there, and not for ever."""
-
-    def test_waits_double_up_to_a_quarter_of_an_hour(self, clock: FakeClock) -> None:
-        brake = LoginBrake(clock)
-        for _ in range(FREE_TRIES):
-            brake.take("198.51.100.7", "ada")
-        waits = []
-        for _ in range(12):
-            with pytest.raises(TooManyTries) as held:
-                brake.take("198.51.100.7", "ada")
-            wait = held.value.fields["retry_after"]
-            assert isinstance(wait, int)
-            waits.append(wait)
-            clock.move(seconds=wait)
-            brake.take("198.51.100.7", "ada")
-        assert waits == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]
-
-    def test_success_forgets(self, clock: FakeClock) -> None:
-        brake = LoginBrake(clock)
-        for _ in range(100):
-            brake.take("198.51.100.7", "ada")
-            brake.succeeded("198.51.100.7", "ada")
-
-    def test_one_address_cannot_try_many_accounts(self, clock: FakeClock) -> None:
-        brake = LoginBrake(clock)
-        with pytest.raises(TooManyTries):
-            for number in range(100):
-                brake.take("198.51.100.7", f"person {number}")
-
-    def test_a_household_is_a_64(self) -> None:
-        assert network_of("2001:db8::1") == network_of("2001:db8::ffff") != network_of("2001:db8:0:1::1")
-        assert network_of("::ffff:198.51.100.7") == "198.51.100.7"
-        assert network_of(None) == network_of("unix") == "unknown"
-
-    def test_memory_is_bounded(self, clock: FakeClock) -> None:
-        brake = LoginBrake(clock)
-        for number in range(30_000):
-            brake.take(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}", "ada")
-        assert len(brake._tries) <= 20_000

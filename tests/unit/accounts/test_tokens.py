@@ -8,7 +8,7 @@ import jwt
 import pytest
 
 from segue.accounts.api import AccessTokens, Authenticator, Role, Unauthenticated, User
-from segue.kernel.events import Allowed, Denied, SessionEnded
+from segue.kernel.events import AccessChanged, Allowed, Denied, SessionEnded
 from segue.kernel.ids import SessionId, UserId
 from segue.kernel.keyring import KeyRing
 from segue.kernel.quality import Subscription
@@ -68,7 +68,18 @@ class TestIssue:
     def test_carries_every_claim(self, tokens: AccessTokens) -> None:
         token, life = tokens.issue(make_user(), SESSION)
         claims = jwt.decode(token, options={"verify_signature": False})
-        assert set(claims) == {"sub", "sid", "roles", "subscription", "iat", "exp", "iss", "aud", "jti"}
+        assert set(claims) == {
+            "sub",
+            "sid",
+            "roles",
+            "subscription",
+            "iat",
+            "exp",
+            "iss",
+            "aud",
+            "jti",
+            "ver",
+        }
         assert jwt.get_unverified_header(token) == {"alg": "HS256", "kid": "new", "typ": "at+jwt"}
         assert life == claims["exp"] - claims["iat"] == 600
 
@@ -115,6 +126,11 @@ class TestAuthenticate:
             (NEW, {"kid": "gone", "typ": "at+jwt"}, {}),
             (NEW, {"kid": "new", "typ": "JWT"}, {}),
             (NEW, {"typ": "at+jwt"}, {}),
+            (NEW, {"kid": "../../dev/null", "typ": "at+jwt"}, {}),
+            (NEW, {"kid": "new", "typ": "at+jwt", "crit": ["future"], "future": 1}, {}),
+            (NEW, {"kid": "new", "typ": "at+jwt", "crit": ["exp"], "exp": 1}, {}),
+            (NEW, {"kid": "new", "typ": "at+jwt", "jku": "https://evil.example/keys"}, {}),
+            (NEW, {"kid": "new", "typ": "at+jwt", "jwk": {"kty": "oct", "k": "eHg"}}, {}),
             (NEW, None, {"iss": "another"}),
             (NEW, None, {"aud": "another"}),
             (NEW, None, {"sub": "not an id"}),
@@ -142,6 +158,15 @@ class TestAuthenticate:
         for token in (unsigned, "a" * 100_000, "é.é.é", "..", "\x00"):
             with pytest.raises(Unauthenticated):
                 authenticator.authenticate(f"Bearer {token}", None)
+
+    @pytest.mark.parametrize("algorithm", ["HS384", "HS512"])
+    def test_takes_no_algorithm_from_the_token(
+        self, authenticator: Authenticator, clock: FakeClock, algorithm: str
+    ) -> None:
+        claims = jwt.decode(signed(clock), options={"verify_signature": False})
+        token = jwt.encode(claims, NEW * 2, algorithm, headers={"kid": "new", "typ": "at+jwt"})
+        with pytest.raises(Unauthenticated):
+            authenticator.authenticate(f"Bearer {token}", None)
 
     def test_what_is_remembered_expires_too(
         self, tokens: AccessTokens, authenticator: Authenticator, clock: FakeClock
@@ -189,3 +214,31 @@ class TestSecrecy:
     def test_a_key_ring_hides_its_keys(self) -> None:
         assert "nnn" not in repr(RING)
         assert "old" in repr(RING)
+
+
+class TestChangedRights:
+    """A token that says more than its person may is refused once their rights have changed."""
+
+    async def test_older_ones_are_refused_and_newer_ones_not(
+        self, authenticator: Authenticator, clock: FakeClock
+    ) -> None:
+        old, new = (f"Bearer {signed(clock, ver=version)}" for version in (3, 4))
+        authenticator.authenticate(old, None)
+        await authenticator.hear(AccessChanged(UUID(int=1), 4, 5, paid_songs=False, explicit=True))
+        await authenticator.hear(AccessChanged(UUID(int=1), 2, 7, paid_songs=True, explicit=True))
+        with pytest.raises(Unauthenticated):
+            authenticator.authenticate(old, None)
+        assert authenticator.authenticate(new, None).access_version == 4
+
+    async def test_is_remembered_as_long_as_a_token_lives(
+        self, authenticator: Authenticator, clock: FakeClock
+    ) -> None:
+        await authenticator.hear(AccessChanged(UUID(int=1), 4, 5, paid_songs=False, explicit=True))
+        token = f"Bearer {signed(clock, ver=3)}"
+        clock.move(minutes=9, seconds=59)
+        with pytest.raises(Unauthenticated):
+            authenticator.authenticate(token, None)
+
+    def test_a_lock_is_said(self, authenticator: Authenticator, clock: FakeClock) -> None:
+        assert authenticator.authenticate(f"Bearer {signed(clock, lock=True)}", None).explicit_locked
+        assert not authenticator.authenticate(f"Bearer {signed(clock)}", None).explicit_locked

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from segue.app.settings import LADDER, RENDITIONS, SettingsWrong, load_settings, settings_page
+from segue.app.settings import LADDER, RENDITIONS, SettingsWrong, load_settings
+from segue.app.settings_page import settings_page
 from segue.ingest.ladder import DEFAULT_LADDER, KNOWN_IDS
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segue.accounts.rules import new_refresh_token
+from segue.accounts.sessions.rules import new_refresh_token
 from segue.app.logs import HIDDEN, redact, redact_event
 from segue.app.web.access import safe_path
 

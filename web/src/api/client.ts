@@ -9,7 +9,9 @@ export const signedOut = createStore(0);
 
 interface Options {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Sent as JSON; a file is sent as it is. */
   readonly body?: unknown;
+  readonly ifMatch?: string;
   readonly signal?: AbortSignal | undefined;
   readonly keepalive?: boolean;
   /** False for requests of which 401 is an answer, not an expired session. */
@@ -23,36 +25,75 @@ interface Options {
 export async function request<T>(path: string, options: Options = {}): Promise<T> {
   const answer = await send(path, options);
   if (answer.status !== 401 || options.renew === false) return read<T>(answer);
+  const refusal = await problemOf(answer);
+  // A wrong password or code of someone signed in is a 401, too, and must not be sent twice.
+  if (refusal.code !== undefined && refusal.code !== 'unauthenticated') throw refusal;
   if (!(await renewSession())) {
     signedOut.set((count) => count + 1);
-    return read<T>(answer);
+    throw refusal;
   }
   return read<T>(await send(path, options));
 }
 
+/** Asks for a text, signed in or not. */
+export async function requestText(path: string, signal: AbortSignal): Promise<string> {
+  const answer = await send(path, { signal });
+  if (!answer.ok) throw await problemOf(answer);
+  return answer.text();
+}
+
 let renewal: Promise<boolean> | null = null;
 
-/** Renews the session by its cookie, one request however many ask at once; false when it is over. */
+/** Renews the session by its cookie, one request however many ask at once, in this tab and others; false when it is over. */
 export function renewSession(): Promise<boolean> {
-  renewal ??= send('auth/refresh', { method: 'POST', body: {} })
-    .then(async (answer) => {
-      if (answer.ok) return true;
-      const failure = await problemOf(answer);
-      if (failure.status === 401 || failure.status === 400 || failure.status === 422) return false;
-      throw failure;
-    })
-    .finally(() => {
-      renewal = null;
-    });
+  renewal ??= inTurn(Date.now()).finally(() => {
+    renewal = null;
+  });
   return renewal;
 }
 
-async function send(path: string, { method = 'GET', body, signal, keepalive }: Options): Promise<Response> {
-  const init: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' } };
-  if (body !== undefined) {
-    init.body = JSON.stringify(body);
-    init.headers = { accept: 'application/json', 'content-type': 'application/json' };
+const renewedAt = 'segue.renewed';
+
+/** A tab that had to wait for another one's renewal has nothing left to do. Plain HTTP has no locks: there the server bears two at once. */
+async function inTurn(since: number): Promise<boolean> {
+  const renew = async () => readMoment() >= since || (await refresh());
+  return isSecureContext ? await navigator.locks.request('segue.session', renew) : await renew();
+}
+
+async function refresh(): Promise<boolean> {
+  const answer = await send('auth/refresh', { method: 'POST', body: {} });
+  if (!answer.ok) {
+    const failure = await problemOf(answer);
+    if (failure.status === 401 || failure.status === 400 || failure.status === 422) return false;
+    throw failure;
   }
+  try {
+    localStorage.setItem(renewedAt, String(Date.now()));
+  } catch {
+    // Without storage every tab renews for itself.
+  }
+  return true;
+}
+
+function readMoment(): number {
+  try {
+    return Number(localStorage.getItem(renewedAt));
+  } catch {
+    return 0;
+  }
+}
+
+async function send(path: string, { method = 'GET', body, ifMatch, signal, keepalive }: Options): Promise<Response> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  const init: RequestInit = { method, credentials: 'same-origin', headers };
+  if (body instanceof Blob) {
+    init.body = body;
+    headers['content-type'] = body.type || 'application/octet-stream';
+  } else if (body !== undefined) {
+    init.body = JSON.stringify(body);
+    headers['content-type'] = 'application/json';
+  }
+  if (ifMatch !== undefined) headers['if-match'] = ifMatch;
   if (signal) init.signal = signal;
   if (keepalive) init.keepalive = true;
   try {

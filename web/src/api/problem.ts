@@ -4,6 +4,7 @@ interface Problem {
   readonly code?: string | undefined;
   readonly detail?: string | undefined;
   readonly fields?: Readonly<Record<string, string>> | undefined;
+  readonly members?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** A refusal of the server (RFC 9457), or, without a status, its silence. */
@@ -14,6 +15,8 @@ export class ApiError extends Error {
   readonly detail: string | undefined;
   /** Field name to what is wrong with it. */
   readonly fields: Readonly<Record<string, string>>;
+  /** Everything the answer holds: some codes bring members of their own. */
+  readonly members: Readonly<Record<string, unknown>>;
 
   constructor(problem: Problem) {
     super(problem.title);
@@ -21,6 +24,7 @@ export class ApiError extends Error {
     this.code = problem.code;
     this.detail = problem.detail;
     this.fields = problem.fields ?? {};
+    this.members = problem.members ?? {};
   }
 }
 
@@ -38,7 +42,8 @@ export function problemFrom(status: number, body: Record<string, unknown> | null
     status,
     code: text('code'),
     detail: text('detail'),
-    fields: fieldsOf(body?.errors),
+    fields: { ...fieldsOf(body?.errors), ...fieldOf(text('field'), text('detail')) },
+    members: body ?? {},
   });
 }
 
@@ -53,6 +58,11 @@ function fieldsOf(errors: unknown): Record<string, string> {
     if (typeof field === 'string' && typeof message === 'string') found[field] = message;
   }
   return found;
+}
+
+/** Of `field`, with which a refusal says that it speaks of one part of the request. */
+function fieldOf(field: string | undefined, detail: string | undefined): Record<string, string> {
+  return field && detail ? { [field]: detail } : {};
 }
 
 /** What to tell a person: the server's sentence, its title, or the one for silence. */

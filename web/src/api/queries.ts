@@ -2,13 +2,14 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { request } from './client';
 import { ApiError } from './problem';
-import type { Album, Artist, HistoryEntry, Page, Setup, Song, Upload, User, Waveform } from './types';
+import type { Album, Artist, HistoryEntry, Me, Page, Setup, Song, Upload, Waveform } from './types';
 
 const minute = 60_000;
 
 type Answered<T> = Page<T>;
 
-function paged<T>(path: string, key: readonly unknown[], limit: number) {
+/** A list that is shown page by page. */
+export function paged<T>(path: string, key: readonly unknown[], limit: number) {
   const join = path.includes('?') ? '&' : '?';
   return infiniteQueryOptions({
     queryKey: [...key, limit],
@@ -22,7 +23,8 @@ function paged<T>(path: string, key: readonly unknown[], limit: number) {
   });
 }
 
-function list<T>(path: string, key: readonly unknown[], limit: number, staleTime = minute) {
+/** The first page of a list. */
+export function list<T>(path: string, key: readonly unknown[], limit: number, staleTime = minute) {
   const join = path.includes('?') ? '&' : '?';
   return queryOptions({
     queryKey: [...key, limit],
@@ -31,16 +33,17 @@ function list<T>(path: string, key: readonly unknown[], limit: number, staleTime
   });
 }
 
-function one<T>(path: string, key: readonly unknown[], staleTime = minute) {
+/** One thing. */
+export function one<T>(path: string, key: readonly unknown[], staleTime = minute) {
   return queryOptions({ queryKey: key, queryFn: ({ signal }) => request<T>(path, { signal }), staleTime });
 }
 
 /** Who is signed in; null for nobody. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: async ({ signal }): Promise<User | null> => {
+  queryFn: async ({ signal }): Promise<Me | null> => {
     try {
-      return await request<User>('users/me', { signal });
+      return await request<Me>('users/me', { signal });
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) return null;
       throw error;
@@ -89,7 +92,7 @@ function decodePeaks({ peaks }: Waveform): Int8Array {
 }
 
 /** Every page of a list that is shown whole, such as an album's songs. */
-async function allOf<T>(path: string, signal: AbortSignal): Promise<readonly T[]> {
+export async function allOf<T>(path: string, signal: AbortSignal): Promise<readonly T[]> {
   const items: T[] = [];
   let cursor: string | null = null;
   do {

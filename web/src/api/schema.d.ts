@@ -28,26 +28,6 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/auth/register": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Register
-         * @description Sign up, and in.
-         */
-        readonly post: operations["register"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
     readonly "/api/v1/auth/login": {
         readonly parameters: {
             readonly query?: never;
@@ -81,7 +61,7 @@ export interface paths {
          * Refresh
          * @description Exchange a refresh token, from the body or else the cookie, for a new pair.
          *
-         *     Each is good once; a used one that comes back ends the session.
+         *     Each is good once; a used one that comes back after more than 10 seconds ends the session.
          */
         readonly post: operations["refresh"];
         readonly delete?: never;
@@ -110,6 +90,1392 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/auth/register": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Register
+         * @description Sign up, and in.
+         *
+         *     Where letters are sent, the account is made once its address is confirmed: 202, whoever has it.
+         */
+        readonly post: operations["register"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/invitation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Check Invitation
+         * @description Whether an invitation is good, before somebody fills in the page.
+         */
+        readonly post: operations["check_invitation"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/registration": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Registration
+         * @description Who may sign up.
+         */
+        readonly get: operations["get_registration"];
+        /**
+         * Change Registration
+         * @description Choose who may sign up; 409 where the operator's setting decides.
+         */
+        readonly put: operations["change_registration"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/invitations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Invitations
+         * @description All invitations, the newest first.
+         */
+        readonly get: operations["list_invitations"];
+        readonly put?: never;
+        /**
+         * Invite
+         * @description Invite somebody.
+         */
+        readonly post: operations["invite"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/invitations/{invitation_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * End Invitation
+         * @description Withdraw an invitation; who has used it stays.
+         */
+        readonly delete: operations["end_invitation"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/verify": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Verify
+         * @description Confirm an address with the link of a letter; it is good once.
+         */
+        readonly post: operations["verify"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/verify/letter": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ask Verification
+         * @description Have a letter sent that confirms one's address.
+         */
+        readonly post: operations["ask_verification"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/email": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ask Change
+         * @description Have another address; it holds once its letter's link is followed. Both addresses are told.
+         */
+        readonly post: operations["ask_change"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/reset": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ask Reset
+         * @description Have a letter sent with a link for a new password. The answer is the same for every address.
+         */
+        readonly post: operations["ask_reset"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/reset/confirm": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Reset
+         * @description Choose a new password with the link of a letter, within 30 minutes and once; all sessions end.
+         */
+        readonly post: operations["reset"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Change Password
+         * @description Choose another password; other sessions end.
+         */
+        readonly put: operations["change_password"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Sessions
+         * @description Where one is signed in, the newest first.
+         */
+        readonly get: operations["list_sessions"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * End Other Sessions
+         * @description Sign out everywhere but here.
+         */
+        readonly delete: operations["end_other_sessions"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/sessions/{session_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * End Session
+         * @description Sign out there; its access tokens die within a second.
+         */
+        readonly delete: operations["end_session"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Rename Session
+         * @description Give a session another name.
+         */
+        readonly patch: operations["rename_session"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/devices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Devices
+         * @description One's devices for offline use, the oldest first.
+         */
+        readonly get: operations["list_devices"];
+        readonly put?: never;
+        /**
+         * Add Device
+         * @description Register a device; 409 when there are five.
+         */
+        readonly post: operations["add_device"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/devices/{device_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Device
+         * @description One of one's devices.
+         */
+        readonly get: operations["get_device"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Remove Device
+         * @description Take a device out; another may be registered in its place.
+         */
+        readonly delete: operations["remove_device"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Rename Device
+         * @description Give a device another name.
+         */
+        readonly patch: operations["rename_device"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Audit
+         * @description What was done that matters for security, the newest first.
+         */
+        readonly get: operations["list_audit"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/totp": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Complete By Totp
+         * @description Complete a sign-in by a one-time code.
+         */
+        readonly post: operations["complete_by_totp"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/recovery-code": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Complete By Recovery Code
+         * @description Complete a sign-in by a recovery code, which is used up.
+         */
+        readonly post: operations["complete_by_recovery_code"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/second-factor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Second Factor
+         * @description What signing in asks for after the password.
+         */
+        readonly get: operations["get_second_factor"];
+        /**
+         * Put Second Factor
+         * @description Choose whether a passkey is asked for after the password.
+         *
+         *     Recovery codes come with the first second step.
+         */
+        readonly put: operations["put_second_factor"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/totp": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Enrol Totp
+         * @description Make a secret for an authenticator app; codes are asked for once one is confirmed.
+         */
+        readonly post: operations["enrol_totp"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/totp/confirm": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Confirm Totp
+         * @description Show that the app works; from now on signing in asks for its codes.
+         */
+        readonly post: operations["confirm_totp"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/totp/disable": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Disable Totp
+         * @description Ask for one-time codes no more. Takes the password or a code.
+         */
+        readonly post: operations["disable_totp"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/recovery-codes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Renew Recovery Codes
+         * @description Ten new recovery codes; all others are void.
+         */
+        readonly post: operations["renew_recovery_codes"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/passkeys/options": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Begin Passkey Sign In
+         * @description What the browser is given to sign someone in, or to complete a sign-in.
+         */
+        readonly post: operations["begin_passkey_sign_in"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/passkeys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sign In By Passkey
+         * @description Sign in by a passkey alone, or complete a sign-in.
+         */
+        readonly post: operations["sign_in_by_passkey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/passkeys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Passkeys
+         * @description The caller's passkeys, at most twenty.
+         */
+        readonly get: operations["list_passkeys"];
+        readonly put?: never;
+        /**
+         * Add Passkey
+         * @description Add the passkey that the browser made.
+         */
+        readonly post: operations["add_passkey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/passkeys/options": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Begin Adding Passkey
+         * @description What the browser is given to make a passkey. Takes the password, a code, or a fresh sign-in.
+         */
+        readonly post: operations["begin_adding_passkey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/passkeys/{passkey_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Rename Passkey
+         * @description Give a passkey another name.
+         */
+        readonly patch: operations["rename_passkey"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/passkeys/{passkey_id}/remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Remove Passkey
+         * @description Remove a passkey. Takes the password, a code, or a fresh sign-in.
+         */
+        readonly post: operations["remove_passkey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/methods": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Methods
+         * @description How people can sign in here beside their password.
+         */
+        readonly get: operations["get_methods"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/oidc/{provider}/start": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Begin Provider Sign In
+         * @description Send the browser to a provider; it comes back signed in, to the path `next`.
+         */
+        readonly get: operations["begin_provider_sign_in"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/oidc/{provider}/callback": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Complete Provider Sign In
+         * @description Where a provider sends the browser back to.
+         */
+        readonly get: operations["complete_provider_sign_in"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/identities": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Identities
+         * @description The providers that sign the caller in.
+         */
+        readonly get: operations["list_identities"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/identities/{provider}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Begin Linking
+         * @description Begin adding a provider to the caller's account: the browser goes where the answer says.
+         *
+         *     Takes the password, a code, or a fresh sign-in.
+         */
+        readonly post: operations["begin_linking"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/identities/{identity_id}/unlink": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Unlink Identity
+         * @description Take a provider away from the caller's account, unless it is the only way in.
+         */
+        readonly post: operations["unlink_identity"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tiers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Tiers
+         * @description What each tier brings.
+         */
+        readonly get: operations["list_tiers"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/subscription": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Subscription
+         * @description Your tier, what it brings, and what it rests on.
+         */
+        readonly get: operations["get_subscription"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/family": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Family
+         * @description The family you own, or have a seat in.
+         */
+        readonly get: operations["get_family"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * End Family
+         * @description End your family. Everybody keeps their account, without the tier.
+         */
+        readonly delete: operations["end_family"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/family/invitations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Invite Member
+         * @description Offer a seat of your family for seven days. The code is told once.
+         */
+        readonly post: operations["invite_member"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/family/invitations/{invitation_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Withdraw Family Invitation
+         * @description Take an offered seat back.
+         */
+        readonly delete: operations["withdraw_family_invitation"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/family/members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Join Family
+         * @description Take a seat with the code of an invitation.
+         */
+        readonly post: operations["join_family"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/family/members/{user_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Remove Family Member
+         * @description Take a seat back, or give up your own.
+         */
+        readonly delete: operations["remove_family_member"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Family Member
+         * @description Lock explicit songs for a member of your family, or let them.
+         */
+        readonly patch: operations["change_family_member"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/vouchers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Redeem Voucher
+         * @description Use a voucher. Refresh the access token afterwards: it says what your tier was.
+         */
+        readonly post: operations["redeem_voucher"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/vouchers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Voucher Batches
+         * @description Batches of vouchers, the newest first.
+         */
+        readonly get: operations["list_voucher_batches"];
+        readonly put?: never;
+        /**
+         * Make Vouchers
+         * @description Make a batch of vouchers. The codes are told once.
+         */
+        readonly post: operations["make_vouchers"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/vouchers/{batch_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Revoke Vouchers
+         * @description Let nobody use a batch's codes any more; what they gave stays.
+         */
+        readonly delete: operations["revoke_vouchers"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/billing/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Receive Billing Event
+         * @description Tell, as a payment provider, what a person has paid for: signed, in any order, more than once.
+         */
+        readonly post: operations["receive_billing_event"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/users": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List People
+         * @description People, the newest first.
+         */
+        readonly get: operations["list_people"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/users/{user_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Account
+         * @description One person.
+         */
+        readonly get: operations["get_account"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Person
+         * @description Change a person's roles. Their tokens say the new ones within a second.
+         */
+        readonly patch: operations["change_person"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/users/{user_id}/subscription": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Give Tier
+         * @description Give a person a tier in the place of what an admin, vouchers or billing gave them.
+         */
+        readonly put: operations["give_tier"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/users/{user_id}/suspend": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Suspend Person
+         * @description End a person's sessions and let them do nothing until they are restored.
+         */
+        readonly post: operations["suspend_person"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/users/{user_id}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Restore Person
+         * @description Lift a suspension.
+         */
+        readonly post: operations["restore_person"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/users/{user_id}/sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * End Sessions Of Person
+         * @description End every session of a person.
+         */
+        readonly delete: operations["end_sessions_of_person"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/labels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Labels
+         * @description Labels that you act for, by name; an admin sees all.
+         */
+        readonly get: operations["list_labels"];
+        readonly put?: never;
+        /**
+         * Create Label
+         * @description Make a label with one owner.
+         */
+        readonly post: operations["create_label"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/labels/{label_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Label
+         * @description A label that you act for.
+         */
+        readonly get: operations["get_label"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete Label
+         * @description Delete a label; its artists stay.
+         */
+        readonly delete: operations["delete_label"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Rename Label
+         * @description Give a label another name: its owners, and admins.
+         */
+        readonly patch: operations["rename_label"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/labels/{label_id}/staff/{user_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Label Staff
+         * @description Let someone act for a label, or change their role: its owners, and admins.
+         */
+        readonly put: operations["put_label_staff"];
+        readonly post?: never;
+        /**
+         * Remove Label Staff
+         * @description Let someone act for a label no more: its owners, admins, and they themselves.
+         */
+        readonly delete: operations["remove_label_staff"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/following/users/{user_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Follow Person
+         * @description Follow someone; a private profile's owner is asked first.
+         */
+        readonly put: operations["follow_person"];
+        readonly post?: never;
+        /**
+         * Unfollow Person
+         * @description Follow someone no more, or take back that you asked to.
+         */
+        readonly delete: operations["unfollow_person"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/following/users": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List My Following
+         * @description People you follow, the latest first.
+         */
+        readonly get: operations["list_my_following"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/followers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List My Followers
+         * @description People who follow you, the latest first.
+         */
+        readonly get: operations["list_my_followers"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/followers/{user_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Remove Follower
+         * @description Have someone follow you no more; they are not told.
+         */
+        readonly delete: operations["remove_follower"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/follow-requests": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Follow Requests
+         * @description People who ask to follow you, the latest first.
+         */
+        readonly get: operations["list_follow_requests"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/follow-requests/{user_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Approve Follower
+         * @description Let someone follow you who asked to.
+         */
+        readonly put: operations["approve_follower"];
+        readonly post?: never;
+        /**
+         * Refuse Follower
+         * @description Turn a request down; who asked is not told.
+         */
+        readonly delete: operations["refuse_follower"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/blocks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Blocks
+         * @description People you have blocked, the latest first.
+         */
+        readonly get: operations["list_blocks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/{user_id}/following": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Following
+         * @description People whom someone follows; a private profile shows them to its followers.
+         */
+        readonly get: operations["list_following"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/{user_id}/followers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Followers
+         * @description People who follow someone; a private profile shows them to its followers.
+         */
+        readonly get: operations["list_followers"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/{user_id}/block": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Block Person
+         * @description Block someone: follows end both ways, and neither finds the other.
+         */
+        readonly put: operations["block_person"];
+        readonly post?: never;
+        /**
+         * Unblock Person
+         * @description Lift a block; follows stay ended.
+         */
+        readonly delete: operations["unblock_person"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/users/me": {
         readonly parameters: {
             readonly query?: never;
@@ -119,9 +1485,227 @@ export interface paths {
         };
         /**
          * Get Me
-         * @description The account of whoever asks.
+         * @description Your account and profile.
          */
         readonly get: operations["get_me"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete Me
+         * @description Delete your account: signed out everywhere at once, erased for good after 30 days.
+         */
+        readonly delete: operations["delete_me"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Me
+         * @description Change your profile. Made public, it lets in whoever asked to follow.
+         */
+        readonly patch: operations["change_me"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Restore Me
+         * @description Take back that your account is deleted, then sign in as ever. Needs nobody signed in.
+         */
+        readonly post: operations["restore_me"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Request Export
+         * @description Have everything held about you put together; look at it with `GET users/me/export/{id}`.
+         */
+        readonly post: operations["request_export"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/export/{export_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Export
+         * @description How far an export is, and where it can be fetched.
+         */
+        readonly get: operations["get_export"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/export/{export_id}/file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Export
+         * @description The zip, for 7 days.
+         */
+        readonly get: operations["read_export"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/preferences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Preferences
+         * @description How you want to hear.
+         */
+        readonly get: operations["get_preferences"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Preferences
+         * @description Change how you want to hear; 412 when `If-Match` names another version than the current one.
+         */
+        readonly patch: operations["change_preferences"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/avatar": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Avatar
+         * @description Show a picture: its middle square, made anew, without what the file says of place and camera.
+         */
+        readonly put: operations["put_avatar"];
+        readonly post?: never;
+        /**
+         * Remove Avatar
+         * @description Show no picture any more.
+         */
+        readonly delete: operations["remove_avatar"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/{user_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Person
+         * @description Someone, as you may see them.
+         */
+        readonly get: operations["get_person"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/avatars/{avatar_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Avatar
+         * @description A person's picture, square, `size` pixels a side or the largest there is below.
+         *
+         *     Needs nobody signed in; ids cannot be guessed, and change with the picture.
+         */
+        readonly get: operations["read_avatar"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/users/{user_id}/country": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Set Country
+         * @description Set the country a person is taken to be in, over their own word; null takes that away.
+         */
+        readonly put: operations["set_country"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/legal/{page}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Legal Page
+         * @description The operator's terms or privacy page: Markdown, with any HTML in it escaped.
+         */
+        readonly get: operations["read_legal_page"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -311,7 +1895,11 @@ export interface paths {
         readonly delete: operations["withdraw_song"];
         readonly options?: never;
         readonly head?: never;
-        readonly patch?: never;
+        /**
+         * Change Song
+         * @description Say whether a song is explicit or for paying listeners: members of its artist, and admins.
+         */
+        readonly patch: operations["change_song"];
         readonly trace?: never;
     };
     readonly "/api/v1/songs/{song_id}/waveform": {
@@ -347,6 +1935,214 @@ export interface paths {
          */
         readonly get: operations["read_cover"];
         readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/artists/{artist_id}/members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Artist Members
+         * @description Who acts for an artist: for those who do, and admins.
+         */
+        readonly get: operations["get_artist_members"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/artists/{artist_id}/members/{user_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Add Artist Member
+         * @description Let a person act for an artist; they get the artist role with it.
+         */
+        readonly put: operations["add_artist_member"];
+        readonly post?: never;
+        /**
+         * Remove Artist Member
+         * @description Let a person act for an artist no more.
+         */
+        readonly delete: operations["remove_artist_member"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/artists/{artist_id}/labels/{label_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Add Artist Label
+         * @description Let a label's staff act for an artist.
+         */
+        readonly put: operations["add_artist_label"];
+        readonly post?: never;
+        /**
+         * Remove Artist Label
+         * @description Let a label's staff act for an artist no more.
+         */
+        readonly delete: operations["remove_artist_label"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/labels/{label_id}/artists": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Label Artists
+         * @description Artists of a label that you act for, by name.
+         */
+        readonly get: operations["list_label_artists"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/artists/{artist_id}/claims": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Claim Artist
+         * @description Say that an artist is you, or one of your label's. An admin decides.
+         */
+        readonly post: operations["claim_artist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/claims": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Own Claims
+         * @description Your claims, the oldest first.
+         */
+        readonly get: operations["list_own_claims"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/claims": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Claims
+         * @description Claims, the oldest first.
+         */
+        readonly get: operations["list_claims"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/claims/{claim_id}/approve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Approve Claim
+         * @description Let who made the claim, or their label, act for the artist, who is verified by that.
+         */
+        readonly post: operations["approve_claim"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/claims/{claim_id}/refuse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Refuse Claim
+         * @description Leave the artist as they are.
+         */
+        readonly post: operations["refuse_claim"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/artists/{artist_id}/verified": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Set Artist Verified
+         * @description Say that whoever acts for an artist may, or take it back.
+         */
+        readonly put: operations["set_artist_verified"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -410,6 +2206,8 @@ export interface paths {
         /**
          * Report Plays
          * @description Report what was played. What is answered as accepted is kept, whatever happens next.
+         *
+         *     Past 1,000 starts in a day (of free accounts) a batch is put off by 429: keep it, and send it again.
          */
         readonly post: operations["report_plays"];
         readonly delete?: never;
@@ -565,6 +2363,28 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Accepted
+         * @description Taken in; what comes of it is told by mail, to the address and to nobody else.
+         */
+        readonly Accepted: {
+            /**
+             * Status
+             * @default accepted
+             * @constant
+             */
+            readonly status: "accepted";
+        };
+        /**
+         * AddDevice
+         * @description A device to be; `platform` is what it is, such as android or web.
+         */
+        readonly AddDevice: {
+            /** Name */
+            readonly name: string;
+            /** Platform */
+            readonly platform: string;
+        };
+        /**
          * Album
          * @description An album; a `continuous` one plays through without a gap. `release_date` is a year, month or day.
          */
@@ -622,7 +2442,7 @@ export interface components {
         };
         /**
          * Artist
-         * @description An artist.
+         * @description An artist; of a `verified` one an admin has seen that whoever acts for it may.
          */
         readonly Artist: {
             /**
@@ -634,11 +2454,31 @@ export interface components {
             readonly name: string;
             /** Bio */
             readonly bio: string | null;
+            /** Verified */
+            readonly verified: boolean;
             /**
              * Created At
              * Format: date-time
              */
             readonly created_at: string;
+        };
+        /**
+         * ArtistLabel
+         * @description A label whose staff act for an artist.
+         */
+        readonly ArtistLabel: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
         };
         /** ArtistPage */
         readonly ArtistPage: {
@@ -661,12 +2501,176 @@ export interface components {
             readonly name: string;
         };
         /**
+         * AskReset
+         * @description Whose password is forgotten.
+         */
+        readonly AskReset: {
+            /**
+             * Email
+             * @example ada@example.org
+             */
+            readonly email: string;
+        };
+        /**
+         * AuditActor
+         * @description Who did it; e-mail and name are null once the account is gone.
+         */
+        readonly AuditActor: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Email */
+            readonly email: string | null;
+            /** Display Name */
+            readonly display_name: string | null;
+        };
+        /**
+         * AuditEntry
+         * @description One thing that was done. `actor` is null for someone not signed in, the command line and jobs.
+         */
+        readonly AuditEntry: {
+            /** Id */
+            readonly id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Action */
+            readonly action: string;
+            readonly actor: components["schemas"]["AuditActor"] | null;
+            /** Address */
+            readonly address: string | null;
+            /** Object Kind */
+            readonly object_kind: string;
+            /** Object Id */
+            readonly object_id: string;
+            /** Details */
+            readonly details: {
+                readonly [key: string]: string | number | boolean | null;
+            };
+        };
+        /** AuditEntryPage */
+        readonly AuditEntryPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["AuditEntry"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * Avatar
+         * @description Your new picture, for `GET avatars/{id}`.
+         */
+        readonly Avatar: {
+            /**
+             * Avatar Id
+             * Format: uuid
+             */
+            readonly avatar_id: string;
+        };
+        /**
+         * AvatarSize
+         * @description Pixels a side.
+         * @enum {integer}
+         */
+        readonly AvatarSize: 64 | 160 | 320 | 640;
+        /**
          * Batch
          * @description Up to 500 events, in any order, also from long ago (up to 30 days).
          */
         readonly Batch: {
             /** Events */
             readonly events: readonly components["schemas"]["Event"][];
+        };
+        /**
+         * BillingAnswer
+         * @description What became of the event.
+         */
+        readonly BillingAnswer: {
+            readonly outcome: components["schemas"]["BillingOutcome"];
+        };
+        /**
+         * BillingOutcome
+         * @description What became of an event: it holds, it came before, or a later one had come.
+         * @enum {string}
+         */
+        readonly BillingOutcome: "applied" | "duplicate" | "superseded";
+        /**
+         * Ceremony
+         * @description What to give `parseCreationOptionsFromJSON` or `parseRequestOptionsFromJSON` of the browser.
+         */
+        readonly Ceremony: {
+            /** Public Key */
+            readonly public_key: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /**
+         * ChangeEmail
+         * @description The address to be, and the password of now.
+         */
+        readonly ChangeEmail: {
+            /**
+             * Email
+             * @example ada@example.org
+             */
+            readonly email: string;
+            /**
+             * Password
+             * Format: password
+             */
+            readonly password: string;
+        };
+        /**
+         * ChangeMember
+         * @description Whether a member may hear explicit songs.
+         */
+        readonly ChangeMember: {
+            /** Explicit Locked */
+            readonly explicit_locked: boolean;
+        };
+        /**
+         * ChangePassword
+         * @description The password of now, and that to be.
+         */
+        readonly ChangePassword: {
+            /**
+             * Current Password
+             * Format: password
+             */
+            readonly current_password: string;
+            /**
+             * Password
+             * Format: password
+             */
+            readonly password: string;
+        };
+        /**
+         * ChangePerson
+         * @description A person's roles, all of them; `listener` need not be among them.
+         */
+        readonly ChangePerson: {
+            /** Roles */
+            readonly roles: readonly components["schemas"]["Role"][];
+        };
+        /**
+         * ChangeRegistration
+         * @description Who shall be able to sign up.
+         */
+        readonly ChangeRegistration: {
+            readonly mode: components["schemas"]["Registration"];
+        };
+        /**
+         * ChangeSong
+         * @description Who a song is for; what is left out stays as it is.
+         */
+        readonly ChangeSong: {
+            /** Explicit */
+            readonly explicit?: boolean | null;
+            /** Paid Only */
+            readonly paid_only?: boolean | null;
         };
         /**
          * Check
@@ -678,6 +2682,108 @@ export interface components {
             /** Detail */
             readonly detail?: string | null;
         };
+        /**
+         * CheckInvitation
+         * @description What stands in an invitation's link.
+         */
+        readonly CheckInvitation: {
+            /**
+             * Invitation
+             * Format: password
+             */
+            readonly invitation: string;
+        };
+        /**
+         * Claim
+         * @description A claim; `answer` is what an admin said.
+         */
+        readonly Claim: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly artist: components["schemas"]["ArtistRef"];
+            /**
+             * User Id
+             * Format: uuid
+             */
+            readonly user_id: string;
+            /** Label Id */
+            readonly label_id: string | null;
+            /** Note */
+            readonly note: string;
+            readonly state: components["schemas"]["ClaimState"];
+            /** Answer */
+            readonly answer: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Decided At */
+            readonly decided_at: string | null;
+        };
+        /**
+         * ClaimArtist
+         * @description Why the artist is you, or one of a label that you act for.
+         */
+        readonly ClaimArtist: {
+            /** Note */
+            readonly note: string;
+            /** Label Id */
+            readonly label_id?: string | null;
+        };
+        /** ClaimPage */
+        readonly ClaimPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Claim"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * ClaimState
+         * @description What became of a claim.
+         * @enum {string}
+         */
+        readonly ClaimState: "open" | "approved" | "refused";
+        /**
+         * ConfirmTotp
+         * @description The code that the app shows now.
+         */
+        readonly ConfirmTotp: {
+            /**
+             * Code
+             * Format: password
+             */
+            readonly code: string;
+        };
+        /**
+         * Country
+         * @description ISO 3166-1 alpha-2, and how it is known: an admin, your profile, the edge, or your address.
+         */
+        readonly Country: {
+            /** Code */
+            readonly code: string;
+            readonly source: components["schemas"]["CountrySource"];
+        };
+        /**
+         * CountryChange
+         * @description The country a person is taken to be in, whatever they say; null takes that away.
+         */
+        readonly CountryChange: {
+            /**
+             * Country
+             * @example NL
+             */
+            readonly country: string | null;
+        };
+        /**
+         * CountrySource
+         * @description How a person's country is known, the strongest first.
+         * @enum {string}
+         */
+        readonly CountrySource: "admin" | "profile" | "edge" | "address";
         /**
          * Cover
          * @description A cover and its leading colour, OKLCH: `hue` in degrees, `chroma` up to 0.4.
@@ -700,6 +2806,14 @@ export interface components {
          */
         readonly CoverSize: 96 | 320 | 640 | 1280;
         /**
+         * DecideClaim
+         * @description What the person is told.
+         */
+        readonly DecideClaim: {
+            /** Answer */
+            readonly answer?: string | null;
+        };
+        /**
          * Demo
          * @description Demo music: songs that can be played, of those there will be.
          */
@@ -716,6 +2830,72 @@ export interface components {
          * @enum {string}
          */
         readonly DemoState: "off" | "making" | "ready";
+        /**
+         * Departure
+         * @description Until `erased_from` the account can be restored.
+         */
+        readonly Departure: {
+            /**
+             * Erased From
+             * Format: date-time
+             */
+            readonly erased_from: string;
+        };
+        /**
+         * Device
+         * @description A device for offline use.
+         */
+        readonly Device: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /** Platform */
+            readonly platform: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            readonly last_seen_at: string;
+        };
+        /**
+         * Devices
+         * @description All of one's devices, and how many one may have.
+         */
+        readonly Devices: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Device"][];
+            /** Limit */
+            readonly limit: number;
+        };
+        /**
+         * Entitlements
+         * @description What a tier brings. `limit_factor` multiplies request limits; `members` may share it.
+         */
+        readonly Entitlements: {
+            readonly tier: components["schemas"]["Subscription"];
+            readonly max_quality: components["schemas"]["Quality"];
+            /** Lossless */
+            readonly lossless: boolean;
+            /** Offline */
+            readonly offline: boolean;
+            /** Ad Free */
+            readonly ad_free: boolean;
+            /** Paid Songs */
+            readonly paid_songs: boolean;
+            /** Limit Factor */
+            readonly limit_factor: number;
+            /** Members */
+            readonly members: number;
+        };
         /**
          * Event
          * @description Something a player did.
@@ -766,6 +2946,148 @@ export interface components {
          */
         readonly EventType: "start" | "progress" | "pause" | "seek" | "skip" | "end" | "buffering";
         /**
+         * Export
+         * @description A zip of all that is held about you.
+         *
+         *     `url` is where it is fetched, signed in as you, until `expires_at`; null until it is ready.
+         */
+        readonly Export: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly state: components["schemas"]["ExportState"];
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            readonly requested_at: string;
+            /** Finished At */
+            readonly finished_at: string | null;
+            /** Expires At */
+            readonly expires_at: string | null;
+            /** Size */
+            readonly size: number | null;
+            /** Url */
+            readonly url: string | null;
+        };
+        /**
+         * ExportState
+         * @description How far an export is.
+         * @enum {string}
+         */
+        readonly ExportState: "queued" | "ready" | "failed";
+        /**
+         * Family
+         * @description A family. `active` is false while its owner's tier has lapsed; invitations are for the owner.
+         */
+        readonly Family: {
+            readonly owner: components["schemas"]["FamilyPerson"];
+            /** Active */
+            readonly active: boolean;
+            /** Seats */
+            readonly seats: number;
+            /** Members */
+            readonly members: readonly components["schemas"]["FamilyMember"][];
+            /** Invitations */
+            readonly invitations: readonly components["schemas"]["FamilyInvitation"][];
+        };
+        /**
+         * FamilyInvitation
+         * @description A seat that is offered; `code` is told once, to who makes it.
+         */
+        readonly FamilyInvitation: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Code */
+            readonly code: string | null;
+            /** Explicit Locked */
+            readonly explicit_locked: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+        };
+        /**
+         * FamilyMember
+         * @description Someone with a seat.
+         */
+        readonly FamilyMember: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Display Name */
+            readonly display_name: string;
+            /** Explicit Locked */
+            readonly explicit_locked: boolean;
+            /**
+             * Joined At
+             * Format: date-time
+             */
+            readonly joined_at: string;
+        };
+        /**
+         * FamilyPerson
+         * @description Who pays for the family.
+         */
+        readonly FamilyPerson: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Display Name */
+            readonly display_name: string;
+        };
+        /**
+         * Follow
+         * @description How you stand to someone; `requested` until the owner of a private profile lets you in.
+         */
+        readonly Follow: {
+            readonly state: components["schemas"]["FollowState"];
+        };
+        /**
+         * FollowState
+         * @description How one person stands to another; a private profile's owner approves of who follows.
+         * @enum {string}
+         */
+        readonly FollowState: "none" | "requested" | "following";
+        /**
+         * GiveTier
+         * @description A tier until a moment or without end; `free` takes all away.
+         *
+         *     Student needs a `note` that says what proof was seen, and lasts a year when `until` is left out.
+         */
+        readonly GiveTier: {
+            readonly tier: components["schemas"]["Subscription"];
+            /** Until */
+            readonly until?: string | null;
+            /** Note */
+            readonly note?: string | null;
+        };
+        /**
+         * Grant
+         * @description A reason for a tier; `until` is null when it has no end.
+         */
+        readonly Grant: {
+            readonly source: components["schemas"]["Source"];
+            readonly tier: components["schemas"]["Subscription"];
+            /** Until */
+            readonly until: string | null;
+        };
+        /**
          * Health
          * @description `up`, or `down` when any part is.
          */
@@ -778,6 +3100,25 @@ export interface components {
             };
         };
         /**
+         * HeldTier
+         * @description A person's tier, and every reason for it that still holds. `id` is what billing knows them by.
+         */
+        readonly HeldTier: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly tier: components["schemas"]["Subscription"];
+            /** Until */
+            readonly until: string | null;
+            /** Explicit Locked */
+            readonly explicit_locked: boolean;
+            readonly entitlements: components["schemas"]["Entitlements"];
+            /** Grants */
+            readonly grants: readonly components["schemas"]["Grant"][];
+        };
+        /**
          * History
          * @description `next` is the cursor of the following page, null at the end.
          */
@@ -787,6 +3128,182 @@ export interface components {
             /** Next */
             readonly next: string | null;
         };
+        /**
+         * Identities
+         * @description The caller's, the oldest first.
+         */
+        readonly Identities: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Identity"][];
+        };
+        /**
+         * Identity
+         * @description A provider's account that signs the caller in.
+         */
+        readonly Identity: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Provider */
+            readonly provider: string;
+            /** Email */
+            readonly email: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Last Used At
+             * Format: date-time
+             */
+            readonly last_used_at: string;
+        };
+        /**
+         * Invitation
+         * @description An invitation. `url` is what is given away, null once the key that made it is gone.
+         */
+        readonly Invitation: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Note */
+            readonly note: string | null;
+            /** Email */
+            readonly email: string | null;
+            /** Uses */
+            readonly uses: number;
+            /** Used */
+            readonly used: number;
+            /** Created By */
+            readonly created_by: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+            /** Ended At */
+            readonly ended_at: string | null;
+            /** Url */
+            readonly url: string | null;
+        };
+        /** InvitationPage */
+        readonly InvitationPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Invitation"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * Invite
+         * @description Whom to invite: one address, which gets a letter, or as many people as there are `uses`.
+         */
+        readonly Invite: {
+            /** Note */
+            readonly note?: string | null;
+            /** Email */
+            readonly email?: string | null;
+            /**
+             * Uses
+             * @default 1
+             */
+            readonly uses: number;
+            /**
+             * Days
+             * @default 7
+             */
+            readonly days: number;
+        };
+        /**
+         * InviteMember
+         * @description A seat that is offered; whoever takes it hears explicit songs unless they are locked.
+         */
+        readonly InviteMember: {
+            /**
+             * Explicit Locked
+             * @default false
+             */
+            readonly explicit_locked: boolean;
+        };
+        /**
+         * JoinFamily
+         * @description The code of an invitation.
+         */
+        readonly JoinFamily: {
+            /**
+             * Code
+             * Format: password
+             */
+            readonly code: string;
+        };
+        /**
+         * Label
+         * @description A label and its staff, owners first.
+         */
+        readonly Label: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Staff */
+            readonly staff: readonly components["schemas"]["StaffMember"][];
+        };
+        /** LabelPage */
+        readonly LabelPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Label"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * Leave
+         * @description Your password once more; left out by who has none, and has signed in within 10 minutes.
+         */
+        readonly Leave: {
+            /** Password */
+            readonly password?: string | null;
+        };
+        /**
+         * LegalPage
+         * @description Which page.
+         * @enum {string}
+         */
+        readonly LegalPage: "terms" | "privacy";
+        /**
+         * Link
+         * @description Where to go on afterwards: a path of this site.
+         */
+        readonly Link: {
+            /** Password */
+            readonly password?: string | null;
+            /** Code */
+            readonly code?: string | null;
+            /** Next */
+            readonly next?: string | null;
+        };
+        /**
+         * LinkPurpose
+         * @description What following a link does.
+         * @enum {string}
+         */
+        readonly LinkPurpose: "sign_up" | "verify" | "change" | "reset";
         /**
          * Login
          * @description Who signs in.
@@ -807,6 +3324,12 @@ export interface components {
             /** @default body */
             readonly transport: components["schemas"]["Transport"];
         };
+        /**
+         * Loudness
+         * @description How loud songs are made to sound: as they are, or all at one of three levels.
+         * @enum {string}
+         */
+        readonly Loudness: "off" | "quiet" | "normal" | "loud";
         /**
          * Manifest
          * @description One rendition as chunks that, one after the other, are the file at `url`.
@@ -837,17 +3360,289 @@ export interface components {
             readonly size: number;
         };
         /**
+         * Me
+         * @description A person, to themselves. `country` is where they are taken to be, `own_country` what they say.
+         */
+        readonly Me: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Email */
+            readonly email: string;
+            /** Email Verified */
+            readonly email_verified: boolean;
+            /** Display Name */
+            readonly display_name: string;
+            /** Roles */
+            readonly roles: readonly components["schemas"]["Role"][];
+            readonly subscription: components["schemas"]["Subscription"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Bio */
+            readonly bio: string | null;
+            readonly visibility: components["schemas"]["Visibility"];
+            /** Avatar Id */
+            readonly avatar_id: string | null;
+            readonly country: components["schemas"]["Country"] | null;
+            /** Own Country */
+            readonly own_country: string | null;
+        };
+        /**
+         * Member
+         * @description A person who acts for an artist.
+         */
+        readonly Member: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Display Name */
+            readonly display_name: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+        };
+        /**
+         * Membership
+         * @description Everyone who acts for an artist.
+         */
+        readonly Membership: {
+            /** Members */
+            readonly members: readonly components["schemas"]["Member"][];
+            /** Labels */
+            readonly labels: readonly components["schemas"]["ArtistLabel"][];
+        };
+        /**
+         * Method
+         * @description What can complete a sign-in.
+         * @enum {string}
+         */
+        readonly Method: "totp" | "passkey" | "recovery_code";
+        /**
+         * Methods
+         * @description How people can sign in here beside their password.
+         */
+        readonly Methods: {
+            /** Passkeys */
+            readonly passkeys: boolean;
+            /** Providers */
+            readonly providers: readonly components["schemas"]["Provider"][];
+        };
+        /**
          * NameSort
          * @description Newest first, or by title (an artist's is the name).
          * @enum {string}
          */
         readonly NameSort: "new" | "title";
         /**
+         * NewLabel
+         * @description A label and who owns it.
+         */
+        readonly NewLabel: {
+            /** Name */
+            readonly name: string;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            readonly owner_id: string;
+        };
+        /**
+         * NewPasskey
+         * @description What the browser made, and what the person calls it.
+         */
+        readonly NewPasskey: {
+            /**
+             * Credential
+             * @description What `toJSON()` of the browser's PublicKeyCredential gives.
+             */
+            readonly credential: {
+                readonly [key: string]: unknown;
+            };
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * OpenInvitation
+         * @description What an invitation is good for; with an `email`, for that address alone.
+         */
+        readonly OpenInvitation: {
+            /** Email */
+            readonly email: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+        };
+        /**
          * Outcome
          * @description What became of a reported event.
          * @enum {string}
          */
         readonly Outcome: "accepted" | "duplicate" | "refused";
+        /**
+         * Passkey
+         * @description A passkey. `backed_up`: it is kept in an account of its maker; `suspected`: it is refused.
+         */
+        readonly Passkey: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /** Backed Up */
+            readonly backed_up: boolean;
+            /** Suspected */
+            readonly suspected: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Last Used At */
+            readonly last_used_at: string | null;
+        };
+        /**
+         * PasskeyChange
+         * @description Another name.
+         */
+        readonly PasskeyChange: {
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * PasskeyOptions
+         * @description For a sign-in that waits for its second step: its `challenge`. For one by a passkey alone: `alone`.
+         */
+        readonly PasskeyOptions: {
+            /**
+             * Challenge
+             * @description `challenge` of the sign-in's 401; left out after a provider, whose cookie carries it.
+             */
+            readonly challenge?: string | null;
+            /**
+             * Alone
+             * @default false
+             */
+            readonly alone: boolean;
+        };
+        /**
+         * PasskeySignIn
+         * @description A browser's answer; `alone` as it was asked for.
+         */
+        readonly PasskeySignIn: {
+            /**
+             * Credential
+             * @description What `toJSON()` of the browser's PublicKeyCredential gives.
+             */
+            readonly credential: {
+                readonly [key: string]: unknown;
+            };
+            /**
+             * Challenge
+             * @description `challenge` of the sign-in's 401; left out after a provider, whose cookie carries it.
+             */
+            readonly challenge?: string | null;
+            /**
+             * Alone
+             * @default false
+             */
+            readonly alone: boolean;
+            /** Device Name */
+            readonly device_name?: string | null;
+            /** @default body */
+            readonly transport: components["schemas"]["Transport"];
+        };
+        /**
+         * Passkeys
+         * @description A person's passkeys, the oldest first.
+         */
+        readonly Passkeys: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Passkey"][];
+        };
+        /**
+         * Person
+         * @description A person, to an admin. `subscription` is free once it has lapsed.
+         */
+        readonly Person: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Email */
+            readonly email: string;
+            /** Display Name */
+            readonly display_name: string;
+            /** Roles */
+            readonly roles: readonly components["schemas"]["Role"][];
+            readonly subscription: components["schemas"]["Subscription"];
+            /** Subscription Until */
+            readonly subscription_until: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Suspended At */
+            readonly suspended_at: string | null;
+            /** Suspension Reason */
+            readonly suspension_reason: string | null;
+        };
+        /**
+         * PersonDetail
+         * @description One person, with what their tier rests on, and when they were last here.
+         */
+        readonly PersonDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Email */
+            readonly email: string;
+            /** Display Name */
+            readonly display_name: string;
+            /** Roles */
+            readonly roles: readonly components["schemas"]["Role"][];
+            readonly subscription: components["schemas"]["Subscription"];
+            /** Subscription Until */
+            readonly subscription_until: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Suspended At */
+            readonly suspended_at: string | null;
+            /** Suspension Reason */
+            readonly suspension_reason: string | null;
+            /** Grants */
+            readonly grants: readonly components["schemas"]["Grant"][];
+            /** Open Sessions */
+            readonly open_sessions: number;
+            /** Last Used At */
+            readonly last_used_at: string | null;
+        };
+        /** PersonPage */
+        readonly PersonPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Person"][];
+            /** Next */
+            readonly next: string | null;
+        };
         /**
          * Played
          * @description A line of the history; `song` is null when it can no longer be shown.
@@ -868,6 +3663,45 @@ export interface components {
             readonly listened_ms: number;
         };
         /**
+         * Preferences
+         * @description How you want to hear. Best quality on Wi-Fi and on mobile data; your tier may allow less.
+         *
+         *     `explicit` false leaves explicit songs out; `language` null is the browser's. `version` is what
+         *     `If-Match` names.
+         */
+        readonly Preferences: {
+            readonly quality_wifi: components["schemas"]["Quality"];
+            readonly quality_mobile: components["schemas"]["Quality"];
+            readonly loudness: components["schemas"]["Loudness"];
+            /** Crossfade S */
+            readonly crossfade_s: number;
+            /** Explicit */
+            readonly explicit: boolean;
+            /** Language */
+            readonly language: string | null;
+            /** Version */
+            readonly version: number;
+        };
+        /**
+         * PreferencesChange
+         * @description What to change of your preferences; what is left out stays.
+         */
+        readonly PreferencesChange: {
+            readonly quality_wifi?: components["schemas"]["Quality"];
+            readonly quality_mobile?: components["schemas"]["Quality"];
+            readonly loudness?: components["schemas"]["Loudness"];
+            /** Crossfade S */
+            readonly crossfade_s?: number;
+            /** Explicit */
+            readonly explicit?: boolean;
+            /**
+             * Language
+             * @example en
+             * @example pt-BR
+             */
+            readonly language?: string | null;
+        };
+        /**
          * Problem
          * @description A failure (RFC 9457). Some codes carry fields of their own beside these.
          */
@@ -882,6 +3716,95 @@ export interface components {
             readonly detail: string;
         } & {
             readonly [key: string]: unknown;
+        };
+        /**
+         * ProfileChange
+         * @description What to change of your profile; what is left out stays.
+         */
+        readonly ProfileChange: {
+            /** Display Name */
+            readonly display_name?: string;
+            /** Bio */
+            readonly bio?: string | null;
+            readonly visibility?: components["schemas"]["Visibility"];
+            /**
+             * Country
+             * @example NL
+             */
+            readonly country?: string | null;
+        };
+        /**
+         * Proof
+         * @description The password, or a one-time or recovery code; neither, where a fresh sign-in is enough.
+         */
+        readonly Proof: {
+            /** Password */
+            readonly password?: string | null;
+            /** Code */
+            readonly code?: string | null;
+        };
+        /**
+         * Provider
+         * @description A provider to sign in with: `GET auth/oidc/{id}/start`, opened by a browser.
+         */
+        readonly Provider: {
+            /** Id */
+            readonly id: string;
+            /** Label */
+            readonly label: string;
+        };
+        /**
+         * PublicProfile
+         * @description A person as you may see them.
+         *
+         *     `bio` and the counts are null while the profile is private and you do not follow. `following`
+         *     is how you stand to them.
+         */
+        readonly PublicProfile: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Display Name */
+            readonly display_name: string;
+            /** Avatar Id */
+            readonly avatar_id: string | null;
+            readonly visibility: components["schemas"]["Visibility"];
+            /** Bio */
+            readonly bio: string | null;
+            /** Followers */
+            readonly followers: number | null;
+            /** Following Count */
+            readonly following_count: number | null;
+            readonly following: components["schemas"]["FollowState"];
+            /** Follows You */
+            readonly follows_you: boolean;
+        };
+        /**
+         * Quality
+         * @description Quality tiers, lowest first.
+         * @enum {string}
+         */
+        readonly Quality: "low" | "saver" | "normal" | "standard" | "high" | "very_high" | "lossless";
+        /**
+         * RecoveryCodes
+         * @description Ten codes, each good once, shown once; empty when the ones there are stay good.
+         */
+        readonly RecoveryCodes: {
+            /** Recovery Codes */
+            readonly recovery_codes: readonly string[];
+        };
+        /**
+         * Redeem
+         * @description A voucher's code; dashes and case do not matter.
+         */
+        readonly Redeem: {
+            /**
+             * Code
+             * Format: password
+             */
+            readonly code: string;
         };
         /**
          * Refresh
@@ -899,7 +3822,7 @@ export interface components {
         readonly Refusal: "malformed" | "too_late" | "from_the_future" | "unknown_song" | "session_full";
         /**
          * Register
-         * @description Who signs up.
+         * @description Who signs up. `invitation` is what stands in its link.
          */
         readonly Register: {
             /**
@@ -914,6 +3837,8 @@ export interface components {
             readonly password: string;
             /** Display Name */
             readonly display_name: string;
+            /** Invitation */
+            readonly invitation?: string | null;
             /** Device Name */
             readonly device_name?: string | null;
             /** @default body */
@@ -924,7 +3849,72 @@ export interface components {
          * @description Whether people may sign up by themselves.
          * @enum {string}
          */
-        readonly Registration: "open" | "closed";
+        readonly Registration: "open" | "invite" | "closed";
+        /**
+         * RegistrationState
+         * @description Who may sign up; `fixed` when SEGUE_REGISTRATION says so.
+         */
+        readonly RegistrationState: {
+            readonly mode: components["schemas"]["Registration"];
+            /** Fixed */
+            readonly fixed: boolean;
+        };
+        /**
+         * RenameDevice
+         * @description What a device shall be called.
+         */
+        readonly RenameDevice: {
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * RenameLabel
+         * @description Another name.
+         */
+        readonly RenameLabel: {
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * RenameSession
+         * @description What a session shall be called; null takes the name away.
+         */
+        readonly RenameSession: {
+            /** Device Name */
+            readonly device_name: string | null;
+        };
+        /**
+         * Reset
+         * @description What stands in the link of a letter, and the password to be.
+         */
+        readonly Reset: {
+            /**
+             * Token
+             * Format: password
+             */
+            readonly token: string;
+            /**
+             * Password
+             * Format: password
+             */
+            readonly password: string;
+        };
+        /**
+         * Restore
+         * @description The address and the password you signed in with.
+         */
+        readonly Restore: {
+            /**
+             * Email
+             * @example ada@example.org
+             */
+            readonly email: string;
+            /**
+             * Password
+             * Format: password
+             */
+            readonly password: string;
+        };
         /**
          * Result
          * @description What became of an event. Whatever the outcome, it need not be sent again.
@@ -952,8 +3942,102 @@ export interface components {
          */
         readonly Role: "listener" | "artist" | "admin";
         /**
+         * SecondFactor
+         * @description What signing in asks for after the password; `methods` are empty when nothing.
+         */
+        readonly SecondFactor: {
+            /** Asked */
+            readonly asked: boolean;
+            /** Methods */
+            readonly methods: readonly components["schemas"]["Method"][];
+            /** Totp */
+            readonly totp: boolean;
+            /** Passkeys */
+            readonly passkeys: number;
+            /** Passkeys After Password */
+            readonly passkeys_after_password: boolean;
+            /** Recovery Codes Left */
+            readonly recovery_codes_left: number;
+        };
+        /**
+         * SecondFactorChange
+         * @description Whether a passkey is asked for after the password.
+         */
+        readonly SecondFactorChange: {
+            /** Password */
+            readonly password?: string | null;
+            /** Code */
+            readonly code?: string | null;
+            /** Passkeys After Password */
+            readonly passkeys_after_password: boolean;
+        };
+        /**
+         * SecondStep
+         * @description A code that completes a sign-in.
+         */
+        readonly SecondStep: {
+            /**
+             * Challenge
+             * @description `challenge` of the sign-in's 401; left out after a provider, whose cookie carries it.
+             */
+            readonly challenge?: string | null;
+            /**
+             * Code
+             * Format: password
+             */
+            readonly code: string;
+            /** @default body */
+            readonly transport: components["schemas"]["Transport"];
+        };
+        /**
+         * Session
+         * @description A session that can be continued. `client` is what the program calls itself; `current` is this one.
+         */
+        readonly Session: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Device Name */
+            readonly device_name: string | null;
+            /** Client */
+            readonly client: string | null;
+            /** Address */
+            readonly address: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Last Used At
+             * Format: date-time
+             */
+            readonly last_used_at: string;
+            /** Current */
+            readonly current: boolean;
+        };
+        /** SessionPage */
+        readonly SessionPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Session"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * SessionsEnded
+         * @description How many sessions were ended.
+         */
+        readonly SessionsEnded: {
+            /** Ended */
+            readonly ended: number;
+        };
+        /**
          * Setup
-         * @description The first admin. `code` stands in the server's log; from the same machine none is needed.
+         * @description The first admin, and who may sign up after them.
+         *
+         *     `code` stands in the server's log; from the same machine none is needed.
          */
         readonly Setup: {
             /**
@@ -970,6 +4054,8 @@ export interface components {
             readonly display_name: string;
             /** Code */
             readonly code?: string | null;
+            /** @default closed */
+            readonly registration: components["schemas"]["Registration"];
             /** Device Name */
             readonly device_name?: string | null;
             /** @default body */
@@ -978,6 +4064,8 @@ export interface components {
         /**
          * SetupState
          * @description `needs_code`: whoever asks must show the code of the server's log to make the first admin.
+         *
+         *     `registration_fixed`: the operator's setting says who may sign up, and the first page need not ask.
          */
         readonly SetupState: {
             /** Needs Admin */
@@ -985,6 +4073,8 @@ export interface components {
             /** Needs Code */
             readonly needs_code: boolean;
             readonly registration: components["schemas"]["Registration"];
+            /** Registration Fixed */
+            readonly registration_fixed: boolean;
             readonly demo: components["schemas"]["Demo"];
         };
         /**
@@ -1007,7 +4097,7 @@ export interface components {
         };
         /**
          * Song
-         * @description A song.
+         * @description A song. `playable` is false where the asker's tier (`paid_only`) or lock (`explicit`) bars it.
          */
         readonly Song: {
             /**
@@ -1034,6 +4124,8 @@ export interface components {
             readonly play_count: number;
             /** Playable */
             readonly playable: boolean;
+            /** Paid Only */
+            readonly paid_only: boolean;
             /**
              * Created At
              * Format: date-time
@@ -1053,6 +4145,44 @@ export interface components {
          * @enum {string}
          */
         readonly SongSort: "new" | "popular" | "title";
+        /**
+         * Source
+         * @description Where a tier comes from; `family` is a seat in somebody else's.
+         * @enum {string}
+         */
+        readonly Source: "admin" | "voucher" | "billing" | "family";
+        /**
+         * StaffChange
+         * @description What someone is to a label.
+         */
+        readonly StaffChange: {
+            readonly role: components["schemas"]["StaffRole"];
+        };
+        /**
+         * StaffMember
+         * @description Someone who acts for a label.
+         */
+        readonly StaffMember: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Display Name */
+            readonly display_name: string;
+            readonly role: components["schemas"]["StaffRole"];
+            /**
+             * Added At
+             * Format: date-time
+             */
+            readonly added_at: string;
+        };
+        /**
+         * StaffRole
+         * @description Managers act for the label's artists; owners also say who its staff are.
+         * @enum {string}
+         */
+        readonly StaffRole: "owner" | "manager";
         /**
          * StreamAnswer
          * @description What a player needs to play a song at once. Times RFC 3339 UTC; urls live to `expires_at`.
@@ -1117,10 +4247,63 @@ export interface components {
         };
         /**
          * Subscription
-         * @description What a person's account is: paying tiers reach 320 kbit/s and lossless.
+         * @description What a person's account is: their tier.
          * @enum {string}
          */
-        readonly Subscription: "free" | "premium" | "family" | "student";
+        readonly Subscription: "free" | "student" | "premium" | "family";
+        /**
+         * Suspend
+         * @description Why; the person is told when they sign in.
+         */
+        readonly Suspend: {
+            /** Reason */
+            readonly reason: string;
+        };
+        /**
+         * Tie
+         * @description A person in a list, and since when. `avatar_id` is for `GET avatars/{id}`.
+         */
+        readonly Tie: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Display Name */
+            readonly display_name: string;
+            /** Avatar Id */
+            readonly avatar_id: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+        };
+        /** TiePage */
+        readonly TiePage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Tie"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * Tiers
+         * @description All tiers, the least first.
+         */
+        readonly Tiers: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Entitlements"][];
+        };
+        /**
+         * TotpEnrolment
+         * @description What the app is given, shown once: `uri` as a QR code, or `secret` typed in.
+         */
+        readonly TotpEnrolment: {
+            /** Secret */
+            readonly secret: string;
+            /** Uri */
+            readonly uri: string;
+        };
         /**
          * Transport
          * @description Where tokens go: into the answer's body, or into HttpOnly cookies (the web player).
@@ -1190,6 +4373,8 @@ export interface components {
             readonly id: string;
             /** Email */
             readonly email: string;
+            /** Email Verified */
+            readonly email_verified: boolean;
             /** Display Name */
             readonly display_name: string;
             /** Roles */
@@ -1200,6 +4385,127 @@ export interface components {
              * Format: date-time
              */
             readonly created_at: string;
+        };
+        /**
+         * Verified
+         * @description What following the link did: made an account, or confirmed or changed an address.
+         */
+        readonly Verified: {
+            readonly purpose: components["schemas"]["LinkPurpose"];
+        };
+        /**
+         * Verify
+         * @description What stands in the link of a letter.
+         */
+        readonly Verify: {
+            /**
+             * Token
+             * Format: password
+             */
+            readonly token: string;
+        };
+        /**
+         * VerifyArtist
+         * @description Whether whoever acts for the artist may.
+         */
+        readonly VerifyArtist: {
+            /** Verified */
+            readonly verified: boolean;
+        };
+        /**
+         * Visibility
+         * @description Who sees a profile: anyone signed in, or whom its owner lets follow.
+         * @enum {string}
+         */
+        readonly Visibility: "public" | "private";
+        /**
+         * Visit
+         * @description Where the browser goes; it has been given a cookie to come back with.
+         */
+        readonly Visit: {
+            /** Url */
+            readonly url: string;
+        };
+        /**
+         * VoucherBatch
+         * @description Codes made together; `used` counts uses of them all.
+         */
+        readonly VoucherBatch: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly tier: components["schemas"]["Subscription"];
+            /** Days */
+            readonly days: number;
+            /** Count */
+            readonly count: number;
+            /** Uses */
+            readonly uses: number;
+            /** Used */
+            readonly used: number;
+            /** Note */
+            readonly note: string;
+            /** Created By */
+            readonly created_by: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+            /** Revoked At */
+            readonly revoked_at: string | null;
+        };
+        /** VoucherBatchPage */
+        readonly VoucherBatchPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["VoucherBatch"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * VoucherOrder
+         * @description `count` codes, each good for `uses` people, each giving `days` of a tier; usable until `expires_at`.
+         */
+        readonly VoucherOrder: {
+            readonly tier: components["schemas"]["Subscription"];
+            /** Days */
+            readonly days: number;
+            /**
+             * Count
+             * @default 1
+             */
+            readonly count: number;
+            /**
+             * Uses
+             * @default 1
+             */
+            readonly uses: number;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+            /**
+             * Note
+             * @default
+             */
+            readonly note: string;
+        };
+        /**
+         * VouchersMade
+         * @description A new batch. Its codes are told here and never again.
+         */
+        readonly VouchersMade: {
+            readonly batch: components["schemas"]["VoucherBatch"];
+            /** Codes */
+            readonly codes: readonly string[];
         };
         /**
          * Waveform
@@ -1259,39 +4565,6 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["Setup"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["SignedIn"];
-                };
-            };
-            /** @description A failure. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly register: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["Register"];
             };
         };
         readonly responses: {
@@ -1412,6 +4685,2763 @@ export interface operations {
             };
         };
     };
+    readonly register: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Register"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SignedIn"] | components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A letter asks to confirm the address first. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly check_invitation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CheckInvitation"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OpenInvitation"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_registration: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RegistrationState"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_registration: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangeRegistration"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RegistrationState"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_invitations: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly invite: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Invite"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly end_invitation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly invitation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly verify: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Verify"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verified"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ask_verification: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ask_change: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangeEmail"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ask_reset: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AskReset"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reset: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reset"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_password: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_sessions: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly end_other_sessions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly end_session: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly session_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rename_session: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly session_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RenameSession"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_devices: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Devices"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly add_device: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AddDevice"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_device: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly device_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_device: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly device_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rename_device: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly device_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RenameDevice"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_audit: {
+        readonly parameters: {
+            readonly query?: {
+                readonly actor?: string | null;
+                /** @description `session.ended`, or `session` for all that begin so. */
+                readonly action?: string | null;
+                readonly object_kind?: string | null;
+                readonly object_id?: string | null;
+                readonly since?: string | null;
+                readonly until?: string | null;
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AuditEntryPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly complete_by_totp: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SecondStep"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly complete_by_recovery_code: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SecondStep"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_second_factor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly put_second_factor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SecondFactorChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly enrol_totp: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Proof"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TotpEnrolment"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly confirm_totp: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ConfirmTotp"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly disable_totp: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Proof"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly renew_recovery_codes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Proof"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly begin_passkey_sign_in: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PasskeyOptions"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Ceremony"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly sign_in_by_passkey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PasskeySignIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_passkeys: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Passkeys"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly add_passkey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly begin_adding_passkey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Proof"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Ceremony"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rename_passkey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly passkey_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PasskeyChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_passkey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly passkey_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Proof"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_methods: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Methods"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly begin_provider_sign_in: {
+        readonly parameters: {
+            readonly query?: {
+                readonly next?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly provider: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 302: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly complete_provider_sign_in: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: string | null;
+                readonly code?: string | null;
+                readonly error?: string | null;
+                readonly iss?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly provider: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 303: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_identities: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Identities"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly begin_linking: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly provider: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Link"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Visit"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly unlink_identity: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly identity_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Proof"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_tiers: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Tiers"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_subscription: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HeldTier"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_family: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Family"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly end_family: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly invite_member: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InviteMember"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FamilyInvitation"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly withdraw_family_invitation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly invitation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly join_family: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["JoinFamily"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Family"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_family_member: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_family_member: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangeMember"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Family"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly redeem_voucher: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Redeem"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HeldTier"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_voucher_batches: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VoucherBatchPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly make_vouchers: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["VoucherOrder"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VouchersMade"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly revoke_vouchers: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly batch_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly receive_billing_event: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                readonly "segue-timestamp"?: string | null;
+                readonly "segue-signature"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** Id */
+                    readonly id: string;
+                    /**
+                     * Occurred At
+                     * Format: date-time
+                     */
+                    readonly occurred_at: string;
+                    /**
+                     * User Id
+                     * Format: uuid
+                     */
+                    readonly user_id: string;
+                    /** @enum {string} */
+                    readonly tier: "free" | "student" | "premium" | "family";
+                    /** Until */
+                    readonly until?: string | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BillingAnswer"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_people: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Part of an address or a name. */
+                readonly q?: string | null;
+                readonly role?: components["schemas"]["Role"] | null;
+                readonly tier?: components["schemas"]["Subscription"] | null;
+                readonly suspended?: boolean | null;
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_account: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_person: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangePerson"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly give_tier: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GiveTier"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly suspend_person: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Suspend"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly restore_person: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly end_sessions_of_person: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SessionsEnded"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_labels: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LabelPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_label: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewLabel"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Label"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_label: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly label_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Label"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_label: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly label_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rename_label: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly label_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RenameLabel"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Label"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly put_label_staff: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly label_id: string;
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["StaffChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Label"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_label_staff: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly label_id: string;
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly follow_person: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Follow"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly unfollow_person: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_my_following: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TiePage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_my_followers: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TiePage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_follower: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_follow_requests: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TiePage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly approve_follower: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly refuse_follower: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_blocks: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TiePage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_following: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TiePage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_followers: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TiePage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly block_person: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly unblock_person: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly get_me: {
         readonly parameters: {
             readonly query?: never;
@@ -1427,7 +7457,456 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["User"];
+                    readonly "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_me: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Leave"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Departure"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_me: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ProfileChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly restore_me: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Restore"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly request_export: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_export: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly export_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_export: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly export_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/zip": string;
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_preferences: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_preferences: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the version that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PreferencesChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly put_avatar: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description JPEG, PNG, WebP, GIF, AVIF, BMP or TIFF, at most 10 MB and 36 million pixels. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "image/*": string;
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Avatar"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_avatar: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_person: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PublicProfile"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_avatar: {
+        readonly parameters: {
+            readonly query?: {
+                readonly size?: components["schemas"]["AvatarSize"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly avatar_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "image/webp": string;
+                };
+            };
+            /** @description The picture is the one you have. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly set_country: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CountryChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_legal_page: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly page: components["schemas"]["LegalPage"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/markdown": string;
                 };
             };
             /** @description A failure. */
@@ -1778,6 +8257,41 @@ export interface operations {
             };
         };
     };
+    readonly change_song: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangeSong"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Song"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly get_waveform: {
         readonly parameters: {
             readonly query?: never;
@@ -1840,6 +8354,404 @@ export interface operations {
             };
             /** @description The cover is the one you have. */
             readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_artist_members: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Membership"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly add_artist_member: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Membership"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_artist_member: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly add_artist_label: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+                readonly label_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Membership"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_artist_label: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+                readonly label_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_label_artists: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly label_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ArtistPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly claim_artist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ClaimArtist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Claim"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_own_claims: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ClaimPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_claims: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: components["schemas"]["ClaimState"];
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ClaimPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly approve_claim: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly claim_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DecideClaim"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Claim"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly refuse_claim: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly claim_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DecideClaim"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Claim"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly set_artist_verified: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["VerifyArtist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -2171,7 +9083,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than the subscription reaches (`quality_not_in_tier`, with `best_quality`), or denied (`listening_denied`). */
+            /** @description More than the subscription reaches (`quality_not_in_tier`, with `best_quality`), a song for paying listeners (`paid_song`), an explicit one that is locked (`explicit_locked`), or denied (`listening_denied`). */
             readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2250,7 +9162,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than the subscription reaches (`quality_not_in_tier`, with `best_quality`), or denied (`listening_denied`). */
+            /** @description More than the subscription reaches (`quality_not_in_tier`, with `best_quality`), a song for paying listeners (`paid_song`), an explicit one that is locked (`explicit_locked`), or denied (`listening_denied`). */
             readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -7,7 +7,7 @@ import { view } from '../actions/view';
 import { signedOut } from '../api/client';
 import { wordsOf } from '../api/problem';
 import { meQuery, setupQuery } from '../api/queries';
-import type { User } from '../api/types';
+import type { Me } from '../api/types';
 import { Button } from '../design/Button';
 import { Tips } from '../design/Tips';
 import { Toasts } from '../design/Toast';
@@ -23,6 +23,7 @@ import { createQueryClient } from './queryClient';
 import { Shell } from './Shell';
 
 const client = createQueryClient();
+const legal = ['terms', 'privacy'] as const;
 
 /** The player's whole page. */
 export function App() {
@@ -43,6 +44,7 @@ export function App() {
 function Door() {
   const cache = useQueryClient();
   const me = useQuery(meQuery);
+  const [place] = useLocation();
   useEffect(() => signedOut.subscribe(() => change(cache, null)), [cache]);
   if (me.isError) {
     return (
@@ -64,16 +66,21 @@ function Door() {
   }
   if (me.isPending) return pages.pageFallback;
   if (me.data === null) return <Outside />;
+  if (place === '/reset' || place === '/verify') {
+    return <Suspense fallback={pages.pageFallback}>{place === '/reset' ? <pages.ResetPage /> : <pages.VerifyPage signedIn />}</Suspense>;
+  }
   return <Inside user={me.data} key={me.data.id} />;
 }
 
 function Outside() {
   const cache = useQueryClient();
   const setup = useQuery(setupQuery);
-  const enter = (user: User) => {
-    change(cache, user);
+  const enter = () => {
+    forget(cache);
+    void cache.refetchQueries({ queryKey: meQuery.queryKey });
   };
   if (setup.isPending) return pages.pageFallback;
+  const registration = setup.data?.registration ?? 'closed';
   return (
     <Suspense fallback={pages.pageFallback}>
       {setup.data?.needs_admin ? (
@@ -81,10 +88,25 @@ function Outside() {
       ) : (
         <Switch>
           <Route path="/register">
-            {setup.data?.registration === 'open' ? <pages.RegisterPage onEntered={enter} /> : <Redirect to="/" replace />}
+            <pages.RegisterPage registration={registration} onEntered={enter} />
+          </Route>
+          <Route path="/forgot" component={pages.ForgotPage} />
+          <Route path="/reset" component={pages.ResetPage} />
+          <Route path="/verify">
+            <pages.VerifyPage signedIn={false} />
+          </Route>
+          {legal.map((page) => (
+            <Route key={page} path={`/${page}`}>
+              <main id="main">
+                <pages.LegalPage page={page} outside />
+              </main>
+            </Route>
+          ))}
+          <Route path="/sign-in/second-step">
+            <pages.SignInPage waits registration={registration} onEntered={enter} />
           </Route>
           <Route>
-            <pages.SignInPage canRegister={setup.data?.registration === 'open'} onEntered={enter} />
+            <pages.SignInPage registration={registration} onEntered={enter} />
           </Route>
         </Switch>
       )}
@@ -93,12 +115,16 @@ function Outside() {
 }
 
 /** Another person, or nobody: nothing of the one before is kept. */
-function change(cache: QueryClient, user: User | null): void {
-  cache.removeQueries({ predicate: (query) => query.queryKey[0] !== meQuery.queryKey[0] });
+function change(cache: QueryClient, user: Me | null): void {
+  forget(cache);
   cache.setQueryData(meQuery.queryKey, user);
 }
 
-function Inside({ user }: { user: User }) {
+function forget(cache: QueryClient): void {
+  cache.removeQueries({ predicate: (query) => query.queryKey[0] !== meQuery.queryKey[0] });
+}
+
+function Inside({ user }: { user: Me }) {
   const cache = useQueryClient();
   const [place, go] = useLocation();
   const leave = () => {
@@ -120,9 +146,20 @@ function Inside({ user }: { user: User }) {
                 <pages.UploadPage user={user} />
               </Route>
               <Route path="/now-playing" component={pages.NowPlayingPage} />
-              <Route path="/register">
-                <Redirect to="/" replace />
+              <Route path="/settings/*?">
+                <pages.SettingsPages user={user} onLeft={leave} />
               </Route>
+              <Route path="/admin/*?">{user.roles.includes('admin') ? <pages.AdminPages /> : <NotFound />}</Route>
+              {legal.map((page) => (
+                <Route key={page} path={`/${page}`}>
+                  <pages.LegalPage page={page} />
+                </Route>
+              ))}
+              {['/sign-in', '/sign-in/second-step', '/register', '/forgot'].map((path) => (
+                <Route key={path} path={path}>
+                  <Redirect to="/" replace />
+                </Route>
+              ))}
               <Route component={NotFound} />
             </Switch>
           </Suspense>

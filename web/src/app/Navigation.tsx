@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { AudioLines, Disc3, House, type LucideIcon, Mic2 } from 'lucide-react';
+import { AudioLines, Disc3, House, type LucideIcon, Mic2, ShieldCheck } from 'lucide-react';
 import { Link } from 'wouter';
 
 import { newAlbumsQuery } from '../api/queries';
@@ -19,6 +19,7 @@ const browse: readonly Way[] = [
   { to: '/albums', name: 'Albums', icon: Disc3 },
   { to: '/artists', name: 'Artists', icon: Mic2 },
 ];
+const administration: Way = { to: '/admin', name: 'Admin', icon: ShieldCheck };
 const upload: Way = { to: '/upload', name: 'Upload', icon: AudioLines };
 
 function mayUpload(user: User): boolean {
@@ -54,8 +55,8 @@ export function Navigation({ user, place }: { user: User; place: string }) {
         ))}
       </nav>
       {mayUpload(user) && (
-        <nav className={`${styles.nav ?? ''} ${styles.foot ?? ''}`} aria-label="For artists">
-          <Ways ways={[upload]} place={place} />
+        <nav className={`${styles.nav ?? ''} ${styles.foot ?? ''}`} aria-label="For artists and admins">
+          <Ways ways={user.roles.includes('admin') ? [upload, administration] : [upload]} place={place} />
         </nav>
       )}
     </aside>

@@ -5,7 +5,7 @@ import { useLocation } from 'wouter';
 import { useKeys } from '../actions/keys';
 import { useReach } from '../actions/reach';
 import { view } from '../actions/view';
-import type { User } from '../api/types';
+import type { Me } from '../api/types';
 import { IconButton } from '../design/Button';
 import { AccountMenu } from '../features/account/AccountMenu';
 import { PlayBar } from '../features/playbar/PlayBar';
@@ -19,7 +19,7 @@ import { LazyQueue } from './pages';
 import styles from './Shell.module.css';
 
 interface ShellProps {
-  user: User;
+  user: Me;
   onSignedOut: () => void;
   children: ReactNode;
 }
@@ -61,7 +61,7 @@ export function Shell({ user, onSignedOut, children }: ShellProps) {
   );
 }
 
-function TopBar({ user, home, onSignedOut }: { user: User; home: boolean; onSignedOut: () => void }) {
+function TopBar({ user, home, onSignedOut }: { user: Me; home: boolean; onSignedOut: () => void }) {
   const phone = usePhone();
   return (
     <header className={styles.top}>

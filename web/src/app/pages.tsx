@@ -25,5 +25,12 @@ export const SignInPage = lazy(() => import('../features/session/SignInPage'));
 export const RegisterPage = lazy(() => import('../features/session/RegisterPage'));
 export const FirstRunPage = lazy(() => import('../features/session/FirstRunPage'));
 
+export const ForgotPage = lazy(() => import('../features/session/ForgotPage'));
+export const ResetPage = lazy(() => import('../features/session/ResetPage'));
+export const VerifyPage = lazy(() => import('../features/session/VerifyPage'));
+export const SettingsPages = lazy(() => import('../features/settings/SettingsPages'));
+export const AdminPages = lazy(() => import('../features/admin/AdminPages'));
+export const LegalPage = lazy(() => import('../features/legal/LegalPage'));
+
 /** Shown while the code of a page is fetched. */
 export const pageFallback = <PageBones />;

@@ -25,8 +25,8 @@ export function Button({ look = 'secondary', large, wide, className, ...rest }: 
 }
 
 /** Classes of a button for links that look like one. */
-export function buttonClass(look: 'primary' | 'secondary' | 'quiet'): string {
-  return cx(styles.button, styles[look]);
+export function buttonClass(look: 'primary' | 'secondary' | 'quiet', { large = false, wide = false } = {}): string {
+  return cx(styles.button, styles[look], large && styles.large, wide && styles.wide);
 }
 
 interface IconButtonProps extends Plain {

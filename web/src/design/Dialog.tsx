@@ -57,17 +57,19 @@ interface ConfirmProps {
   title: string;
   words: string;
   act: string;
+  /** Leaves things as they are. */
+  keep?: string;
   onConfirm: () => void;
   onClose: () => void;
 }
 
 /** Asks before something that cannot be taken back. */
-export function Confirm({ open, title, words, act, onConfirm, onClose }: ConfirmProps) {
+export function Confirm({ open, title, words, act, keep = 'Keep it', onConfirm, onClose }: ConfirmProps) {
   return (
     <Dialog open={open} onClose={onClose} title={title} words={words}>
       <div className={styles.acts}>
         <Button look="quiet" onClick={onClose}>
-          Keep it
+          {keep}
         </Button>
         <Button
           look="critical"

@@ -13,3 +13,14 @@ export function useDelayed(active: boolean, delay = 200): boolean {
   }, [active, delay]);
   return active && late;
 }
+
+/** A value once it has held still for `delay` milliseconds: lists do not follow every letter that is typed. */
+export function useSettled<T>(value: T, delay = 250): T {
+  const key = JSON.stringify(value);
+  const [settled, setSettled] = useState(key);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(key), delay);
+    return () => clearTimeout(timer);
+  }, [key, delay]);
+  return JSON.parse(settled) as T;
+}

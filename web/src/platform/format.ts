@@ -3,6 +3,8 @@
 const numbers = new Intl.NumberFormat();
 const days = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
 const weekdays = new Intl.DateTimeFormat(undefined, { weekday: 'long' });
+const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
+const shortDays = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
 const sizes = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 
 /** `1318402` as `1,318,402`. */
@@ -49,6 +51,19 @@ export function formatWhen(moment: string, now: Date = new Date()): string {
   if (ago <= 0) return 'today';
   if (ago === 1) return 'yesterday';
   return ago < 7 ? `on ${weekdays.format(date)}` : `on ${days.format(date)}`;
+}
+
+/** A moment, as near as matters: `today at 14:20`, `yesterday at 9:05`, `3 Nov 2026`. */
+export function formatMoment(moment: string, now: Date = new Date()): string {
+  const date = new Date(moment);
+  const when = formatWhen(moment, now);
+  return when.startsWith('on ') ? shortDays.format(date) : `${when} at ${clock.format(date)}`;
+}
+
+/** A moment to the minute: `3 Nov 2026, 14:20`. */
+export function formatExactly(moment: string): string {
+  const date = new Date(moment);
+  return `${shortDays.format(date)}, ${clock.format(date)}`;
 }
 
 /** Name of a weekday. */

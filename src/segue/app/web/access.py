@@ -5,8 +5,10 @@ import re
 import sys
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from http import HTTPStatus
-from typing import IO, TYPE_CHECKING
+from ipaddress import ip_address, ip_network
+from typing import IO, TYPE_CHECKING, Literal
 
 import msgspec
 import structlog
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 _HELD_S = 0.25
 _MEDIA_FILE = re.compile(r"[0-9a-f-]{36}/[0-9a-f-]{36}/(?:[a-z0-9]{1,32}/)?[a-z0-9]{1,32}\.[a-z0-9]{1,8}")
+AddressDetail = Literal["whole", "network", "none"]
 _log = structlog.get_logger("segue.access")
 _encode_lines = msgspec.json.Encoder().encode_lines
 
@@ -48,17 +51,20 @@ class AccessLog:
     through the log, for the eye.
     """
 
-    def __init__(self, write: Callable[[bytes], object] | None = None) -> None:
+    def __init__(
+        self, write: Callable[[bytes], object] | None = None, *, addresses: AddressDetail = "whole"
+    ) -> None:
         self._write = write
+        self._addresses = addresses
         self._waiting: list[_JsonLine] = []
         self._second = 0
         self._stamp = ""
 
     @classmethod
-    def for_format(cls, log_format: str) -> "AccessLog":
-        """What goes with the settings' log format."""
+    def for_format(cls, log_format: str, addresses: AddressDetail) -> "AccessLog":
+        """What goes with the settings' log format and how much of addresses it may tell."""
         as_json = log_format == "json" or (log_format == "auto" and not sys.stderr.isatty())
-        return cls(_writer_to(sys.stderr) if as_json else None)
+        return cls(_writer_to(sys.stderr) if as_json else None, addresses=addresses)
 
     def note(self, scope: Scope, exchange: "Exchange", template: str, seconds: float) -> None:
         """Log one answer.
@@ -76,7 +82,7 @@ class AccessLog:
             exchange.status,
             exchange.bytes,
             round(seconds * 1000, 2),
-            client[0] if client else None,
+            shown_address(client[0], self._addresses) if client else None,
             exchange.id,
         )
         if self._write is None:
@@ -98,6 +104,24 @@ class AccessLog:
         if second != self._second:
             self._second, self._stamp = second, time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(second))
         return f"{self._stamp}.{int((now - second) * 1e6):06d}Z"
+
+
+@lru_cache(maxsize=4096)
+def shown_address(address: str, detail: AddressDetail) -> str | None:
+    """As much of a network address as the operator wants in the log: all, the network it is in, or none.
+
+    Of IPv4 24 bits and of IPv6 48 stay: what names a provider's neighbourhood, not a household.
+    """
+    if detail == "whole":
+        return address
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return None
+    if detail == "none":
+        return None
+    bits = 24 if parsed.version == 4 else 48
+    return str(ip_network(f"{parsed}/{bits}", strict=False).network_address)
 
 
 def _writer_to(stream: IO[str]) -> Callable[[bytes], object]:

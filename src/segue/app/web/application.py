@@ -9,22 +9,34 @@ import structlog
 from fastapi import APIRouter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from segue.accounts.audit.routes import router as audit_router
+from segue.accounts.devices.routes import router as devices_router
+from segue.accounts.factors.routes import router as factors_router
+from segue.accounts.joining.routes import router as joining_router
+from segue.accounts.oidc.routes import router as oidc_router
+from segue.accounts.passkeys.routes import router as passkeys_router
+from segue.accounts.recovery.routes import router as recovery_router
 from segue.accounts.routes import router as accounts_router
+from segue.accounts.sessions.routes import router as sessions_router
 from segue.app.bootstrap import Engines
 from segue.app.features import Features
 from segue.app.metrics import exposition
+from segue.app.own_data import own_data_routers
+from segue.app.plans import plans_routers
 from segue.app.web.access import AccessLog
 from segue.app.web.addresses import TrustedProxies
 from segue.app.web.factory import create_api, packed
 from segue.app.web.headers import SecurityHeaders
 from segue.app.web.health import Health
 from segue.app.web.health import router as health_router
+from segue.app.web.legal import legal_router
 from segue.app.web.metrics import LiveFigures, RequestMetrics, metrics_router
 from segue.app.web.openapi import PREFIX, complete_openapi
 from segue.app.web.problems import problem_of
 from segue.app.web.setup import router as setup_router
 from segue.app.web.shell import Shell
 from segue.app.web.static import PlayerFiles
+from segue.catalog.members.routes import router as members_router
 from segue.catalog.routes import router as catalog_router
 from segue.delivery.api import MediaApp, edge_routes
 from segue.delivery.api import routes as delivery_routes
@@ -36,7 +48,8 @@ from segue.kernel.ports.blobs import OutOfSpace
 from segue.plays.routes import router as plays_router
 
 PLAYER = Path(__file__).resolve().parents[4] / "web" / "dist"
-_UPLOADS = f"{PREFIX}/uploads"
+# Pictures may come, and exports go, as slowly as a phone in a tunnel.
+_SLOW = tuple(f"{PREFIX}/{path}" for path in ("uploads", "users/me/avatar", "users/me/export/"))
 _QUEUE_DEADLINE_S = 2.0
 _log = structlog.get_logger(__name__)
 
@@ -60,7 +73,7 @@ class WebApplication:
                 "disk": self._check_disk,
             }
         )
-        self._access = AccessLog.for_format(engines.settings.log_format)
+        self._access = AccessLog.for_format(engines.settings.log_format, engines.settings.log_addresses)
         self._requests = RequestMetrics(features.registry)
         self.asgi: ASGIApp = self._build()
 
@@ -80,7 +93,7 @@ class WebApplication:
     async def announce(self) -> None:
         """Say in the log how to make the first admin, while there is none."""
         try:
-            if await self._features.accounts.needs_admin():
+            if await self._features.people.accounts.needs_admin():
                 # The code is meant to be read here by whoever runs the server.
                 _log.warning(
                     f"There is no admin yet. Open {self._engines.public_url} and enter "
@@ -95,7 +108,8 @@ class WebApplication:
         public_url = engines.settings.public_url
         api = create_api(
             _api_routers(features, public_url),
-            authenticator=features.authenticator,
+            authenticator=features.people.authenticator,
+            gate=features.people.gate,
             outside=[health_router(self._health), metrics_router(self._page)],
             player=PlayerFiles(PLAYER, engines.settings.media_url),
         )
@@ -115,8 +129,9 @@ class WebApplication:
                 meters=features.delivery_meters,
             ),
             hot=hot,
-            slow=(_UPLOADS,),
+            slow=_SLOW,
             proxies=TrustedProxies(engines.settings.trusted_proxies),
+            country_header=engines.settings.country_header,
             security=SecurityHeaders(https=engines.public_url.startswith("https://")),
             metrics=self._requests,
             access=self._access,
@@ -163,6 +178,7 @@ def openapi_document() -> dict[str, Any]:
     api = create_api(
         _api_routers(cast("Features", nothing), None),
         authenticator=cast("Any", nothing),
+        gate=cast("Any", nothing),
         outside=[health_router(Health({})), metrics_router(cast("Any", nothing))],
     )
     return complete_openapi(api)
@@ -170,9 +186,23 @@ def openapi_document() -> dict[str, Any]:
 
 def _api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
     return [
-        setup_router(features.accounts, features.demo.progress, public_url),
-        accounts_router(features.accounts, features.authenticator, public_url),
+        setup_router(features.people.accounts, features.people.joining, features.demo.progress, public_url),
+        accounts_router(
+            features.people.accounts, features.people.sessions, features.people.authenticator, public_url
+        ),
+        joining_router(features.people.joining),
+        recovery_router(features.people.recovery),
+        sessions_router(features.people.sessions),
+        devices_router(features.people.devices),
+        audit_router(features.people.audit),
+        factors_router(features.people.ways_in.factors),
+        passkeys_router(features.people.ways_in.passkeys),
+        oidc_router(features.people.ways_in.oidc, features.people.ways_in.passkeys),
+        *plans_routers(features.people.plans),
+        *own_data_routers(features.own_data),
+        legal_router(features.own_data.legal_pages),
         catalog_router(features.catalog),
+        members_router(features.members),
         ingest_router(features.ingest.uploads),
         plays_router(features.plays, features.catalog),
     ]

@@ -12,7 +12,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 import segue
-from segue.accounts.api import Authenticator
+from segue.accounts.api import Authenticator, Gate, guard_routes
+from segue.app.web.failure_page import failure_page, wants_page
 from segue.app.web.openapi import PREFIX, complete_openapi
 from segue.app.web.packing import PackedJson
 from segue.app.web.problems import (
@@ -35,10 +36,14 @@ def create_api(
     routers: Sequence[APIRouter],
     *,
     authenticator: Authenticator,
+    gate: Gate,
     outside: Sequence[APIRouter] = (),
     player: PlayerFiles | None = None,
 ) -> FastAPI:
-    """The framework's part: the features' `routers` under the prefix, others `outside` of it, the player."""
+    """The framework's part: the features' `routers` under the prefix, others `outside` of it, the player.
+
+    Each route gets the guard that the table of routes gives it. Raises RouteUnlisted.
+    """
     app = FastAPI(
         title="Segue",
         version=segue.__version__,
@@ -49,12 +54,12 @@ def create_api(
         generate_unique_id_function=_operation_id,
     )
     app.state.authenticator = authenticator
+    app.state.gate = gate
     app.openapi = lambda: complete_openapi(app)  # type: ignore[method-assign]  # FastAPI's documented way
     for router in routers:
-        app.include_router(router, prefix=PREFIX)
-    for router in outside:
-        app.include_router(router)
-    app.add_api_route(f"{PREFIX}/openapi.json", _document, include_in_schema=False)
+        app.include_router(guard_routes(router, PREFIX), prefix=PREFIX)
+    for router in (*outside, _document_router()):
+        app.include_router(guard_routes(router))
     if player is not None:
         app.add_route("/{path:path}", _page(player), methods=_LIST_OF_METHODS, include_in_schema=False)
     _map_failures(app)
@@ -70,8 +75,14 @@ def _operation_id(route: APIRoute) -> str:
     return route.name
 
 
-async def _document(request: Request) -> JSONResponse:
-    return JSONResponse(request.app.openapi(), headers={"cache-control": "public, max-age=300"})
+def _document_router() -> APIRouter:
+    router = APIRouter()
+
+    @router.get(f"{PREFIX}/openapi.json", include_in_schema=False)
+    async def read_document(request: Request) -> JSONResponse:
+        return JSONResponse(request.app.openapi(), headers={"cache-control": "public, max-age=300"})
+
+    return router
 
 
 def _page(player: PlayerFiles) -> Callable[[Request], Awaitable[Response]]:
@@ -86,8 +97,8 @@ def _page(player: PlayerFiles) -> Callable[[Request], Awaitable[Response]]:
 
 
 def _map_failures(app: FastAPI) -> None:
-    async def app_error(_request: Request, error: Any) -> Response:
-        return problem_response(error)
+    async def app_error(request: Request, error: Any) -> Response:
+        return failure_page(error) if wants_page(request) else problem_response(error)
 
     async def http_error(_request: Request, error: Any) -> Response:
         return http_problem(error)

@@ -111,7 +111,8 @@ def _with_plain_names(document: dict[str, Any]) -> dict[str, Any]:
     schemas = document["components"]["schemas"]
     plain = {name: _plain_name(name) for name in schemas}
     if len(set(plain.values())) < len(plain):
-        raise ValueError("two schemas would have one name")
+        twice = sorted(name for name, other in plain.items() if name != other and other in plain)
+        raise ValueError(f"two schemas would have one name: {', '.join(twice)}")
     named = {plain[name]: {**schema, "title": plain[name]} for name, schema in schemas.items()}
     renamed = {**document, "components": {**document["components"], "schemas": dict(sorted(named.items()))}}
     text = json.dumps(renamed)

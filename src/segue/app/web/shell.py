@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from segue.accounts.api import EDGE_COUNTRY, LIMIT_HEADERS
 from segue.app.logs import request_id
 from segue.app.web.access import AccessLog
 from segue.app.web.addresses import TrustedProxies
@@ -56,6 +57,7 @@ class Shell:
         hot: Sequence[Route],
         slow: tuple[str, ...],
         proxies: TrustedProxies,
+        country_header: str | None,
         security: SecurityHeaders,
         metrics: RequestMetrics,
         access: AccessLog,
@@ -66,6 +68,7 @@ class Shell:
         self._hot = tuple((route.path_regex.match, frozenset(route.methods or ()), route) for route in hot)
         self._slow = slow
         self._proxies = proxies
+        self._country_header = country_header.lower().encode() if country_header else None
         self._security = security
         self._metrics = metrics
         self._access = access
@@ -155,6 +158,10 @@ class Shell:
         scheme = told.get(b"x-forwarded-proto")
         if scheme in (b"https", b"http"):
             scope["scheme"] = scheme.decode()
+        if self._country_header is not None:
+            # Of several the last: a proxy that adds where it should replace adds at the end.
+            told_countries = [value for name, value in scope["headers"] if name == self._country_header]
+            scope[EDGE_COUNTRY] = told_countries[-1].decode("latin-1") if told_countries else None
 
 
 class Exchange:
@@ -203,7 +210,8 @@ class Exchange:
             if extra is None:
                 page = any(name == b"content-security-policy" for name, _ in headers)
                 extra = self._security.page if page else self._security.data
-            message["headers"] = [*headers, *extra, (b"x-request-id", self.id.encode())]
+            limits = self._scope.get(LIMIT_HEADERS, ())
+            message["headers"] = [*headers, *extra, *limits, (b"x-request-id", self.id.encode())]
         elif kind == "http.response.body":
             self.bytes += len(message.get("body", b""))
             self.ended = not message.get("more_body", False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from segue.accounts.api import Caller, Role
+from segue.accounts.api import Caller
 from segue.catalog import listing
 from segue.catalog.contracts import (
     Album,
@@ -49,9 +49,7 @@ class Browsing(Parts):
         """Raises ArtistMissing, also for one without songs unless the caller may edit them."""
         async with self._database.transaction() as conn:
             found = await pages.find_artist(conn, artist_id)
-            if found is not None and (found[1] or Role.ADMIN in caller.roles):
-                return found[0]
-            if found is not None and await pages.is_member(conn, artist_id, caller.user_id):
+            if found is not None and (found[1] or await self._may_edit(conn, caller, artist_id)):
                 return found[0]
         raise ArtistMissing("It may have been withdrawn. Search for the name.")
 
@@ -59,9 +57,7 @@ class Browsing(Parts):
         """Raises AlbumMissing, also for one without songs unless the caller may edit its artist."""
         async with self._database.transaction() as conn:
             found = await pages.albums(conn, [album_id])
-            if found and (found[0].song_count or Role.ADMIN in caller.roles):
-                return found[0]
-            if found and await pages.is_member(conn, found[0].artist.id, caller.user_id):
+            if found and (found[0].song_count or await self._may_edit(conn, caller, found[0].artist.id)):
                 return found[0]
         raise AlbumMissing("It may have been withdrawn. Choose another album.")
 

@@ -38,7 +38,8 @@ class Publishing(Parts):
         upload never lands on somebody else's page. Raises NameRefused.
         """
         tidied, origin = rules.tidy_name(name, "artist"), Origin(origin)
-        found = await publishing.find_artist(conn, tidied, origin, member)
+        labels = [] if member is None else await self._labels.list_ids_of(conn, member)
+        found = await publishing.find_artist(conn, tidied, origin, member, labels)
         if found is not None:
             return found
         artist_id = ArtistId(self._ids.new())

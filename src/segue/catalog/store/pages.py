@@ -10,12 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from segue.catalog.contracts import Album, AlbumKind, AlbumRef, Artist, ArtistRef, CoverRef, Song, Waveform
-from segue.kernel.ids import AlbumId, ArtistId, CoverId, SongId, UserId, VersionId
+from segue.kernel.ids import AlbumId, ArtistId, CoverId, LabelId, SongId, UserId, VersionId
 from segue.kernel.ports.database import Connection
 from segue.kernel.units import DurationMs
 
 _SONG_CARDS = """
 select s.id, s.title, s.disc, s.track, s.genres, s.explicit, s.duration_ms, s.play_count, s.created_at,
+       s.paid_only,
        (select jsonb_agg(jsonb_build_array(a.id, a.name) order by sa.place)
           from song_artists sa join artists a on a.id = sa.artist_id where sa.song_id = s.id) as artists,
        al.id as album_id, al.title as album_title, c.id as cover_id, c.hue, c.chroma
@@ -110,27 +111,32 @@ select al.id, lower(al.title) as key from albums al
  order by lower(al.title), al.id limit %s
 """
 _ARTISTS_NEW = """
-select a.id, a.name, a.bio, a.created_at, a.created_at as key from artists a
+select a.id, a.name, a.bio, a.created_at, a.verified_at, a.created_at as key from artists a
  where a.deleted_at is null and (a.created_at, a.id) < (%s, %s)
    and exists (select 1 from song_artists sa join songs s on s.id = sa.song_id
                 where sa.artist_id = a.id and s.deleted_at is null and s.current_version is not null)
  order by a.created_at desc, a.id desc limit %s
 """
 _ARTISTS_TITLE = """
-select a.id, a.name, a.bio, a.created_at, lower(a.name) as key from artists a
+select a.id, a.name, a.bio, a.created_at, a.verified_at, lower(a.name) as key from artists a
  where a.deleted_at is null and (lower(a.name), a.id) > (%s, %s)
    and exists (select 1 from song_artists sa join songs s on s.id = sa.song_id
                 where sa.artist_id = a.id and s.deleted_at is null and s.current_version is not null)
  order by lower(a.name), a.id limit %s
 """
 _ARTIST = """
-select a.id, a.name, a.bio, a.created_at,
+select a.id, a.name, a.bio, a.created_at, a.verified_at,
        exists (select 1 from song_artists sa join songs s on s.id = sa.song_id
                 where sa.artist_id = a.id and s.deleted_at is null and s.current_version is not null)
        as public
   from artists a where a.id = %s and a.deleted_at is null
 """
-_MEMBER = "select 1 from artist_members where artist_id = %s and user_id = %s"
+_ACTS_FOR = """
+select 1 from artist_members where artist_id = %(artist)s and user_id = %(user)s
+ union all
+select 1 from artist_labels where artist_id = %(artist)s and label_id = any(%(labels)s)
+ limit 1
+"""
 _WAVEFORM = """
 select v.id, v.peaks from songs s join song_versions v on v.id = s.current_version
  where s.id = %s and s.deleted_at is null
@@ -245,9 +251,10 @@ async def find_artist(conn: Connection, artist_id: ArtistId) -> tuple[Artist, bo
     return None if row is None else (_artist(row), row["public"])
 
 
-async def is_member(conn: Connection, artist_id: ArtistId, user_id: UserId) -> bool:
-    """Whether this person may act for the artist."""
-    return await (await conn.execute(_MEMBER, [artist_id, user_id])).fetchone() is not None
+async def acts_for(conn: Connection, artist_id: ArtistId, user_id: UserId, labels: Sequence[LabelId]) -> bool:
+    """Whether a person who acts for `labels` may act for the artist."""
+    values = {"artist": artist_id, "user": user_id, "labels": list(labels)}
+    return await (await conn.execute(_ACTS_FOR, values)).fetchone() is not None
 
 
 async def find_waveform(conn: Connection, song_id: SongId) -> Waveform | None:
@@ -278,6 +285,7 @@ def _song(row: dict[str, Any]) -> Song:
         play_count=row["play_count"],
         playable=True,
         created_at=row["created_at"],
+        paid_only=row["paid_only"],
     )
 
 
@@ -297,7 +305,9 @@ def _album(row: dict[str, Any]) -> Album:
 
 
 def _artist(row: dict[str, Any]) -> Artist:
-    return Artist(ArtistId(row["id"]), row["name"], row["bio"], row["created_at"])
+    return Artist(
+        ArtistId(row["id"]), row["name"], row["bio"], row["created_at"], row["verified_at"] is not None
+    )
 
 
 def _cover(row: dict[str, Any]) -> CoverRef | None:

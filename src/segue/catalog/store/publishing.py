@@ -18,7 +18,7 @@ from segue.catalog.contracts import (
     Rendition,
     SongDraft,
 )
-from segue.kernel.ids import AlbumId, ArtistId, CoverId, SongId, UserId, VersionId
+from segue.kernel.ids import AlbumId, ArtistId, CoverId, LabelId, SongId, UserId, VersionId
 from segue.kernel.ports.database import Connection
 from segue.kernel.quality import Quality
 from segue.kernel.units import (
@@ -39,8 +39,10 @@ select id from artists where lower(name) = lower(%s) and origin = %s and deleted
  order by created_at, id limit 1
 """
 _FIND_OWN_ARTIST = """
-select a.id from artists a join artist_members m on m.artist_id = a.id and m.user_id = %s
- where lower(a.name) = lower(%s) and a.origin = %s and a.deleted_at is null
+select a.id from artists a
+ where lower(a.name) = lower(%(name)s) and a.deleted_at is null
+   and (exists (select 1 from artist_members m where m.artist_id = a.id and m.user_id = %(member)s)
+        or exists (select 1 from artist_labels l where l.artist_id = a.id and l.label_id = any(%(labels)s)))
  order by a.created_at, a.id limit 1
 """
 _ADD_ARTIST = "insert into artists (id, name, bio, origin, created_at) values (%s, %s, %s, %s, %s)"
@@ -59,6 +61,9 @@ insert into songs (id, title, artist_id, album_id, disc, track, genres, explicit
 values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 _ADD_CREDIT = "insert into song_artists (song_id, artist_id, place) values (%s, %s, 0)"
+_CHANGE_SONG = """
+update songs set explicit = coalesce(%s, explicit), paid_only = coalesce(%s, paid_only) where id = %s
+"""
 _LOCK_SONG = "select id from songs where id = %s and deleted_at is null for update"
 _VERSION_STATE = "select complete from song_versions where id = %s and song_id = %s"
 _ADD_VERSION = """
@@ -77,12 +82,14 @@ on conflict do nothing
 """
 _COMPLETE = "update song_versions set complete = true where id = %s and not complete"
 _PLAYABLE = """
-select v.id, v.complete, v.duration_samples, v.sample_rate, v.integrated_lufs, v.true_peak_dbtp, v.gain_db
+select v.id, v.complete, v.duration_samples, v.sample_rate, v.integrated_lufs, v.true_peak_dbtp, v.gain_db,
+       s.explicit, s.paid_only
   from songs s join song_versions v on v.id = s.current_version
  where s.id = %s and s.deleted_at is null
 """
 _VERSION = """
-select v.id, v.complete, v.duration_samples, v.sample_rate, v.integrated_lufs, v.true_peak_dbtp, v.gain_db
+select v.id, v.complete, v.duration_samples, v.sample_rate, v.integrated_lufs, v.true_peak_dbtp, v.gain_db,
+       s.explicit, s.paid_only
   from song_versions v join songs s on s.id = v.song_id
  where s.id = %s and s.deleted_at is null and v.id = %s
 """
@@ -100,13 +107,19 @@ _HAS_COVER = "select 1 from albums where id = %s and cover_id is not null"
 _SET_COVER = "update albums set cover_id = %s where id = %s and deleted_at is null"
 
 
-async def find_artist(conn: Connection, name: str, origin: Origin, member: UserId | None) -> ArtistId | None:
-    """The artist of this name and origin; with `member`, one of theirs. Holds the name until commit."""
+async def find_artist(
+    conn: Connection, name: str, origin: Origin, member: UserId | None, labels: Sequence[LabelId] = ()
+) -> ArtistId | None:
+    """The artist of this name and origin; with `member`, one of theirs or of their `labels`.
+
+    Theirs may be of another origin: imported, then claimed. Holds the name until commit.
+    """
     await conn.execute(_LOCK_NAME, [f"artist {origin} {name.lower()}"])
     if member is None:
         cursor = await conn.execute(_FIND_ARTIST, [name, origin])
     else:
-        cursor = await conn.execute(_FIND_OWN_ARTIST, [member, name, origin])
+        values = {"name": name, "member": member, "labels": list(labels)}
+        cursor = await conn.execute(_FIND_OWN_ARTIST, values)
     row = await cursor.fetchone()
     return None if row is None else ArtistId(row["id"])
 
@@ -172,6 +185,13 @@ async def add_song(conn: Connection, song_id: SongId, draft: SongDraft, now: dat
         ],
     )
     await conn.execute(_ADD_CREDIT, [song_id, draft.artist_id])
+
+
+async def change_song(
+    conn: Connection, song_id: SongId, *, explicit: bool | None, paid_only: bool | None
+) -> None:
+    """Change who a song is for; None leaves a thing as it is."""
+    await conn.execute(_CHANGE_SONG, [explicit, paid_only, song_id])
 
 
 async def lock_song(conn: Connection, song_id: SongId) -> bool:
@@ -319,6 +339,8 @@ async def _with_renditions(conn: Connection, song_id: SongId, row: dict[str, Any
             gain=GainDb(row["gain_db"]),
         ),
         renditions=tuple(_rendition(each) for each in rows),
+        explicit=row["explicit"],
+        paid_only=row["paid_only"],
     )
 
 

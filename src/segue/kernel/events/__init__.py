@@ -51,6 +51,21 @@ class SessionEnded(Event):
     session_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class AccessChanged(Event):
+    """What a person may do or hear is other than before: roles, tier, explicit lock.
+
+    Access tokens of theirs with a lower `version` are no longer good. `rank` is the highest quality that
+    they reach now (kernel/quality.py); `paid_songs` and `explicit` say whether they may hear such songs.
+    """
+
+    user_id: UUID
+    version: int
+    rank: int
+    paid_songs: bool
+    explicit: bool
+
+
 EVENT_TYPES: dict[str, type[Event]] = {
-    kind.__name__: kind for kind in (SongChanged, SongReady, Denied, Allowed, SessionEnded)
+    kind.__name__: kind for kind in (SongChanged, SongReady, Denied, Allowed, SessionEnded, AccessChanged)
 }

@@ -1,10 +1,13 @@
 import { useMutation } from '@tanstack/react-query';
-import { Keyboard, LogOut } from 'lucide-react';
+import { Keyboard, LogOut, Settings, ShieldCheck } from 'lucide-react';
+import { useLocation } from 'wouter';
 
 import { showKeys } from '../../actions/view';
+import { avatarUrl } from '../../api/account';
 import { wordsOf } from '../../api/problem';
 import { signOut } from '../../api/session';
-import type { User } from '../../api/types';
+import type { Me } from '../../api/types';
+import { Face } from '../../design/Face';
 import { Menu, MenuChoices, MenuItem, MenuLine } from '../../design/Menu';
 import { toast } from '../../design/Toast';
 import { initialsOf } from '../../platform/format';
@@ -20,8 +23,9 @@ const themes: readonly { value: ThemeChoice; words: string }[] = [
 ];
 
 /** Who is signed in, how the pages look, all keys, and the way out. */
-export function AccountMenu({ user, onSignedOut }: { user: User; onSignedOut: () => void }) {
+export function AccountMenu({ user, onSignedOut }: { user: Me; onSignedOut: () => void }) {
   const theme = useStore(themeChoice);
+  const [, go] = useLocation();
   const leave = useMutation({
     mutationFn: signOut,
     onSuccess: onSignedOut,
@@ -31,7 +35,7 @@ export function AccountMenu({ user, onSignedOut }: { user: User; onSignedOut: ()
     <Menu
       trigger={
         <button type="button" className={styles.face} aria-label={`${initialsOf(user.display_name)}, ${user.display_name}, account`}>
-          {initialsOf(user.display_name)}
+          <Face name={user.display_name} picture={user.avatar_id && avatarUrl(user.avatar_id, 64)} />
         </button>
       }
     >
@@ -39,6 +43,15 @@ export function AccountMenu({ user, onSignedOut }: { user: User; onSignedOut: ()
         <b className="clip">{user.display_name}</b>
         <span className="clip">{user.email}</span>
       </div>
+      <MenuLine />
+      <MenuItem icon={<Settings className="icon" />} onSelect={() => go('/settings/profile')}>
+        Account
+      </MenuItem>
+      {user.roles.includes('admin') && (
+        <MenuItem icon={<ShieldCheck className="icon" />} onSelect={() => go('/admin/people')}>
+          Administration
+        </MenuItem>
+      )}
       <MenuLine />
       <MenuChoices label="Looks" value={theme} choices={themes} onChange={chooseTheme} />
       <MenuLine />

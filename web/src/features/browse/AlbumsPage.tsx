@@ -10,7 +10,7 @@ import { Shelf } from '../../design/Card';
 import { Page, PageHead } from '../../design/Page';
 import { Chip, Chips, Empty } from '../../design/Words';
 import { usePageTitle } from '../../platform/title';
-import { MoreToCome } from './MoreToCome';
+import { MoreToCome } from '../../actions/MoreToCome';
 
 /** Every album; the order stands in the address. */
 export default function AlbumsPage() {

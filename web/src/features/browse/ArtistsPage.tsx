@@ -10,7 +10,7 @@ import { Empty } from '../../design/Words';
 import { initialsOf } from '../../platform/format';
 import { usePageTitle } from '../../platform/title';
 import styles from './Artists.module.css';
-import { MoreToCome } from './MoreToCome';
+import { MoreToCome } from '../../actions/MoreToCome';
 
 /** Every artist, by name. */
 export default function ArtistsPage() {

@@ -1,24 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, HardDrive } from 'lucide-react';
-import { useState } from 'react';
 
+import { Form, Submit } from '../../actions/Form';
 import { setupQuery } from '../../api/queries';
 import { makeFirstAdmin } from '../../api/session';
-import type { Setup, User } from '../../api/types';
-import { Button } from '../../design/Button';
+import type { Registration, Setup } from '../../api/types';
+import { Options } from '../../design/Choices';
 import { Field } from '../../design/Field';
 import { Logo } from '../../design/Logo';
-import { Note, Progress } from '../../design/Words';
+import { Progress } from '../../design/Words';
 import { usePageTitle } from '../../platform/title';
-import { AccountFields, emptyAccount } from './AccountFields';
+import { accountCodes, AccountFields } from './AccountFields';
 import styles from './Session.module.css';
-import { useEntrance } from './useEntrance';
 
 /** A server without people: its first account is made here. */
-export default function FirstRunPage({ setup, onEntered }: { setup: Setup; onEntered: (user: User) => void }) {
-  const [account, setAccount] = useState(emptyAccount);
-  const [code, setCode] = useState('');
-  const entrance = useEntrance(onEntered);
+export default function FirstRunPage({ setup, onEntered }: { setup: Setup; onEntered: () => void }) {
   usePageTitle('First account');
   return (
     <div className={styles.first}>
@@ -27,37 +23,51 @@ export default function FirstRunPage({ setup, onEntered }: { setup: Setup; onEnt
         <span>segue</span>
       </header>
       <main className={styles.columns} id="main">
-        <form
-          className={styles.hello}
-          onSubmit={(event) => {
-            event.preventDefault();
-            const { email, password, name } = account;
-            entrance.enter(() =>
-              makeFirstAdmin({ email: email.trim(), password, displayName: name.trim(), code: code.trim() || null }),
-            );
-          }}
-        >
+        <div className={styles.hello}>
           <h1>Hello. Nobody runs this server yet.</h1>
           <p className={styles.lead}>Make the first account. It can do everything; others can join later.</p>
-          <div className={styles.fields}>
-            <AccountFields account={account} onChange={setAccount} errors={entrance.fields} />
+          <Form
+            send={(values) =>
+              makeFirstAdmin(
+                {
+                  email: values.text('email'),
+                  password: values.secret('password'),
+                  displayName: values.text('display_name'),
+                },
+                values.text('code') || null,
+                setup.registration_fixed ? null : (values.text('registration') as Registration),
+              )
+            }
+            onDone={onEntered}
+            codes={accountCodes}
+          >
+            <AccountFields />
             {setup.needs_code && (
               <Field
                 label="Code"
+                name="code"
                 required
                 autoComplete="one-time-code"
                 hint="It stands in the server's log since its start. Only whoever can read that may take this place."
-                value={code}
-                error={entrance.fields.code}
-                onChange={(event) => setCode(event.currentTarget.value)}
               />
             )}
-            {entrance.failure && <Note kind="critical">{entrance.failure}</Note>}
-            <Button className={styles.start} look="primary" large type="submit" aria-disabled={entrance.busy}>
-              {entrance.busy ? 'Making the account' : 'Make this account'}
-            </Button>
-          </div>
-        </form>
+            {!setup.registration_fixed && (
+              <Options
+                label="Who may join?"
+                name="registration"
+                initial="closed"
+                options={[
+                  { value: 'closed', words: 'Nobody by themselves', note: 'You make the accounts.' },
+                  { value: 'invite', words: 'Whom you invite', note: 'An invitation is a link you hand to someone.' },
+                  { value: 'open', words: 'Everyone', note: 'Whoever reaches this place can make an account.' },
+                ]}
+              />
+            )}
+            <Submit busy="Making the account" large>
+              Make this account
+            </Submit>
+          </Form>
+        </div>
         <Meanwhile />
       </main>
     </div>

@@ -1,21 +1,44 @@
-import type { ReactNode } from 'react';
+import { type ReactNode } from 'react';
+import { Link } from 'wouter';
 
 import { Logo } from '../../design/Logo';
-import { Sleeves } from './Sleeves';
 import styles from './Session.module.css';
+import { Sleeves } from './Sleeves';
+
+interface FrameProps {
+  title: string;
+  lead?: ReactNode;
+  /** What else one may want, at the foot. */
+  other?: ReactNode;
+  children: ReactNode;
+}
 
 /** The form at one side, a wall of sleeves at the other. */
-export function SessionFrame({ children, other }: { children: ReactNode; other: ReactNode }) {
+export function SessionFrame({ title, lead, other, children }: FrameProps) {
   return (
     <div className={styles.auth}>
-      <main className={styles.side} id="main">
-        <span className={styles.brand}>
+      <div className={styles.side}>
+        <header className={styles.brand}>
           <Logo />
           <span>segue</span>
-        </span>
-        {children}
-        <p className={styles.other}>{other}</p>
-      </main>
+        </header>
+        <main id="main" className={styles.form}>
+          <h1>{title}</h1>
+          {lead && <p className={styles.lead}>{lead}</p>}
+          {children}
+        </main>
+        <footer className={styles.other}>
+          <span>{other}</span>
+          <span className={styles.terms}>
+            <Link href="/terms" className="link">
+              Terms
+            </Link>
+            <Link href="/privacy" className="link">
+              Privacy
+            </Link>
+          </span>
+        </footer>
+      </div>
       <Sleeves className={styles.wall} />
     </div>
   );

@@ -1,74 +1,170 @@
-import { useRef, useState } from 'react';
-import { Link } from 'wouter';
+import { useState } from 'react';
+import { Link, useSearchParams } from 'wouter';
 
-import { signIn } from '../../api/session';
-import type { User } from '../../api/types';
+import { Form, Submit } from '../../actions/Form';
+import type { ApiError } from '../../api/problem';
+import { knownMethods, restoreAccount, signIn, type Waiting, waitingOf } from '../../api/session';
+import type { Setup } from '../../api/types';
 import { Button } from '../../design/Button';
 import { Field } from '../../design/Field';
 import { Note } from '../../design/Words';
 import { usePageTitle } from '../../platform/title';
+import { OtherWays } from './OtherWays';
+import { SecondStep } from './SecondStep';
 import { SessionFrame } from './SessionFrame';
-import styles from './Session.module.css';
-import { useEntrance } from './useEntrance';
 
-export default function SignInPage({ canRegister, onEntered }: { canRegister: boolean; onEntered: (user: User) => void }) {
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
-  const entrance = useEntrance(onEntered);
-  const secret = useRef<HTMLInputElement>(null);
-  usePageTitle('Sign in');
+interface SignInProps {
+  registration: Setup['registration'];
+  onEntered: () => void;
+  /** Says that the browser came back from a provider, and that its sign-in waits for a second step. */
+  waits?: boolean;
+}
+
+export default function SignInPage({ registration, onEntered, waits = false }: SignInProps) {
+  const [search] = useSearchParams();
+  const back: Waiting = { challenge: null, methods: knownMethods((search.get('methods') ?? '').split(',')) };
+  const [waiting, setWaiting] = useState<Waiting | null>(waits ? back : null);
+  const [over, setOver] = useState<string | null>(null);
+  if (waiting) {
+    return (
+      <StepPage
+        waiting={waiting}
+        onEntered={onEntered}
+        onOver={(words) => {
+          setOver(words);
+          setWaiting(null);
+        }}
+        onBack={() => setWaiting(null)}
+      />
+    );
+  }
+  return <PasswordPage registration={registration} over={over} onEntered={onEntered} onWaiting={setWaiting} />;
+}
+
+function StepPage(props: { waiting: Waiting; onEntered: () => void; onOver: (words: string) => void; onBack: () => void }) {
+  usePageTitle('One more step');
   return (
     <SessionFrame
+      title="One more step"
+      lead="Your account asks for more than the password."
       other={
-        canRegister ? (
-          <>
-            No account?{' '}
-            <Link href="/register" className="link">
-              Make one
-            </Link>
-          </>
-        ) : (
-          'No account? Ask whoever runs this place.'
-        )
+        <button type="button" className="link" onClick={props.onBack}>
+          Start again
+        </button>
       }
     >
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          entrance.enter(() => signIn(email.trim(), password));
-          secret.current?.select();
-        }}
-      >
-        <h1>Sign in</h1>
-        <p className={styles.lead}>Your music is where you left it.</p>
-        <div className={styles.fields}>
-          <Field
-            label="Email"
-            type="email"
-            autoComplete="username"
-            required
-            autoFocus
-            value={email}
-            error={entrance.fields.email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
-          <Field
-            ref={secret}
-            label="Password"
-            type="password"
-            autoComplete="current-password"
-            required
-            value={password}
-            error={entrance.fields.password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
-          {entrance.failure && <Note kind="critical">{entrance.failure}</Note>}
-          <Button look="primary" large wide type="submit" aria-disabled={entrance.busy}>
-            {entrance.busy ? 'Signing in' : 'Sign in'}
-          </Button>
-        </div>
-      </form>
+      <SecondStep waiting={props.waiting} onEntered={props.onEntered} onOver={props.onOver} />
     </SessionFrame>
+  );
+}
+
+interface PasswordPageProps {
+  registration: Setup['registration'];
+  over: string | null;
+  onEntered: () => void;
+  onWaiting: (waiting: Waiting) => void;
+}
+
+function PasswordPage({ registration, over, onEntered, onWaiting }: PasswordPageProps) {
+  const [deleted, setDeleted] = useState<{ email: string; password: string } | null>(null);
+  usePageTitle('Sign in');
+  const refused = (error: ApiError, email: string, password: string): boolean => {
+    const waiting = waitingOf(error);
+    if (waiting) onWaiting(waiting);
+    else if (error.code === 'account_deleted') setDeleted({ email, password });
+    return waiting !== null || error.code === 'account_deleted';
+  };
+  return (
+    <SessionFrame title="Sign in" lead="Your music is where you left it." other={<Joining registration={registration} />}>
+      {over !== null && <Note kind="warning">{over}</Note>}
+      {deleted ? (
+        <Restore account={deleted} onDone={() => setDeleted(null)} onRefused={refused} onEntered={onEntered} />
+      ) : (
+        <PasswordForm onEntered={onEntered} onRefused={refused} />
+      )}
+      {!deleted && <OtherWays onEntered={onEntered} />}
+    </SessionFrame>
+  );
+}
+
+type Refused = (error: ApiError, email: string, password: string) => boolean;
+
+function PasswordForm({ onEntered, onRefused }: { onEntered: () => void; onRefused: Refused }) {
+  const [tried, setTried] = useState({ email: '', password: '' });
+  return (
+    <Form
+      send={(values) => {
+        const account = { email: values.text('email'), password: values.secret('password') };
+        setTried(account);
+        return signIn(account.email, account.password);
+      }}
+      onDone={onEntered}
+      onRefused={(error) => onRefused(error, tried.email, tried.password)}
+    >
+      <Field label="Email" name="email" type="email" autoComplete="username" required autoFocus />
+      <Field
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        required
+        corner={
+          <Link href="/forgot" className="link">
+            Forgot it?
+          </Link>
+        }
+      />
+      <Submit busy="Signing in" large wide>
+        Sign in
+      </Submit>
+    </Form>
+  );
+}
+
+interface RestoreProps {
+  account: { email: string; password: string };
+  onDone: () => void;
+  onRefused: Refused;
+  onEntered: () => void;
+}
+
+/** For who has deleted the account, and is still in time. */
+function Restore({ account: { email, password }, onDone, onRefused, onEntered }: RestoreProps) {
+  return (
+    <Form
+      send={async () => {
+        await restoreAccount(email, password);
+        return signIn(email, password);
+      }}
+      onDone={onEntered}
+      onRefused={(error) => onRefused(error, email, password)}
+    >
+      <Note kind="warning">
+        <b>You have deleted this account.</b> It can be restored until its 30 days are over. Then everything of it is erased.
+      </Note>
+      <Submit
+        busy="Restoring"
+        large
+        beside={
+          <Button look="quiet" onClick={onDone}>
+            Leave it deleted
+          </Button>
+        }
+      >
+        Restore the account
+      </Submit>
+    </Form>
+  );
+}
+
+function Joining({ registration }: { registration: Setup['registration'] }) {
+  if (registration === 'closed') return 'No account? Ask whoever runs this place.';
+  return (
+    <>
+      No account?{' '}
+      <Link href="/register" className="link">
+        {registration === 'open' ? 'Make one' : 'Use an invitation'}
+      </Link>
+    </>
   );
 }

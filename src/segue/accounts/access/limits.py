@@ -1,0 +1,35 @@
+"""How often people may do things (product figures), and what raises that."""
+
+from segue.kernel.ports.limits import Limit
+
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+
+# Of a person signed in; their tier multiplies them (`Entitlements.limit_factor`).
+STREAMS = Limit("streams", 100, MINUTE)
+PLAYS = Limit("plays", 1_000, DAY)
+SEARCHES = Limit("searches", 30, MINUTE)
+SUGGESTIONS = Limit("suggestions", 300, MINUTE)
+PLAYLIST_WRITES = Limit("playlist_writes", 60, MINUTE)
+# Reading a picture costs a second of a core.
+AVATARS = Limit("avatars", 10, HOUR)
+PLAYLIST_DOWNLOADS = Limit("playlist_downloads", 5, HOUR)
+
+# Of a network address.
+ANONYMOUS = Limit("anonymous", 10, MINUTE)
+# A home has a few dozen devices and tabs behind one address, each refreshing every ten minutes.
+SESSIONS = Limit("sessions", 120, MINUTE)
+SHARES = Limit("shares", 120, MINUTE)
+# A wall of covers on one screen, for everyone in a home at once.
+PICTURES = Limit("pictures", 1_200, MINUTE)
+HEALTH = Limit("health", 600, MINUTE)
+
+# Of wrong passwords: by account and network, so that nobody is locked out from elsewhere, and by network.
+SIGN_IN = Limit("sign_in", 5, MINUTE)
+SIGN_IN_HOUR = Limit("sign_in_hour", 20, HOUR)
+SIGN_IN_NETWORK = Limit("sign_in_network", 50, 900)
+
+ALL = (
+    *(STREAMS, PLAYS, SEARCHES, SUGGESTIONS, PLAYLIST_WRITES, PLAYLIST_DOWNLOADS, AVATARS),
+    *(ANONYMOUS, SESSIONS, SHARES, PICTURES, HEALTH),
+    *(SIGN_IN, SIGN_IN_HOUR, SIGN_IN_NETWORK),
+)

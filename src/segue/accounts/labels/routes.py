@@ -1,0 +1,75 @@
+"""HTTP of labels."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+
+from segue.accounts.entering import address_of
+from segue.accounts.guards import AdminCaller, SignedInCaller
+from segue.accounts.labels.schemas import (
+    LabelBody,
+    NewLabelBody,
+    RenameLabelBody,
+    StaffChangeBody,
+    label_body,
+)
+from segue.accounts.labels.service import Labels
+from segue.accounts.paging import Cursor, Limit, PageBody, page_body
+from segue.kernel.ids import LabelId, UserId
+from segue.kernel.paging import DEFAULT_LIMIT
+
+
+def router(labels: Labels) -> APIRouter:
+    """The routes, without the API's prefix."""
+    routes = APIRouter(tags=["labels"])
+
+    @routes.get("/labels")
+    async def list_labels(
+        caller: SignedInCaller, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
+    ) -> PageBody[LabelBody]:
+        """Labels that you act for, by name; an admin sees all."""
+        page = await labels.list_labels(caller, cursor=cursor, limit=limit)
+        return page_body(page.map(label_body), PageBody[LabelBody])
+
+    @routes.post("/labels", status_code=201)
+    async def create_label(caller: AdminCaller, request: Request, body: NewLabelBody) -> LabelBody:
+        """Make a label with one owner."""
+        owner = UserId(body.owner_id)
+        return label_body(await labels.create(caller, body.name, owner, address_of(request)))
+
+    @routes.get("/labels/{label_id}")
+    async def get_label(caller: SignedInCaller, label_id: UUID) -> LabelBody:
+        """A label that you act for."""
+        return label_body(await labels.get(caller, LabelId(label_id)))
+
+    @routes.patch("/labels/{label_id}")
+    async def rename_label(
+        caller: SignedInCaller, request: Request, label_id: UUID, body: RenameLabelBody
+    ) -> LabelBody:
+        """Give a label another name: its owners, and admins."""
+        return label_body(await labels.rename(caller, LabelId(label_id), body.name, address_of(request)))
+
+    @routes.delete("/labels/{label_id}", status_code=204)
+    async def delete_label(caller: AdminCaller, request: Request, label_id: UUID) -> None:
+        """Delete a label; its artists stay."""
+        await labels.delete(caller, LabelId(label_id), address_of(request))
+
+    @routes.put("/labels/{label_id}/staff/{user_id}")
+    async def put_label_staff(
+        caller: SignedInCaller, request: Request, label_id: UUID, user_id: UUID, body: StaffChangeBody
+    ) -> LabelBody:
+        """Let someone act for a label, or change their role: its owners, and admins."""
+        return label_body(
+            await labels.put_staff(
+                caller, LabelId(label_id), UserId(user_id), body.role, address=address_of(request)
+            )
+        )
+
+    @routes.delete("/labels/{label_id}/staff/{user_id}", status_code=204)
+    async def remove_label_staff(
+        caller: SignedInCaller, request: Request, label_id: UUID, user_id: UUID
+    ) -> None:
+        """Let someone act for a label no more: its owners, admins, and they themselves."""
+        await labels.remove_staff(caller, LabelId(label_id), UserId(user_id), address_of(request))
+
+    return routes

@@ -1,0 +1,164 @@
+"""Profiles, follows, and people's rights over their data, on their engines and over all rooms."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+from fastapi import APIRouter
+
+from segue.accounts.api import (
+    AccountsEraser,
+    AccountsExporter,
+    Avatars,
+    CountryLookup,
+    Erasure,
+    Exports,
+    FamilyEraser,
+    Follows,
+    Leaving,
+    NoCountries,
+    Profiles,
+    Retention,
+    RetentionPolicy,
+    Tombstones,
+)
+from segue.accounts.follows.routes import router as follows_router
+from segue.accounts.profiles.routes import router as profiles_router
+from segue.accounts.profiles.tasks import register as register_profiles
+from segue.accounts.rights.routes import router as rights_router
+from segue.accounts.rights.tasks import register as register_rights
+from segue.app.bootstrap import Engines
+from segue.app.people import People
+from segue.app.settings import Settings
+from segue.catalog.api import HELD_CATALOG, Catalog, CatalogRights
+from segue.engines.maxmind.countries import MaxMindCountries
+from segue.ingest.api import HELD_UPLOADS, UploadRights
+from segue.kernel.errors import AppError
+from segue.kernel.ports.images import Images
+from segue.kernel.ports.jobs import JobRegistry
+from segue.kernel.ports.rights import Eraser, Exporter
+from segue.kernel.rights import QueryExporter
+from segue.plays.api import HELD_PLAYS, PlayRights
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnData:
+    """The services, and every exporter and eraser of the house."""
+
+    follows: Follows
+    profiles: Profiles
+    avatars: Avatars
+    leaving: Leaving
+    exports: Exports
+    erasure: Erasure
+    retention: Retention
+    plays: PlayRights
+    legal_pages: Path
+    exporters: tuple[Exporter, ...]
+    erasers: tuple[Eraser, ...]
+
+
+def build_own_data(engines: Engines, people: People, catalog: Catalog, images: Images) -> OwnData:
+    """Build the services."""
+    database, blobs, clock, ids = engines.database, engines.blobs, engines.clock, engines.ids
+    settings, audit = engines.settings, people.audit
+    follows = Follows(database, clock)
+    tombstones = Tombstones(blobs)
+    leaving = Leaving(
+        database=database,
+        events=engines.events,
+        audit=audit,
+        sessions=people.sessions,
+        proof=people.accounts,
+        tombstones=tombstones,
+        clock=clock,
+    )
+    plays = PlayRights(database, clock, _days(settings.history_days))
+    exporters: tuple[Exporter, ...] = (
+        AccountsExporter(database, blobs),
+        QueryExporter(database, HELD_CATALOG),
+        QueryExporter(database, HELD_UPLOADS),
+        QueryExporter(database, HELD_PLAYS),
+    )
+    # Rooms that refer to others first; accounts, whom all refer to, last.
+    erasers: tuple[Eraser, ...] = (
+        plays,
+        UploadRights(catalog),
+        CatalogRights(engines.events),
+        FamilyEraser(people.plans.tiers),
+        AccountsEraser(audit),
+    )
+    return OwnData(
+        follows=follows,
+        profiles=Profiles(
+            database=database, follows=follows, countries=_countries(settings), audit=audit, clock=clock
+        ),
+        avatars=Avatars(database=database, blobs=blobs, images=images, clock=clock, ids=ids),
+        leaving=leaving,
+        exports=Exports(
+            database=database,
+            blobs=blobs,
+            jobs=engines.jobs,
+            audit=audit,
+            exporters=exporters,
+            site=engines.public_url,
+            clock=clock,
+            ids=ids,
+        ),
+        erasure=Erasure(
+            database=database,
+            events=engines.events,
+            blobs=blobs,
+            tombstones=tombstones,
+            leaving=leaving,
+            erasers=erasers,
+            clock=clock,
+        ),
+        retention=Retention(
+            database,
+            audit,
+            RetentionPolicy(
+                addresses=timedelta(days=settings.address_days), audit=timedelta(days=settings.audit_days)
+            ),
+            clock,
+        ),
+        plays=plays,
+        legal_pages=settings.legal_pages,
+        exporters=exporters,
+        erasers=erasers,
+    )
+
+
+async def apply_tombstones(own: OwnData) -> None:
+    """Let nobody come back with a restored backup who was erased; at the start of every process."""
+    try:
+        await own.erasure.apply_tombstones()
+    except AppError as down:
+        # A job does it again every hour, and no process waits for a database to start.
+        _log.warning("tombstones_not_applied", reason=down.detail)
+
+
+def own_data_routers(own: OwnData) -> list[APIRouter]:
+    """Their routes, without the API's prefix."""
+    return [
+        follows_router(own.follows),
+        rights_router(own.leaving, own.exports),
+        profiles_router(own.profiles, own.avatars),
+    ]
+
+
+def register_own_data(registry: JobRegistry, own: OwnData) -> None:
+    """Their jobs."""
+    register_profiles(registry, own.avatars)
+    register_rights(registry, own.exports, own.erasure, own.retention)
+
+
+def _days(count: int | None) -> timedelta | None:
+    return None if count is None else timedelta(days=count)
+
+
+def _countries(settings: Settings) -> CountryLookup:
+    return MaxMindCountries(settings.country_database) if settings.country_database else NoCountries()

@@ -1,0 +1,83 @@
+"""People on their engines: everything of accounts, built once."""
+
+from dataclasses import dataclass
+
+from segue.accounts.api import (
+    Accounts,
+    Audit,
+    Authenticator,
+    Devices,
+    Gate,
+    Joining,
+    KnownNetworks,
+    LoginBrake,
+    Mailroom,
+    OpenSockets,
+    Recovery,
+    Sessions,
+)
+from segue.accounts.factors.demand import StoredFactors
+from segue.app.bootstrap import Engines
+from segue.app.joining import build_joined
+from segue.app.plans import Plans, build_plans
+from segue.app.ways_in import WaysIn, build_ways_in
+from segue.kernel.events import AccessChanged, Allowed, Denied, SessionEnded
+
+# The issuer names the installation, not the address: people keep their sessions when that changes.
+_ISSUER = "segue"
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The services of accounts."""
+
+    authenticator: Authenticator
+    gate: Gate
+    accounts: Accounts
+    sessions: Sessions
+    joining: Joining
+    recovery: Recovery
+    mailroom: Mailroom
+    devices: Devices
+    sockets: OpenSockets
+    audit: Audit
+    ways_in: WaysIn
+    plans: Plans
+
+
+def build_people(engines: Engines) -> People:
+    """Build the services and let them hear events; start the listener after it."""
+    clock = engines.clock
+    authenticator = Authenticator(engines.secrets.access, _ISSUER, clock)
+    sockets = OpenSockets(authenticator)
+    for event_type in (Denied, Allowed, SessionEnded, AccessChanged):
+        engines.listener.on(event_type, authenticator.hear)
+        engines.listener.on(event_type, sockets.hear)
+    networks = KnownNetworks(dict(engines.settings.known_networks))
+    gate = Gate(engines.limits, factor=engines.settings.limit_factor, networks=networks)
+    audit, brake = Audit(engines.database, clock), LoginBrake(engines.limits, networks)
+    second_factor = StoredFactors(clock)
+    joined = build_joined(engines, _ISSUER, audit, brake, second_factor)
+    ways_in = build_ways_in(
+        engines,
+        accounts=joined.accounts,
+        joining=joined.joining,
+        second_factor=second_factor,
+        audit=audit,
+        brake=brake,
+    )
+    plans = build_plans(engines, audit, joined.sessions)
+    return People(
+        authenticator=authenticator,
+        gate=gate,
+        accounts=joined.accounts,
+        sessions=joined.sessions,
+        joining=joined.joining,
+        recovery=joined.recovery,
+        mailroom=joined.mailroom,
+        devices=joined.devices,
+        sockets=sockets,
+        audit=audit,
+        ways_in=ways_in,
+        plans=plans,
+    )

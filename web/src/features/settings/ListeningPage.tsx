@@ -1,0 +1,140 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+
+import { Form, Submit } from '../../actions/Form';
+import { Loaded } from '../../actions/Loaded';
+import { changePreferences, preferencesQuery } from '../../api/account';
+import type { Me, Preferences } from '../../api/types';
+import { Switch } from '../../design/Choices';
+import { SelectField } from '../../design/Field';
+import { Section } from '../../design/Sections';
+import { toast } from '../../design/Toast';
+import { languages } from '../../platform/countries';
+import styles from './Settings.module.css';
+import { SettingsFrame } from './SettingsFrame';
+
+type Quality = Preferences['quality_wifi'];
+
+const qualities: readonly (readonly [Quality, string])[] = [
+  ['lossless', 'Lossless, as it was recorded'],
+  ['very_high', 'Very high, 320 kbit/s'],
+  ['high', 'High, 160 kbit/s'],
+  ['standard', 'Standard, 128 kbit/s'],
+  ['normal', 'Normal, 96 kbit/s'],
+  ['saver', 'Data saver, 64 kbit/s'],
+  ['low', 'Low, 24 kbit/s'],
+];
+
+/** How a person wants to hear, wherever they are signed in. */
+export default function ListeningPage({ user }: { user: Me }) {
+  const preferences = useQuery(preferencesQuery);
+  return (
+    <SettingsFrame>
+      <Section title="Sound" words="These go with your account, to every device you are signed in on.">
+        <Loaded query={preferences} rows={6}>
+          {(held) => <Wishes key={held.version} held={held} paying={user.subscription !== 'free'} />}
+        </Loaded>
+      </Section>
+    </SettingsFrame>
+  );
+}
+
+function Wishes({ held, paying }: { held: Preferences; paying: boolean }) {
+  const cache = useQueryClient();
+  const tongues = useMemo(() => languages(), []);
+  const best = paying ? undefined : 'Your plan reaches 160 kbit/s. More is used once it reaches more.';
+  return (
+    <Form
+      send={(values) =>
+        changePreferences(
+          {
+            quality_wifi: values.text('quality_wifi') as Quality,
+            quality_mobile: values.text('quality_mobile') as Quality,
+            loudness: values.text('loudness') as Preferences['loudness'],
+            crossfade_s: Number(values.text('crossfade_s')),
+            explicit: values.on('explicit'),
+            language: values.text('language') || null,
+          },
+          held.version,
+        )
+      }
+      onDone={(now) => {
+        cache.setQueryData(preferencesQuery.queryKey, now);
+        toast('Your preferences are saved');
+      }}
+      onRefused={(error) => {
+        if (error.code !== 'preferences_stale') return false;
+        toast('They were changed elsewhere meanwhile. Here they are as they stand now.', { critical: true });
+        void cache.invalidateQueries({ queryKey: preferencesQuery.queryKey });
+        return true;
+      }}
+    >
+      <Qualities label="Best quality on Wi-Fi" name="quality_wifi" value={held.quality_wifi} hint={best} />
+      <Qualities label="Best quality on mobile data" name="quality_mobile" value={held.quality_mobile} />
+      <SelectField
+        label="Loudness"
+        name="loudness"
+        defaultValue={held.loudness}
+        hint="Quiet and loud records play equally loud, unless you want each as it was made."
+      >
+        <option value="off">As each record was made</option>
+        <option value="quiet">Even, quiet</option>
+        <option value="normal">Even</option>
+        <option value="loud">Even, loud</option>
+      </SelectField>
+      <Crossfade value={held.crossfade_s} />
+      <Switch
+        label="Explicit songs"
+        name="explicit"
+        defaultChecked={held.explicit}
+        note="Off leaves them out. Whoever pays for a family can lock this for its members."
+      />
+      <SelectField label="Language" name="language" defaultValue={held.language ?? ''}>
+        <option value="">As the browser says</option>
+        {tongues.map(({ code, name }) => (
+          <option key={code} value={code} lang={code}>
+            {name}
+          </option>
+        ))}
+      </SelectField>
+      <Submit busy="Saving">Save</Submit>
+    </Form>
+  );
+}
+
+function Qualities({ label, name, value, hint }: { label: string; name: string; value: Quality; hint?: string | undefined }) {
+  return (
+    <SelectField label={label} name={name} defaultValue={value} {...(hint ? { hint } : {})}>
+      {qualities.map(([quality, words]) => (
+        <option key={quality} value={quality}>
+          {words}
+        </option>
+      ))}
+    </SelectField>
+  );
+}
+
+function Crossfade({ value }: { value: number }) {
+  const [seconds, setSeconds] = useState(value);
+  const words = seconds === 0 ? 'Off' : `${seconds} s`;
+  return (
+    <div className={styles.range}>
+      <label htmlFor="crossfade">
+        Crossfade
+        <output htmlFor="crossfade">{words}</output>
+      </label>
+      <input
+        id="crossfade"
+        name="crossfade_s"
+        type="range"
+        min={0}
+        max={12}
+        value={seconds}
+        aria-valuetext={words}
+        aria-describedby="crossfade-note"
+        onChange={(event) => setSeconds(Number(event.currentTarget.value))}
+      />
+      <p id="crossfade-note">For apps that can. Records that run on without a gap are never faded.</p>
+    </div>
+  );
+}
