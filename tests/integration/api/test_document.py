@@ -91,7 +91,7 @@ def ask(admin: Artist, operation: str, mode: GenerationMode, examples: int) -> N
             suppress_health_check=list(HealthCheck),
         )
         @given(case=strategy)
-        def examine(case: Case) -> None:
+        def examine(case: Case[Any]) -> None:
             headers: dict[str, Any] = {"authorization": f"Bearer {admin.token}"}
             response = case.call(base_url=admin.server.url, session=session, headers=headers, timeout=30)
             case.validate_response(response, checks=checks)

@@ -111,7 +111,9 @@ class TestIdTokens:
             token(key=stranger),
             token(kid="unknown"),
             token(kid="e"),
-            pyjwt.encode(CLAIMS, RSA.as_pem(private=True), "RS256", headers={"kid": "r", "crit": ["new"], "new": 1}),
+            pyjwt.encode(
+                CLAIMS, RSA.as_pem(private=True), "RS256", headers={"kid": "r", "crit": ["new"], "new": 1}
+            ),
             token()[:-4] + "AAAA",
             "",
             "a.b.c",
