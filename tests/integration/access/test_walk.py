@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -46,7 +47,7 @@ class TestTable:
             guard_routes(routes, "/api/v1")
 
     def test_a_route_of_another_kind_is_not_served(self) -> None:
-        kinds: tuple[Callable[[APIRouter], object], ...] = (
+        kinds: tuple[Callable[[Any], object], ...] = (
             lambda routes: routes.add_route("/plain", lambda _request: None),
             lambda routes: routes.mount("/tree", lambda: None),
             lambda routes: routes.routes.append(WebSocketRoute("/bare", lambda _socket: None)),
