@@ -19,6 +19,7 @@ from tests.servers import SegueServer, serving
 
 # Starts cost seconds: what leaves a server as it was shares one.
 pytestmark = pytest.mark.xdist_group("serve")
+OUT = Path(__file__).parents[2] / "out"
 
 
 @pytest.fixture(scope="module")
@@ -157,14 +158,26 @@ class TestKilled:
     def test_what_was_committed_is_there(self, server: SegueServer) -> None:
         server.await_ready()
         url = EmbeddedPostgres(server.folder / "data" / "postgres").url
-        with psycopg.connect(url, autocommit=True) as conn:
+        with connected(server, url) as conn:
             conn.execute("create table kept as select 42 as number")
             with contextlib.suppress(psutil.NoSuchProcess):
                 server.kill_tree()
         server.start()
         server.await_ready()
-        with psycopg.connect(url) as conn:
+        with connected(server, url) as conn:
             assert conn.execute("select number from kept").fetchone() == (42,)
+
+
+def connected(server: SegueServer, url: str) -> psycopg.Connection:
+    """A connection, waited for; the log is kept of a server that called itself ready too soon."""
+    for _ in range(200):
+        try:
+            return psycopg.connect(url, autocommit=True)
+        except psycopg.OperationalError as failure:
+            OUT.mkdir(parents=True, exist_ok=True)
+            (OUT / "ready-too-soon.log").write_text(f"{failure}\n{server.log}")
+            time.sleep(0.1)
+    raise AssertionError(server.log[-4000:])
 
 
 class TestDrain:

@@ -201,6 +201,9 @@ def ask(door: Door) -> Callable[..., Any]:
                 raise Unauthenticated("Sign in and try again.")
             return self.caller
 
+        async def count(self, scope: object, limit: object, caller: Caller | None) -> None:
+            """Nothing is limited here."""
+
     async def problem(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, AppError)
         return JSONResponse({"code": error.code, **error.fields}, _STATUS[error.kind])
@@ -213,7 +216,7 @@ def ask(door: Door) -> Callable[..., Any]:
         ],
         exception_handlers={AppError: problem},
     )
-    app.state.authenticator = gate
+    app.state.authenticator = app.state.gate = gate
 
     async def asked(path: str, caller: Caller | None = None, **headers: str) -> httpx.Response:
         gate.caller = caller
