@@ -66,7 +66,7 @@ def with_body(make: Maker, **body: Any) -> Maker:
 async def insert(site: Site, statement: str, *values: object) -> None:
     """A row that no service would make so quickly."""
     async with site.engines.database.transaction() as conn:
-        await conn.execute(statement, values)  # type: ignore[arg-type]  # constants of this module
+        await conn.execute(statement, values)
 
 
 async def a_song(site: Site, cast: Cast) -> Thing:
