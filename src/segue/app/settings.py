@@ -227,7 +227,7 @@ class Settings(BaseSettings):
         default=1.0,
         ge=0,
         le=10_000,
-        description="What all limits of requests are multiplied by; 0 lifts them. They stand in docs/routes.md."
+        description="What all limits of requests (docs/routes.md) are multiplied by; 0 lifts them."
         " Wrong passwords are limited in any case.",
         json_schema_extra={"write": "a number such as 0.5 or 3"},
     )
