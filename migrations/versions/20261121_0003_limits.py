@@ -42,7 +42,7 @@ begin
     insert into limit_processes (id, seen_at) values (process, clock_timestamp())
         on conflict (id) do update set seen_at = excluded.seen_at;
     select array[count(*)] into answer
-        from limit_processes where seen_at > clock_timestamp() - interval '1 minute';
+        from limit_processes where seen_at > clock_timestamp() - interval '10 seconds';
     for one in
         select * from jsonb_to_recordset(asked) as a (
             place int, key text, part bigint, parts int, quota int, spent int, back int, need int, want int,

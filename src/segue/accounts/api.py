@@ -36,11 +36,7 @@ from segue.accounts.follows.errors import PersonMissing, ProfilePrivate
 from segue.accounts.follows.service import Follows
 from segue.accounts.guards import (
     ACCESS_COOKIE,
-    AdminCaller,
-    ArtistCaller,
     SignedInCaller,
-    admin_role,
-    artist_role,
     needs_setup_code,
     signed_in,
 )
@@ -89,8 +85,6 @@ __all__ = [
     "AccountsEraser",
     "AccountsExporter",
     "AccountsPolicy",
-    "AdminCaller",
-    "ArtistCaller",
     "Audit",
     "AuditEntry",
     "AuditFilter",
@@ -168,8 +162,6 @@ __all__ = [
     "Vouchers",
     "Whereabouts",
     "Who",
-    "admin_role",
-    "artist_role",
     "count_uses",
     "get_rule",
     "guard_routes",

@@ -1,4 +1,4 @@
-"""Who may call a route: FastAPI dependencies over the authenticator in `app.state`."""
+"""Who is calling: a FastAPI dependency over the authenticator in `app.state`. What they may is access's."""
 
 import ipaddress
 from typing import Annotated, cast
@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyCookie, HTTPBearer
 
-from segue.accounts.contracts import Caller, Role
-from segue.accounts.errors import CrossOrigin, RoleMissing
+from segue.accounts.contracts import Caller
+from segue.accounts.errors import CrossOrigin
 from segue.accounts.tokens import Authenticator
 
 ACCESS_COOKIE = "segue_access"
@@ -71,26 +71,6 @@ async def signed_in(
 
 
 SignedInCaller = Annotated[Caller, Depends(signed_in)]
-
-
-async def artist_role(caller: SignedInCaller) -> Caller:
-    """An artist or an admin. Raises Unauthenticated, CrossOrigin, RoleMissing."""
-    if not caller.roles & {Role.ARTIST, Role.ADMIN}:
-        raise RoleMissing(
-            "Uploading needs the artist role. Ask an admin of this server for it.", role="artist"
-        )
-    return caller
-
-
-async def admin_role(caller: SignedInCaller) -> Caller:
-    """An admin. Raises Unauthenticated, CrossOrigin, RoleMissing."""
-    if Role.ADMIN not in caller.roles:
-        raise RoleMissing("Only an admin of this server may do this.", role="admin")
-    return caller
-
-
-ArtistCaller = Annotated[Caller, Depends(artist_role)]
-AdminCaller = Annotated[Caller, Depends(admin_role)]
 
 
 def _same_host(origin: str, request: Request) -> bool:

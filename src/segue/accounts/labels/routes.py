@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 
 from segue.accounts.entering import address_of
-from segue.accounts.guards import AdminCaller, SignedInCaller
+from segue.accounts.guards import SignedInCaller
 from segue.accounts.labels.schemas import (
     LabelBody,
     NewLabelBody,
@@ -32,7 +32,7 @@ def router(labels: Labels) -> APIRouter:
         return page_body(page.map(label_body), PageBody[LabelBody])
 
     @routes.post("/labels", status_code=201)
-    async def create_label(caller: AdminCaller, request: Request, body: NewLabelBody) -> LabelBody:
+    async def create_label(caller: SignedInCaller, request: Request, body: NewLabelBody) -> LabelBody:
         """Make a label with one owner."""
         owner = UserId(body.owner_id)
         return label_body(await labels.create(caller, body.name, owner, address_of(request)))
@@ -50,7 +50,7 @@ def router(labels: Labels) -> APIRouter:
         return label_body(await labels.rename(caller, LabelId(label_id), body.name, address_of(request)))
 
     @routes.delete("/labels/{label_id}", status_code=204)
-    async def delete_label(caller: AdminCaller, request: Request, label_id: UUID) -> None:
+    async def delete_label(caller: SignedInCaller, request: Request, label_id: UUID) -> None:
         """Delete a label; its artists stay."""
         await labels.delete(caller, LabelId(label_id), address_of(request))
 

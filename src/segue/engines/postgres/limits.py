@@ -34,6 +34,7 @@ _CREDIT_SHARE = 0.04
 _OTHERS_AT_FIRST = 4
 _SETTLE = "select settle_limits(%s, %s::text::jsonb)::text as answer"
 _SWEEP = "delete from limit_windows where ends_at < now()"
+_LEAVE = "delete from limit_processes where id = %s"
 _SWEEP_PROCESSES = "delete from limit_processes where seen_at < now() - interval '1 hour'"
 
 _log = structlog.get_logger(__name__)
@@ -132,6 +133,9 @@ class PostgresLimits:
             self._pending[window.key] = window
         while self._pending and not self._is_alone:
             await self._settle(self._next_batch())
+        with contextlib.suppress(AppError, psycopg.Error, TimeoutError):
+            async with asyncio.timeout(PATIENCE_S), self._database.transaction() as conn:
+                await conn.execute(_LEAVE, [self._process])
 
     def _window(self, key: _Key) -> Window:
         window = self._windows.get(key)
