@@ -54,7 +54,8 @@ Sliding windows, shared by all processes. A person signed in is counted by accou
 the limit; everyone else by network address (an IPv6 /64), which `SEGUE_KNOWN_NETWORKS` multiplies.
 `SEGUE_LIMIT_FACTOR` multiplies all but those of wrong passwords. Past a limit the answer is 429
 `limit_reached` with `Retry-After`; `RateLimit-Policy` and `RateLimit`
-(draft-ietf-httpapi-ratelimit-headers-10) tell where a client stands. With the database out of reach nobody is kept waiting: each process then counts by itself.
+(draft-ietf-httpapi-ratelimit-headers-10) tell where a client stands. With the database out of reach nobody is
+kept waiting: each process then counts by itself.
 
 | limit | at most | in seconds |
 |---|---|---|
