@@ -43,6 +43,30 @@ describe('request', () => {
     expect(asked.filter((path) => path === 'auth/refresh')).toHaveLength(1);
   });
 
+  it('leaves the renewal to the tab that was first, and asks again with what that one got', async () => {
+    answers = { albums: [refused, json(200, 1)], 'auth/refresh': [json(200, {})] };
+    vi.stubGlobal('isSecureContext', true);
+    vi.stubGlobal('navigator', {
+      locks: {
+        request: async (name: string, run: () => Promise<boolean>) => {
+          expect(name).toBe('segue.session');
+          // While this tab waits, the other one renews.
+          localStorage.setItem('segue.renewed', String(Date.now() + 1));
+          return run();
+        },
+      },
+    });
+    await expect(request('albums')).resolves.toBe(1);
+    expect(asked).toEqual(['albums', 'albums']);
+    localStorage.clear();
+  });
+
+  it('does not send a wrong password of someone signed in twice', async () => {
+    answers = { 'users/me/totp': [json(401, { title: 'That did not match', code: 'bad_credentials', field: 'password', detail: 'Check it.' })] };
+    await expect(request('users/me/totp', { method: 'POST' })).rejects.toMatchObject({ fields: { password: 'Check it.' } });
+    expect(asked).toEqual(['users/me/totp']);
+  });
+
   it('tells that the session is over when it cannot be renewed', async () => {
     answers = { albums: [refused], 'auth/refresh': [json(401, { title: 'Your session has ended' })] };
     const before = signedOut.get();

@@ -57,7 +57,7 @@ const renewedAt = 'segue.renewed';
 /** A tab that had to wait for another one's renewal has nothing left to do. Plain HTTP has no locks: there the server bears two at once. */
 async function inTurn(since: number): Promise<boolean> {
   const renew = async () => readMoment() >= since || (await refresh());
-  return isSecureContext ? await navigator.locks.request('segue.session', renew) : await renew();
+  return window.isSecureContext ? await navigator.locks.request('segue.session', renew) : await renew();
 }
 
 async function refresh(): Promise<boolean> {

@@ -20,7 +20,7 @@ describe('parseMarkdown', () => {
   });
 
   it('lets no link lead to a script', () => {
-    for (const to of ['javascript:alert(1)', 'data:text/html,x', '//elsewhere.example', 'JaVaScRiPt:x']) {
+    for (const to of ['javascript:alert`1`', 'data:text/html,x', '//elsewhere.example', 'JaVaScRiPt:x']) {
       expect(parseMarkdown(`[here](${to})`)).toEqual(paragraph('here'));
     }
   });
