@@ -4,8 +4,7 @@ import ipaddress
 from typing import Annotated, cast
 from urllib.parse import urlsplit
 
-from fastapi import Depends, Request, Security
-from fastapi.security import APIKeyCookie, HTTPBearer
+from fastapi import Depends, Request
 
 from segue.accounts.contracts import Caller
 from segue.accounts.errors import CrossOrigin
@@ -15,13 +14,6 @@ ACCESS_COOKIE = "segue_access"
 REFRESH_COOKIE = "segue_refresh"
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_bearer = HTTPBearer(auto_error=False, scheme_name="bearer", description="Access token of `POST auth/login`.")
-_cookie = APIKeyCookie(
-    name=ACCESS_COOKIE,
-    auto_error=False,
-    scheme_name="cookie",
-    description="The web player's access token. Changes asked for with it need a same-origin Origin header.",
-)
 
 
 def require_same_origin(request: Request) -> None:
@@ -56,11 +48,7 @@ def needs_setup_code(request: Request, public_url: str | None) -> bool:
     return forwarded or not _is_loopback(address) or not all(_is_local_name(host) for host in hosts)
 
 
-async def signed_in(
-    request: Request,
-    _by_header: Annotated[object, Security(_bearer)],
-    _by_cookie: Annotated[object, Security(_cookie)],
-) -> Caller:
+async def signed_in(request: Request) -> Caller:
     """Anyone signed in, by header or else by cookie. Raises Unauthenticated, CrossOrigin."""
     authenticator = cast("Authenticator", request.app.state.authenticator)
     authorization = request.headers.get("authorization")

@@ -1,6 +1,7 @@
 """Password hashes: argon2id, off the event loop, few at a time."""
 
 import asyncio
+import os
 import secrets
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ class PasswordCost:
 
 
 COST = PasswordCost()
+# Half the cores: the event loop needs one while many sign in.
+_AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
 
 
 class Passwords:
@@ -29,7 +32,7 @@ class Passwords:
     Passwords are taken in Unicode's form NFKC.
     """
 
-    def __init__(self, cost: PasswordCost = COST, *, at_once: int = 2, waiting: int = 100) -> None:
+    def __init__(self, cost: PasswordCost = COST, *, at_once: int = _AT_ONCE, waiting: int = 100) -> None:
         self._hasher = PasswordHasher(
             time_cost=cost.passes, memory_cost=cost.memory_kib, parallelism=cost.lanes
         )

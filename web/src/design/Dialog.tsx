@@ -15,22 +15,37 @@ interface DialogProps {
   children?: ReactNode;
 }
 
+/** What had the focus before each dialog, and before the one that it followed on. */
+const openersOf = new WeakMap<Element, readonly HTMLElement[]>();
+
+function findOpeners(): readonly HTMLElement[] {
+  const { activeElement } = document;
+  if (!(activeElement instanceof HTMLElement)) return [];
+  const around = activeElement.closest('[data-modal]');
+  return [activeElement, ...(around ? (openersOf.get(around) ?? []) : [])];
+}
+
 /**
  * Holds the attention until it is closed, and gives the focus back; rendered only while it is open. The scrim is ours, not Radix's:
  * theirs writes a style element, which the content policy refuses.
  */
 export function Dialog({ open, onClose, title, words, wide, children }: DialogProps) {
-  const [before] = useState(() => document.activeElement);
+  const [openers] = useState(findOpeners);
   const giveBack = (event: Event) => {
     // Radix gives the focus to a trigger, and ours open without one.
     event.preventDefault();
-    if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    // A dialog that followed on this one has the focus already.
+    if (document.activeElement?.closest('[data-modal]')) return;
+    openers.find((opener) => opener.isConnected)?.focus({ preventScroll: true });
   };
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <div className={styles.scrim} />
         <Radix.Content
+          ref={(content) => {
+            if (content) openersOf.set(content, openers);
+          }}
           className={cx(styles.dialog, wide && styles.wide)}
           data-modal=""
           onCloseAutoFocus={giveBack}

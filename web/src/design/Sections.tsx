@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 
 import { cx } from '../platform/classes';
@@ -11,8 +11,10 @@ interface Tab {
 
 /** The pages of one subject, side by side; they slide sideways where there is no room. */
 export function Tabs({ label, tabs, place }: { label: string; tabs: readonly Tab[]; place: string }) {
+  const here = useRef<HTMLElement>(null);
+  useEffect(() => here.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [place]);
   return (
-    <nav className={styles.tabs} aria-label={label}>
+    <nav ref={here} className={styles.tabs} aria-label={label}>
       {tabs.map(({ to, name }) => (
         <Link key={to} href={to} {...(place === to || place.startsWith(`${to}/`) ? { 'aria-current': 'page' } : {})}>
           {name}

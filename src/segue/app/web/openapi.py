@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from segue.accounts.api import ACCESS_COOKIE, RULES
 from segue.app.web.problems import CONTENT_TYPE
 from segue.delivery.api import openapi as delivery_openapi
 
@@ -19,6 +20,16 @@ minutes, and `POST auth/refresh` gives a new pair. The web player uses cookies i
 a person signed in; covers do not. Lists are pages: send `next` back as `cursor`. Failures are
 `application/problem+json` (RFC 9457) with a stable `code`; unknown fields are refused."""
 _SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"cookie": []}]
+_SCHEMES = {
+    "bearer": {"type": "http", "description": "Access token of `POST auth/login`.", "scheme": "bearer"},
+    "cookie": {
+        "type": "apiKey",
+        "description": "The web player's access token. Changes asked for with it need a same-origin Origin"
+        " header.",
+        "in": "cookie",
+        "name": ACCESS_COOKIE,
+    },
+}
 _PROBLEM: dict[str, Any] = {
     "type": "object",
     "title": "Problem",
@@ -72,6 +83,7 @@ def complete_openapi(app: FastAPI) -> dict[str, Any]:
         )
         _add(document, delivery_part())
         document["paths"]["/m/{token}/{song}/{version}/{file}"] = {"get": _MEDIA}
+        _tell_who(document)
         _tell_failures(document)
         app.openapi_schema = _with_plain_names(document)
     return app.openapi_schema
@@ -92,6 +104,15 @@ def _add(document: dict[str, Any], part: dict[str, Any]) -> None:
     document["paths"].update(part["paths"])
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     schemas.update(part["components"]["schemas"])
+
+
+def _tell_who(document: dict[str, Any]) -> None:
+    # From the table: the framework's own security dependencies would run in every request to say it.
+    document["components"]["securitySchemes"] = _SCHEMES
+    for rule in RULES:
+        operation = document["paths"].get(rule.path, {}).get(rule.method.lower())
+        if operation is not None and rule.who.roles is not None:
+            operation["security"] = _SECURITY
 
 
 def _tell_failures(document: dict[str, Any]) -> None:

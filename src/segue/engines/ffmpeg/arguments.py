@@ -31,7 +31,7 @@ AAC_CODERS = {
 }
 """Where `fast` leaves clearly less audible noise than `twoloop`, for half of its time.
 
-docs/decisions/0024-fast-where-it-sounds-no-worse.md; bench/aac_coders.py measures it.
+docs/decisions/0026-fast-where-it-sounds-no-worse.md; bench/aac_coders.py measures it.
 """
 _QUIET = ("-hide_banner", "-nostdin", "-nostats")
 _MP4 = (

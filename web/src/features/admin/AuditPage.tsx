@@ -9,7 +9,7 @@ import type { AuditEntry } from '../../api/types';
 import { Field, SelectField } from '../../design/Field';
 import { Empty } from '../../design/Words';
 import { useSettled } from '../../platform/delay';
-import { formatExactly } from '../../platform/format';
+import { formatDay, formatExactly } from '../../platform/format';
 import styles from './Admin.module.css';
 import { AdminFrame } from './AdminFrame';
 
@@ -123,17 +123,9 @@ function Table({ entries }: { entries: readonly AuditEntry[] }) {
             <td data-name="From">{entry.address ?? 'The server'}</td>
             <td data-name="To what">
               <span className={styles.details}>
-                {entry.object_kind === 'user' && entry.object_id === entry.actor?.id ? (
-                  'Themselves'
-                ) : (
-                  <Link href={`/admin/audit?object=${encodeURIComponent(entry.object_id)}`} className="link">
-                    {entry.object_kind} {entry.object_id.slice(-6)}
-                  </Link>
-                )}
-                {Object.entries(entry.details).map(([name, value]) => (
-                  <span key={name}>
-                    {name.replaceAll('_', ' ')}: {String(value)}
-                  </span>
+                <Thing entry={entry} />
+                {detailsOf(entry).map((words) => (
+                  <span key={words}>{words}</span>
                 ))}
               </span>
             </td>
@@ -142,6 +134,34 @@ function Table({ entries }: { entries: readonly AuditEntry[] }) {
       </tbody>
     </table>
   );
+}
+
+function Thing({ entry: { object_kind: kind, object_id: id, actor } }: { entry: AuditEntry }) {
+  if (kind === 'user' && id === actor?.id) return <span>Themselves</span>;
+  return (
+    <span>
+      <Link href={kind === 'user' ? `/admin/people/${id}` : `/admin/audit?object=${encodeURIComponent(id)}`} className="link">
+        <u>
+          {kind.replaceAll('_', ' ')} {id.slice(-6)}
+        </u>
+      </Link>
+    </span>
+  );
+}
+
+/** What an entry tells beside: moments as days, ids by their last letters, nothing where there is nothing. */
+function detailsOf({ details }: AuditEntry): readonly string[] {
+  return Object.entries(details)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => `${name.replaceAll('_', ' ')}: ${detailOf(value)}`);
+}
+
+function detailOf(value: string | number | boolean | null | undefined): string {
+  if (value === true) return 'yes';
+  if (value === false) return 'no';
+  const text = String(value);
+  if (/^\d{4}-\d{2}-\d{2}T/.test(text)) return formatDay(text);
+  return /^[\da-f]{8}-[\da-f]{4}-/.test(text) ? text.slice(-6) : text;
 }
 
 /** `session.all_ended` as `Session: all ended`. */

@@ -10,7 +10,7 @@ import { makeVouchers, revokeVouchers, vouchersQuery } from '../../api/administr
 import type { Tier, VoucherBatch } from '../../api/types';
 import { Button } from '../../design/Button';
 import { CopyButton } from '../../design/Copy';
-import { Dialog } from '../../design/Dialog';
+import { Confirm, Dialog } from '../../design/Dialog';
 import { Field, SelectField } from '../../design/Field';
 import { Acts, Row, Rows, Section, Standing } from '../../design/Sections';
 import { formatCount, formatDay } from '../../platform/format';
@@ -21,6 +21,7 @@ import { AdminFrame } from './AdminFrame';
 export default function VouchersPage() {
   const cache = useQueryClient();
   const batches = useInfiniteQuery(vouchersQuery);
+  const [leaving, setLeaving] = useState<VoucherBatch | null>(null);
   const [codes, setCodes] = useState<readonly string[]>([]);
   const revoke = useAct(revokeVouchers, { done: 'Its codes are good no more', stale: [vouchersQuery.queryKey] });
   return (
@@ -60,7 +61,7 @@ export default function VouchersPage() {
             return (
               <Rows label="Vouchers">
                 {all.map((batch) => (
-                  <BatchRow key={batch.id} batch={batch} onRevoke={() => revoke.run(batch.id)} />
+                  <BatchRow key={batch.id} batch={batch} onRevoke={() => setLeaving(batch)} />
                 ))}
               </Rows>
             );
@@ -68,6 +69,14 @@ export default function VouchersPage() {
         </Loaded>
         <MoreToCome more={batches.hasNextPage} busy={batches.isFetchingNextPage} onMore={() => void batches.fetchNextPage()} />
       </Section>
+      <Confirm
+        open={leaving !== null}
+        title="Withdraw these codes?"
+        words="Nobody can use them any more. What they gave until now stays."
+        act="Withdraw them"
+        onConfirm={() => leaving && revoke.run(leaving.id)}
+        onClose={() => setLeaving(null)}
+      />
       {codes.length > 0 && (
         <Dialog
           open

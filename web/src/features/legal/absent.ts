@@ -15,8 +15,8 @@ This is what the software keeps about you by itself.
 - What was done with your account that matters for its safety.
 
 ## What is not done
-- Nothing is sent to other companies, and no page of another site is loaded.
-- There are no advertisements, and nobody follows you around.
+- Nothing of this is sent to other companies, and these pages load nothing from elsewhere.
+- What you do on other sites is not followed.
 
 ## What you can do
 - Take everything away with you, under Account, Your data.

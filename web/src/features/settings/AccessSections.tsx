@@ -48,9 +48,9 @@ export function EmailSection({ user }: { user: Me }) {
         }}
         codes={{ email_invalid: 'email', email_taken: 'email', password_wrong: 'password' }}
       >
-        <Field label="Email of now" value={user.email} readOnly disabled />
+        <Field label="Current email" value={user.email} readOnly disabled />
         <Field label="New email" name="email" type="email" autoComplete="email" required maxLength={254} />
-        <Field label="Password of now" name="password" type="password" autoComplete="current-password" required />
+        <Field label="Current password" name="password" type="password" autoComplete="current-password" required />
         <Submit busy="Sending the letter" look="secondary">
           Change the email
         </Submit>
@@ -74,7 +74,7 @@ export function PasswordSection({ user }: { user: Me }) {
       >
         {/* For password managers: whose password it is. */}
         <input type="text" name="username" autoComplete="username" value={user.email} readOnly hidden />
-        <Field label="Password of now" name="current_password" type="password" autoComplete="current-password" required />
+        <Field label="Current password" name="current_password" type="password" autoComplete="current-password" required />
         <Field
           label="New password"
           name="password"

@@ -52,7 +52,6 @@ function Join() {
   const cache = useQueryClient();
   return (
     <Form
-      className={styles.inline}
       send={(values) => joinFamily(values.text('code'))}
       onDone={({ owner }) => {
         toast(`You share the plan of ${owner.display_name}`);

@@ -14,6 +14,8 @@ import { Row, Rows, Section } from '../../design/Sections';
 import { formatDay, formatMoment } from '../../platform/format';
 import styles from './Settings.module.css';
 
+const platforms: Readonly<Record<string, string>> = { android: 'Android', ios: 'iOS', web: 'Browser', macos: 'Mac', windows: 'Windows', linux: 'Linux' };
+
 /** Devices that keep music offline. */
 export function OfflineDevices() {
   const cache = useQueryClient();
@@ -32,7 +34,7 @@ export function OfflineDevices() {
                     key={device.id}
                     icon={<TabletSmartphone className="icon" aria-hidden />}
                     title={device.name}
-                    words={`${device.platform}, added ${formatDay(device.created_at)}, last seen ${formatMoment(device.last_seen_at)}`}
+                    words={`${platforms[device.platform] ?? device.platform}, added ${formatDay(device.created_at)}, last seen ${formatMoment(device.last_seen_at)}`}
                     end={
                       <>
                         <IconButton label={`Rename ${device.name}`} onClick={() => setNaming(device)}>

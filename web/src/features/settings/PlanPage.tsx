@@ -70,14 +70,15 @@ function Brings({ of }: { of: Entitlements }) {
     [true, of.lossless ? 'Lossless sound' : 'Sound up to 160 kbit/s'],
     [of.paid_songs, 'Songs for paying listeners'],
     [of.offline, 'Music to take offline'],
-    [of.ad_free, 'No advertisements'],
+    [of.ad_free, 'Free of advertisements'],
   ];
   const shared: readonly (readonly [boolean, string])[] = of.members > 0 ? [[true, `To share with ${of.members} others`]] : [];
   return (
     <ul className={styles.brings} aria-label="What it brings">
       {[...lines, ...shared].map(([brings, words]) => (
         <li key={words} className={brings ? '' : styles.lacks}>
-          {brings ? <Check className="icon icon-s" aria-hidden /> : <X className="icon icon-s" aria-label="Not:" />}
+          {brings ? <Check className="icon icon-s" aria-hidden /> : <X className="icon icon-s" aria-hidden />}
+          {!brings && <span className="sr">Not: </span>}
           {words}
         </li>
       ))}
@@ -89,7 +90,6 @@ function Voucher() {
   const cache = useQueryClient();
   return (
     <Form
-      className={styles.inline}
       send={(values) => redeemVoucher(values.text('code'))}
       onDone={(now, form) => {
         form.reset();
@@ -114,7 +114,7 @@ function Voucher() {
         spellCheck={false}
         hint="Dashes and capitals do not matter."
       />
-      <Submit busy="Using it">Use the voucher</Submit>
+      <Submit busy="Using it" look="secondary">Use the voucher</Submit>
     </Form>
   );
 }

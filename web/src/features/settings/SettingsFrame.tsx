@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 
 import { Page, PageHead } from '../../design/Page';
 import { Tabs } from '../../design/Sections';
 import { usePageTitle } from '../../platform/title';
+import styles from './Settings.module.css';
 
 const tabs = [
   { to: '/settings/profile', name: 'Profile' },
@@ -24,6 +25,14 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
       <PageHead title="Account" />
       <Tabs label="Account" tabs={tabs} place={place} />
       {children}
+      <footer className={styles.foot}>
+        <Link href="/terms" className="link">
+          Terms
+        </Link>
+        <Link href="/privacy" className="link">
+          Privacy
+        </Link>
+      </footer>
     </Page>
   );
 }
