@@ -1,6 +1,6 @@
 import {
+  type ChangeEvent,
   createContext,
-  type InputEvent,
   type ReactNode,
   type SubmitEvent,
   useContext,
@@ -43,7 +43,7 @@ interface FormProps<T> {
   send: (values: Values) => Promise<T>;
   onDone?: (answer: T, form: HTMLFormElement) => void;
   /** Takes a refusal that is no failure, such as one more step; true when it did. */
-  onRefused?: (error: ApiError) => boolean;
+  onRefused?: (error: ApiError, values: Values) => boolean;
   /** Codes of refusals that speak of one field. */
   codes?: Readonly<Record<string, string>>;
   className?: string | undefined;
@@ -70,8 +70,8 @@ export function Form<T>({ send, onDone, onRefused, codes = {}, className, label,
     setFailure(words);
     setRefusals((count) => count + 1);
   };
-  const fail = (error: unknown, sent: HTMLFormElement) => {
-    if (error instanceof ApiError && onRefused?.(error)) return;
+  const fail = (error: unknown, sent: HTMLFormElement, values: Values) => {
+    if (error instanceof ApiError && onRefused?.(error, values)) return;
     const told = error instanceof ApiError ? fieldsOf(error, codes) : {};
     const wrong = Object.fromEntries(Object.entries(told).filter(([name]) => sent.elements.namedItem(name) !== null));
     refuse(wrong, Object.keys(wrong).length > 0 ? null : wordsOf(error));
@@ -88,19 +88,21 @@ export function Form<T>({ send, onDone, onRefused, codes = {}, className, label,
     setBusy(true);
     setErrors({});
     setFailure(null);
-    send(new Values(new FormData(sent)))
+    const values = new Values(new FormData(sent));
+    send(values)
       .then(
         (answer) => onDone?.(answer, sent),
-        (error: unknown) => fail(error, sent),
+        (error: unknown) => fail(error, sent, values),
       )
       .finally(() => setBusy(false));
   };
-  const forgive = (event: InputEvent<HTMLFormElement>) => {
-    const { name } = event.target as HTMLInputElement;
+  // Not at `input`, which comes before the `change` of a list: drawing it anew in between would take its choice back.
+  const forgive = (event: ChangeEvent<HTMLFormElement>) => {
+    const { name } = event.target as unknown as HTMLInputElement;
     setErrors((now) => Object.fromEntries(Object.entries(now).filter(([wrong]) => wrong !== name)));
   };
   return (
-    <form ref={form} className={cx(styles.form, className)} noValidate aria-label={label} onSubmit={submit} onInput={forgive}>
+    <form ref={form} className={cx(styles.form, className)} noValidate aria-label={label} onSubmit={submit} onChange={forgive}>
       <FieldErrors value={errors}>
         <State value={{ busy, failure }}>{children}</State>
       </FieldErrors>
@@ -145,7 +147,17 @@ function wrongIn(form: HTMLFormElement): Record<string, string> {
   const wrong: Record<string, string> = {};
   for (const each of form.elements) {
     if (!(each instanceof HTMLInputElement || each instanceof HTMLSelectElement || each instanceof HTMLTextAreaElement)) continue;
-    if (each.name && !each.validity.valid) wrong[each.name] ??= each.validationMessage;
+    if (!each.name) continue;
+    if (!each.validity.valid) wrong[each.name] ??= each.validationMessage;
+    // White space is nothing, and is left out of what is sent.
+    else if (each.required && each.value.trim() === '') wrong[each.name] ??= missing();
   }
   return wrong;
+}
+
+/** The browser's words for a field that was left empty. */
+function missing(): string {
+  const probe = document.createElement('input');
+  probe.required = true;
+  return probe.validationMessage;
 }

@@ -29,12 +29,15 @@ describe('actionFor', () => {
     expect(pressed('<input type="email">', { key: 'm' })).toBeUndefined();
     expect(pressed('<textarea></textarea>', { key: ' ' })).toBeUndefined();
   });
-  it('leaves Space to buttons and arrows to sliders', () => {
+  it('leaves Space to buttons and boxes, arrows to sliders and choices', () => {
     expect(pressed('<button></button>', { key: ' ' })).toBeUndefined();
     expect(pressed('<button></button>', { key: 'l' })).toBe(actions.next);
     expect(pressed('<div role="slider"></div>', { key: 'ArrowLeft' })).toBeUndefined();
     expect(pressed('<input type="range">', { key: 'ArrowLeft' })).toBeUndefined();
     expect(pressed('<input type="range">', { key: 'm' })).toBe(actions.mute);
+    expect(pressed('<input type="checkbox">', { key: ' ' })).toBeUndefined();
+    expect(pressed('<input type="radio">', { key: ' ' })).toBeUndefined();
+    expect(pressed('<input type="radio">', { key: 'ArrowRight' })).toBeUndefined();
   });
   it("leaves the browser's own keys to it", () => {
     expect(pressed('<main></main>', { key: 'l', ctrlKey: true })).toBeUndefined();

@@ -30,8 +30,8 @@ export function actionFor(event: KeyboardEvent): Action | undefined {
 }
 
 const writing = 'input:not([type=range], [type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable]';
-const pressing = 'button, a[href], summary, [role=button], [role=menuitem], [role=menuitemradio], [role=option], [role=tab]';
-const moving = 'input[type=range], [role=slider], [role=menu], [role=listbox], [role=tablist], [role=radiogroup]';
+const pressing = 'button, a[href], summary, input[type=checkbox], input[type=radio], [role=button], [role=menuitem], [role=menuitemradio], [role=option], [role=tab]';
+const moving = 'input[type=range], input[type=radio], [role=slider], [role=menu], [role=listbox], [role=tablist], [role=radiogroup]';
 
 function usesKey(target: Element, key: string): boolean {
   if (target.closest(writing)) return true;

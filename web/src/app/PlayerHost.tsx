@@ -1,7 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 
 import { isActive, PlayerProvider } from '../actions/player';
+import { preferencesQuery } from '../api/account';
 import { request } from '../api/client';
 import { historyQuery } from '../api/queries';
 import type { User } from '../api/types';
@@ -13,6 +14,7 @@ import { usePlayingTitle } from '../platform/title';
 import type { PlayerApi, StreamAnswer } from '../player/contracts';
 import { createPlayer } from '../player/player';
 import type { Player, PlayerProblemCode } from '../player/state';
+import { followPreferences, wishes } from './wishes';
 
 const api: PlayerApi = {
   stream: (songId, signal) => request<StreamAnswer>(`songs/${songId}/stream`, { signal }),
@@ -39,7 +41,7 @@ const current = createStore<Player | null>(null);
 export function PlayerHost({ user, children }: { user: User; children: ReactNode }) {
   const player = useStore(current);
   useEffect(() => {
-    const made = createPlayer({ api, listenerId: user.id, coverUrl });
+    const made = createPlayer({ api, listenerId: user.id, coverUrl, wishes });
     current.set(made);
     return () => {
       current.set(null);
@@ -50,9 +52,20 @@ export function PlayerHost({ user, children }: { user: User; children: ReactNode
   return (
     <PlayerProvider player={player}>
       <Narrator player={player} />
+      <Wisher player={player} />
       {children}
     </PlayerProvider>
   );
+}
+
+/** Has the player follow what the account says, until this browser is told otherwise. */
+function Wisher({ player }: { player: Player }) {
+  const preferences = useQuery(preferencesQuery).data;
+  useEffect(() => {
+    if (!preferences) return;
+    if (followPreferences(preferences)) player.setNormalise(preferences.loudness !== 'off');
+  }, [player, preferences]);
+  return null;
 }
 
 /** Tells what the player does: the document's title, screen readers, and what went wrong. */

@@ -21,17 +21,26 @@ export function Check({ label, note, className, ...rest }: Worded) {
 
 function Line({ label, note, className, shape, first, ...rest }: Worded & { shape: string | undefined; first?: boolean }) {
   const id = useId();
+  const wrong = useFieldError(rest.name);
+  const under = wrong ?? note;
   return (
     <div className={cx(styles.line, first && styles.first, className)}>
       <span className={styles.words}>
         <label htmlFor={id}>{label}</label>
-        {note && (
-          <span id={`${id}-note`} className={styles.note}>
-            {note}
+        {under && (
+          <span id={`${id}-note`} className={cx(styles.note, wrong && styles.wrong)}>
+            {under}
           </span>
         )}
       </span>
-      <input id={id} type="checkbox" className={shape} aria-describedby={note ? `${id}-note` : undefined} {...rest} />
+      <input
+        id={id}
+        type="checkbox"
+        className={shape}
+        aria-invalid={wrong ? true : undefined}
+        aria-describedby={under ? `${id}-note` : undefined}
+        {...rest}
+      />
     </div>
   );
 }

@@ -12,7 +12,9 @@ interface Tab {
 /** The pages of one subject, side by side; they slide sideways where there is no room. */
 export function Tabs({ label, tabs, place }: { label: string; tabs: readonly Tab[]; place: string }) {
   const here = useRef<HTMLElement>(null);
-  useEffect(() => here.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [place]);
+  useEffect(() => {
+    here.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [place]);
   return (
     <nav ref={here} className={styles.tabs} aria-label={label}>
       {tabs.map(({ to, name }) => (

@@ -2,6 +2,15 @@
 export const QUALITIES = ['low', 'saver', 'normal', 'standard', 'high', 'very_high', 'lossless'] as const;
 export type Quality = (typeof QUALITIES)[number];
 /** `auto` follows the measured bandwidth; a tier pins it (or the best there is below it). */
+/** What the listener's account asks of every player: the best that it reaches for by itself, and how loud is even. */
+export interface Wishes {
+  readonly ceiling: Quality;
+  readonly loudness: 'quiet' | 'normal' | 'loud';
+}
+
+/** Data that nobody asked for: lossless is had by pinning it, or by wishing for it. */
+export const USUAL_WISHES: Wishes = { ceiling: 'very_high', loudness: 'normal' };
+
 export type QualityChoice = 'auto' | Quality;
 
 /** As much of a song as the player shows and needs; a song of the API fits. */

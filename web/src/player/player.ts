@@ -1,4 +1,4 @@
-import type { PlayerApi, PlayerSong, Quality, QualityChoice } from './contracts';
+import type { PlayerApi, PlayerSong, Quality, QualityChoice, Wishes } from './contracts';
 import { Course } from './course';
 import { chooseEngine } from './engine/choose';
 import type { PlaybackEngine } from './engine/playback';
@@ -18,6 +18,8 @@ export interface PlayerOptions {
   /** Address of a cover for the lock screen. */
   readonly coverUrl?: CoverUrl;
   readonly engine?: PlaybackEngine;
+  /** Asked anew all along: the network may change, and the person their mind. */
+  readonly wishes?: () => Wishes;
   readonly storage?: KeyValueStore | null;
 }
 
@@ -36,11 +38,11 @@ class EnginePlayer implements Player {
   private readonly gone = new AbortController();
   private readonly course: Course;
 
-  constructor({ api, listenerId, coverUrl, engine, storage = browserStorage() }: PlayerOptions) {
+  constructor({ api, listenerId, coverUrl, engine, wishes, storage = browserStorage() }: PlayerOptions) {
     const { bandwidth, ...kept } = readPreferences(storage);
     this.storage = storage;
     this.store = new Store<PlayerState>({ ...NOTHING, ...kept });
-    this.engine = engine ?? chooseEngine(api, bandwidth);
+    this.engine = engine ?? chooseEngine(api, bandwidth, wishes);
     this.reporter = new Reporter(api, new Outbox(storage, listenerId));
     this.keys = new MediaKeys(this, coverUrl);
     const queue = queues.emptyQueue(kept.shuffle, kept.repeat, Math.floor(Math.random() * 2 ** 32));

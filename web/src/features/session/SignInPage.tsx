@@ -90,16 +90,11 @@ function PasswordPage({ registration, over, onEntered, onWaiting }: PasswordPage
 type Refused = (error: ApiError, email: string, password: string) => boolean;
 
 function PasswordForm({ onEntered, onRefused }: { onEntered: () => void; onRefused: Refused }) {
-  const [tried, setTried] = useState({ email: '', password: '' });
   return (
     <Form
-      send={(values) => {
-        const account = { email: values.text('email'), password: values.secret('password') };
-        setTried(account);
-        return signIn(account.email, account.password);
-      }}
+      send={(values) => signIn(values.text('email'), values.secret('password'))}
       onDone={onEntered}
-      onRefused={(error) => onRefused(error, tried.email, tried.password)}
+      onRefused={(error, values) => onRefused(error, values.text('email'), values.secret('password'))}
     >
       <Field label="Email" name="email" type="email" autoComplete="username" required autoFocus />
       <Field

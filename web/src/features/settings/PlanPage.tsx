@@ -48,7 +48,7 @@ function Plan({ state }: { state: SubscriptionState }) {
         <b>{tierNames[state.tier]}</b>
         <span className={styles.quiet}>{state.until ? `until ${formatDay(state.until)}` : state.tier === 'free' ? 'for as long as you like' : 'without an end'}</span>
       </p>
-      <Brings of={state.entitlements} />
+      <Brings of={state.entitlements} shares={state.grants.some((grant) => grant.source !== 'family')} />
       {state.explicit_locked && <Note>Whoever pays for your family has locked explicit songs.</Note>}
       {state.grants.length > 0 && (
         <Rows label="What it rests on">
@@ -65,14 +65,15 @@ function Plan({ state }: { state: SubscriptionState }) {
   );
 }
 
-function Brings({ of }: { of: Entitlements }) {
+/** A seat in a family is not shared on. */
+function Brings({ of, shares }: { of: Entitlements; shares: boolean }) {
   const lines: readonly (readonly [boolean, string])[] = [
     [true, of.lossless ? 'Lossless sound' : 'Sound up to 160 kbit/s'],
     [of.paid_songs, 'Songs for paying listeners'],
     [of.offline, 'Music to take offline'],
     [of.ad_free, 'Free of advertisements'],
   ];
-  const shared: readonly (readonly [boolean, string])[] = of.members > 0 ? [[true, `To share with ${of.members} others`]] : [];
+  const shared: readonly (readonly [boolean, string])[] = shares && of.members > 0 ? [[true, `To share with ${of.members} others`]] : [];
   return (
     <ul className={styles.brings} aria-label="What it brings">
       {[...lines, ...shared].map(([brings, words]) => (

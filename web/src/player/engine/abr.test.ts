@@ -50,6 +50,14 @@ describe('the quality that is chosen', () => {
     expect(chosen({ answer, choice: 'low' })).toBe('aac64');
   });
 
+  it('reaches by itself as high as the account wishes, and a pin reaches beyond', () => {
+    const up = (ceiling: 'standard' | 'lossless', choice: 'auto' | 'lossless' = 'auto') =>
+      new SteadyPolicy(() => true, () => ceiling).choose(situation({ choice, kbps: 100_000 }))?.id;
+    expect(up('standard')).toBe('aac128');
+    expect(up('lossless')).toBe('flac');
+    expect(up('standard', 'lossless')).toBe('flac');
+  });
+
   it('enters Opus at the start of a song only', () => {
     expect(chosen({ choice: 'low' })).toBe('opus24');
     expect(chosen({ choice: 'low', current: named('aac64') })).toBe('aac24');

@@ -1,4 +1,4 @@
-import { QUALITIES, type QualityChoice, type StreamAnswer, type StreamRendition } from '../contracts';
+import { QUALITIES, type Quality, type QualityChoice, type StreamAnswer, type StreamRendition, USUAL_WISHES } from '../contracts';
 import type { Transfer } from './loader';
 
 /** Exponential averages forget half of what they knew after so many seconds of transfer. */
@@ -64,8 +64,6 @@ const SAFETY = 0.7;
 /** Going up wants this much more room than staying, or quality would flap. */
 const UP_SAFETY = 0.55;
 const CALM_S = 8;
-/** Data that nobody asked for: lossless is had by pinning it. */
-const AUTO_BEST = 'very_high';
 
 /** Opus that is not played at its own rate cannot be left without a click; who pins a quality has it at once all the same. */
 const leavesAMark = ({ codec, index }: StreamRendition, outputRate: number): boolean =>
@@ -75,7 +73,11 @@ const rank = (quality: string): number => (QUALITIES as readonly string[]).index
 
 /** The best that fits the measured link, down at once, up with hysteresis; or what is pinned. */
 export class SteadyPolicy implements QualityPolicy {
-  constructor(private readonly canPlay: (mime: string) => boolean) {}
+  /** `ceiling` is the best that `auto` may reach, asked anew for each piece: the network may change. */
+  constructor(
+    private readonly canPlay: (mime: string) => boolean,
+    private readonly ceiling: () => Quality = () => USUAL_WISHES.ceiling,
+  ) {}
 
   choose(situation: Situation): StreamRendition | null {
     const ladder = this.ladder(situation);
@@ -85,7 +87,7 @@ export class SteadyPolicy implements QualityPolicy {
     }
     const held = ladder.find((each) => each.id === situation.current?.id);
     if (held && leavesAMark(held, situation.outputRate)) return held;
-    const modest = ladder.filter((each) => rank(each.quality) <= rank(AUTO_BEST));
+    const modest = ladder.filter((each) => rank(each.quality) <= rank(this.ceiling()));
     return this.byLink(modest.length > 0 ? modest : ladder, situation);
   }
 

@@ -1,4 +1,4 @@
-import type { PlayerApi, Quality, QualityChoice } from '../contracts';
+import { type PlayerApi, type Quality, type QualityChoice, USUAL_WISHES, type Wishes } from '../contracts';
 import type { Heard, Position } from '../state';
 import { Bandwidth, SteadyPolicy } from './abr';
 import { AnswerBook } from './answers';
@@ -41,13 +41,13 @@ export class MediaSourceEngine implements PlaybackEngine {
   private generation = 0;
   private joint: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(api: Pick<PlayerApi, 'stream'>, element: HTMLAudioElement, rememberedKbps: number | null = null) {
+  constructor(api: Pick<PlayerApi, 'stream'>, element: HTMLAudioElement, kbps: number | null = null, wishes = (): Wishes => USUAL_WISHES) {
     const loader = new Loader();
     const answers = new AnswerBook(api);
-    const bandwidth = new Bandwidth(rememberedKbps);
-    this.parts = { loader, answers, heads: new Heads(loader), bandwidth, policy: new SteadyPolicy(canFeed) };
+    const bandwidth = new Bandwidth(kbps);
+    this.parts = { loader, answers, heads: new Heads(loader), bandwidth, policy: new SteadyPolicy(canFeed, () => wishes().ceiling) };
     this.lineup = new Lineup(this.timeline, answers, (entry, failure) => this.tell(failure, entry.id, true));
-    this.level = new Level(element);
+    this.level = new Level(element, () => wishes().loudness);
     this.stage = new Stage(element, this.host(), this.parts, () => this.trouble.breakDown(new Failure('unsupported', false)));
     this.state = new ElementState(element, {
       buffer: () => this.stage.buffer,

@@ -1,3 +1,4 @@
+import type { Wishes } from '../contracts';
 import type { Track } from './timeline';
 
 /**
@@ -5,6 +6,8 @@ import type { Track } from './timeline';
  * amplify, so we aim at -14 like the large services and only ever turn down.
  */
 const TARGET_ABOVE_REPLAYGAIN_DB = 4;
+/** -19 and -11 LUFS, as the large services have them. */
+const ASIDE_DB: Readonly<Record<Wishes['loudness'], number>> = { quiet: -5, normal: 0, loud: 3 };
 
 /** The element's volume for each song; songs of one album in a row share a gain, or their joints would jump. */
 export class Level {
@@ -14,7 +17,10 @@ export class Level {
   private muted = false;
   private normalise = false;
 
-  constructor(private readonly element: HTMLMediaElement) {}
+  constructor(
+    private readonly element: HTMLMediaElement,
+    private readonly loudness: () => Wishes['loudness'] = () => 'normal',
+  ) {}
 
   set(volume: number, muted: boolean, normalise: boolean): void {
     this.volume = volume;
@@ -28,7 +34,8 @@ export class Level {
     const sameAlbum = track.entry.albumId !== null && track.entry.albumId === this.last?.entry.albumId;
     this.last = track;
     if (sameAlbum) return;
-    this.gain = Math.min(1, 10 ** ((track.answer.loudness.gain_db + TARGET_ABOVE_REPLAYGAIN_DB) / 20));
+    const aimDb = TARGET_ABOVE_REPLAYGAIN_DB + ASIDE_DB[this.loudness()];
+    this.gain = Math.min(1, 10 ** ((track.answer.loudness.gain_db + aimDb) / 20));
     this.apply();
   }
 
