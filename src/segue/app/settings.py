@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import ByteSize, Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import NoDecode, SettingsConfigDict, SettingsError
 
+from segue.app.catalog_settings import CatalogSettings
 from segue.app.oidc_settings import OidcSettings, ProviderName
 from segue.kernel.errors import OperatorError
 
@@ -35,7 +36,7 @@ class SettingsWrong(OperatorError):
     """Some settings cannot be used; the text has a line for each."""
 
 
-class Settings(BaseSettings):
+class Settings(CatalogSettings):
     """What the operator has decided. Frozen; `write` of a field says what may be written there."""
 
     model_config = SettingsConfigDict(
@@ -149,18 +150,6 @@ class Settings(BaseSettings):
         le=256,
         description="Songs that a worker encodes at the same time. By default half the machine's cores.",
         json_schema_extra={"write": "a number from 1 to 256", "shown_default": "half the cores"},
-    )
-    upload_limit: ByteSize = Field(
-        default=ByteSize(4_000_000_000),
-        ge=1_000_000,
-        description="How large a file people may upload. Imports have no limit.",
-        json_schema_extra={"write": "a size such as 500MB or 10GB", "shown_default": "4GB"},
-    )
-    disk_reserve: ByteSize = Field(
-        default=ByteSize(1_000_000_000),
-        ge=0,
-        description="Space that uploads leave free on the disk. Less than that, and they are refused.",
-        json_schema_extra={"write": "a size such as 500MB or 10GB", "shown_default": "1GB"},
     )
     history_days: int | None = Field(
         default=None,

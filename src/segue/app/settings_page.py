@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from segue.app.catalog_settings import CatalogSettings
 from segue.app.settings import PREFIX, Settings
 
 
@@ -11,7 +12,9 @@ def settings_page() -> str:
         "# Settings\n",
         "Segue is set up by environment variables. Each has a default that works; none is needed to begin.\n",
     ]
-    for name, field in Settings.model_fields.items():
+    # pydantic has what is inherited first; a reader wants the address and the port first.
+    for name in (*Settings.__annotations__, *CatalogSettings.__annotations__):
+        field = Settings.model_fields[name]
         extra = field.json_schema_extra
         assert isinstance(extra, dict)  # noqa: S101  # every field above has one
         default = extra.get("shown_default", _shown(field.default))

@@ -1,0 +1,40 @@
+"""Settings of the catalogue and of what comes into it; settings.py holds the rest."""
+
+from pydantic import ByteSize, Field, field_validator
+from pydantic_settings import BaseSettings
+
+
+class CatalogSettings(BaseSettings):
+    """What the operator has decided about uploads, releases and rights."""
+
+    upload_limit: ByteSize = Field(
+        default=ByteSize(4_000_000_000),
+        ge=1_000_000,
+        description="How large a file people may upload. Imports have no limit.",
+        json_schema_extra={"write": "a size such as 500MB or 10GB", "shown_default": "4GB"},
+    )
+    disk_reserve: ByteSize = Field(
+        default=ByteSize(1_000_000_000),
+        ge=0,
+        description="Space that uploads leave free on the disk. Less than that, and they are refused.",
+        json_schema_extra={"write": "a size such as 500MB or 10GB", "shown_default": "1GB"},
+    )
+    artist_quota: ByteSize | None = Field(
+        default=None,
+        ge=1_000_000,
+        description="How much room the originals of one artist's songs may take, all versions counted. An admin"
+        " may give an artist another figure. Left out, there is no limit but the disk's.",
+        json_schema_extra={"write": "a size such as 500MB or 100GB"},
+    )
+    isrc_prefix: str | None = Field(
+        default=None,
+        pattern=r"^[A-Z]{2}-?[A-Z0-9]{3}$",
+        description="The prefix your national ISRC agency gave you (country and registrant). With it, songs of"
+        " a release that lack an ISRC may be given one here.",
+        json_schema_extra={"write": "two letters and three letters or digits, such as FR-Z03"},
+    )
+
+    @field_validator("isrc_prefix", mode="before")
+    @classmethod
+    def _upper_case(cls, value: object) -> object:
+        return value.strip().upper() if isinstance(value, str) else value
