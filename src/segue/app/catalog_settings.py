@@ -22,15 +22,15 @@ class CatalogSettings(BaseSettings):
     artist_quota: ByteSize | None = Field(
         default=None,
         ge=1_000_000,
-        description="How much room the originals of one artist's songs may take, all versions counted. An admin"
-        " may give an artist another figure. Left out, there is no limit but the disk's.",
+        description="How much room the originals of one artist's songs may take, all versions counted. An"
+        " admin may give an artist another figure. Left out, there is no limit but the disk's.",
         json_schema_extra={"write": "a size such as 500MB or 100GB"},
     )
     isrc_prefix: str | None = Field(
         default=None,
         pattern=r"^[A-Z]{2}-?[A-Z0-9]{3}$",
-        description="The prefix your national ISRC agency gave you (country and registrant). With it, songs of"
-        " a release that lack an ISRC may be given one here.",
+        description="The prefix your national ISRC agency gave you (country and registrant). With it, songs"
+        " of a release that lack an ISRC may be given one here.",
         json_schema_extra={"write": "two letters and three letters or digits, such as FR-Z03"},
     )
 
