@@ -15,7 +15,8 @@ import numpy as np
 from segue.catalog.api import Container, Family, FragmentIndex, Loudness, PlayableVersion, Rendition
 from segue.engines.blobs.store import open_blob_store
 from segue.engines.ffmpeg.arguments import encode_argv
-from segue.ingest.contracts import Format, Probe
+from segue.ingest.contracts import Probe
+from segue.ingest.formats import Format
 from segue.ingest.fragments import read_index, repair_tail
 from segue.ingest.ladder import DEFAULT_LADDER, frame_samples, rates_for, rungs_for
 from segue.kernel.ids import SongId, VersionId

@@ -7,21 +7,10 @@ from pathlib import Path
 
 from segue.catalog import api as catalog
 from segue.catalog.api import Container, Family, FragmentIndex, Loudness
+from segue.ingest.formats import Format
 from segue.kernel.ids import AlbumId, SongId, UploadId, UserId, VersionId
 from segue.kernel.quality import Quality
 from segue.kernel.units import BitrateKbps, ByteCount, SampleCount, SampleRateHz
-
-
-class Format(StrEnum):
-    """A kind of file, named as the ffmpeg demuxer that must read it."""
-
-    WAV = "wav"
-    AIFF = "aiff"
-    FLAC = "flac"
-    MP3 = "mp3"
-    ADTS = "aac"
-    MP4 = "mov"
-    OGG = "ogg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +113,9 @@ class Encoded:
 
 
 class UploadState(StrEnum):
-    """Where an upload is; `ready` and `failed` are for good."""
+    """Where an upload is; `ready` and `failed` are for good. `receiving` waits for more of its file."""
 
+    RECEIVING = "receiving"
     QUEUED = "queued"
     ENCODING = "encoding"
     READY = "ready"
@@ -156,7 +146,8 @@ _ARTISTS_OF = {
 class Draft:
     """What the sender says of a song; None asks the file's tags.
 
-    `continuous` albums play through without a gap. `cover_path` is a picture on this machine.
+    `continuous` albums play through without a gap. `cover_path` is a picture on this machine. With `song_id`
+    the file is a further version of that song. `as_draft` keeps what is made back until it is published.
     """
 
     title: str | None = None
@@ -170,6 +161,8 @@ class Draft:
     release_date: str | None = None
     continuous: bool | None = None
     cover_path: str | None = None
+    song_id: SongId | None = None
+    as_draft: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +179,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file on its way to being a song. `playable` once the first rendition is published."""
+    """A file on its way to being a song. `playable` once the first rendition is published.
+
+    `received` and `expires_at` are of one that comes in pieces: bytes that are here, and until when the
+    next is waited for.
+    """
 
     id: UploadId
     user_id: UserId | None
@@ -201,6 +198,8 @@ class Upload:
     size: ByteCount
     created_at: datetime
     finished_at: datetime | None
+    received: ByteCount | None = None
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

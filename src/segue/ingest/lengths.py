@@ -4,8 +4,8 @@ import struct
 from pathlib import Path
 from typing import BinaryIO
 
-from segue.ingest.contracts import Format
 from segue.ingest.errors import Truncated
+from segue.ingest.formats import Format
 
 _UNKNOWN = (0, 0xFFFFFFFF)
 _MOST_CHUNKS = 200

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from segue.ingest.contracts import Format, Heard, LadderRates, Probe, Rung
+from segue.ingest.contracts import Heard, LadderRates, Probe, Rung
+from segue.ingest.formats import Format
 from segue.kernel.units import SampleCount
 
 Progress = Callable[[float], None]

@@ -12,7 +12,8 @@ import imageio_ffmpeg  # type: ignore[import-untyped]  # it has no types
 
 from segue.catalog.api import Container, Family, FragmentIndex
 from segue.engines.ffmpeg.arguments import encode_argv
-from segue.ingest.contracts import Format, Probe, Rung
+from segue.ingest.contracts import Probe, Rung
+from segue.ingest.formats import Format
 from segue.ingest.fragments import read_index, repair_tail
 from segue.ingest.ladder import frame_samples, rates_for, rungs_for
 from segue.kernel.units import ByteCount, SampleRateHz

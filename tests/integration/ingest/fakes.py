@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from segue.catalog.api import Container, Loudness
-from segue.ingest.contracts import Format, Heard, LadderRates, Probe, Rung, Tags
+from segue.ingest.contracts import Heard, LadderRates, Probe, Rung, Tags
+from segue.ingest.formats import Format
 from segue.ingest.ports import Progress
 from segue.kernel.units import ByteCount, GainDb, LoudnessLufs, PeakDbtp, SampleCount, SampleRateHz
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from segue.catalog.api import Container, Family, FragmentIndex
 from segue.engines.ffmpeg.arguments import encode_argv
-from segue.ingest.contracts import Format, Probe, Rung
+from segue.ingest.contracts import Probe, Rung
+from segue.ingest.formats import Format
 from segue.ingest.fragments import read_index, repair_tail, scan_fragments
 from segue.ingest.ladder import DEFAULT_LADDER, frame_samples, rates_for, rungs_for
 from segue.kernel.units import ByteCount, SampleRateHz

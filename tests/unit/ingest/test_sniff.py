@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segue.ingest.contracts import Format
 from segue.ingest.errors import EmptyFile, NotAudio, Refused, TagTooLarge
-from segue.ingest.sniff import format_of, sniff
+from segue.ingest.formats import Format, format_of
+from segue.ingest.sniff import sniff
 
 WAV = b"RIFF\x24\0\0\0WAVEfmt " + bytes(48)
 MP3 = b"\xff\xfb\x90\x64" + bytes(60)

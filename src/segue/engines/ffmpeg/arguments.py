@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from segue.catalog.api import Container, Family
-from segue.ingest.contracts import Format, LadderRates, Probe, Rung
+from segue.ingest.contracts import LadderRates, Probe, Rung
+from segue.ingest.formats import Format
 from segue.ingest.ladder import fragment_us
 from segue.ingest.rules import MAX_DURATION_S
 

@@ -19,8 +19,9 @@ import structlog
 from segue.engines.ffmpeg import arguments, reading
 from segue.engines.sandbox.confinement import python_packages, python_reads
 from segue.engines.sandbox.cores import Cores
-from segue.ingest.contracts import Format, Heard, LadderRates, Probe, Rung, Tags
+from segue.ingest.contracts import Heard, LadderRates, Probe, Rung, Tags
 from segue.ingest.errors import CoverRefused, EngineDown, Silent, TagTooLarge, TooDemanding
+from segue.ingest.formats import Format
 from segue.ingest.ladder import FIRST, rates_for
 from segue.ingest.lengths import promised_seconds
 from segue.ingest.ports import Progress

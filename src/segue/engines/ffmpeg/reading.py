@@ -4,7 +4,7 @@ import re
 import signal
 
 from segue.catalog.api import Loudness
-from segue.ingest.contracts import Format, Probe
+from segue.ingest.contracts import Probe
 from segue.ingest.errors import (
     CodecRefused,
     Damaged,
@@ -19,6 +19,7 @@ from segue.ingest.errors import (
     TooSparse,
     Truncated,
 )
+from segue.ingest.formats import Format
 from segue.ingest.rules import LEAST_BYTES_PER_S, MAX_DURATION_S, MIN_DURATION_S
 from segue.kernel.ports.sandbox import Ended
 from segue.kernel.units import ByteCount, GainDb, LoudnessLufs, PeakDbtp, SampleCount, SampleRateHz
