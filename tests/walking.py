@@ -74,6 +74,14 @@ async def a_song(site: Site, cast: Cast) -> Thing:
     return Thing({"song_id": str(song)}, cast.artist, (cast.listener, cast.other_artist))
 
 
+async def an_album(site: Site, cast: Cast) -> Thing:
+    song = await a_song(site, cast)
+    async with site.engines.database.transaction() as conn:
+        row = await (await conn.execute("select album_id from songs")).fetchone()
+    assert row is not None
+    return Thing({**song.values, "album_id": str(row["album_id"])}, song.owner, song.strangers)
+
+
 async def an_artist(site: Site, cast: Cast) -> Thing:
     await a_song(site, cast)
     async with site.engines.database.transaction() as conn:
@@ -174,6 +182,10 @@ THINGS: Mapping[str, Maker] = {
     for method, path, make in (
         ("PATCH", "songs/{song_id}", with_body(a_song, paid_only=False)),
         ("DELETE", "songs/{song_id}", a_song),
+        ("PUT", "albums/{album_id}/cover", an_album),
+        ("DELETE", "albums/{album_id}/cover", an_album),
+        ("PUT", "artists/{artist_id}/image", an_artist),
+        ("DELETE", "artists/{artist_id}/image", an_artist),
         ("GET", "artists/{artist_id}/members", an_artist),
         ("PUT", "artists/{artist_id}/members/{user_id}", an_artist),
         ("DELETE", "artists/{artist_id}/members/{user_id}", an_artist),

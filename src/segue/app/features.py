@@ -10,7 +10,7 @@ from segue.app.ingesting import Ingest, build_ingest
 from segue.app.metrics import PlayCounters
 from segue.app.own_data import OwnData, build_own_data
 from segue.app.people import People, build_people
-from segue.catalog.api import Catalog, Members, PlayCounts
+from segue.catalog.api import Catalog, Members, PlayCounts, Sleeves
 from segue.delivery.api import Delivery, DeliveryMeters, DenyList, KnownVersions, MediaReader, MediaTokens
 from segue.engines.pillow.images import PillowImages
 from segue.plays.api import Plays, by_person, by_session
@@ -25,6 +25,8 @@ class Features:
     own_data: OwnData
     catalog: Catalog
     members: Members
+    song_versions: Versions
+    sleeves: Sleeves
     plays: Plays
     demo: Demo
     versions: KnownVersions
@@ -59,12 +61,13 @@ def build_features(engines: Engines) -> Features:
     denials = DenyList(clock)
     denials.listen(engines.listener)
     media_tokens = MediaTokens(secrets.media)
-    ingest = build_ingest(engines, catalog, registry)
+    ingest = build_ingest(engines, people, catalog, registry)
     return Features(
         registry=registry,
         people=people,
         own_data=build_own_data(engines, people, catalog, images),
         catalog=catalog,
+        song_versions=Versions(engines.database, catalog, engines.blobs, engines.events, people.audit),
         members=Members(
             database=engines.database,
             labels=people.plans.labels,
@@ -74,6 +77,7 @@ def build_features(engines: Engines) -> Features:
             clock=clock,
             ids=ids,
         ),
+        sleeves=Sleeves(database=engines.database, catalog=catalog, audit=people.audit, clock=clock),
         plays=Plays(
             engines.database,
             PlayCounts(),

@@ -8,6 +8,7 @@ from segue.catalog.contracts import (
     Artist,
     ArtistRef,
     Container,
+    CoverFormat,
     CoverRef,
     Family,
     FragmentIndex,
@@ -16,12 +17,14 @@ from segue.catalog.contracts import (
     Origin,
     PlayableVersion,
     Rendition,
+    Room,
     Song,
     SongDraft,
     SongSort,
     Waveform,
 )
 from segue.catalog.counts import PlayCounts
+from segue.catalog.covers.service import Sleeves
 from segue.catalog.errors import (
     AlbumMissing,
     ArtistMissing,
@@ -35,6 +38,7 @@ from segue.catalog.schemas import SongBody, song_body
 from segue.catalog.service.catalog import Catalog
 from segue.catalog.service.rights import CatalogRights
 from segue.catalog.store.rights import HELD as HELD_CATALOG
+from segue.catalog.versions.service import Versions
 
 __all__ = [
     "HELD_CATALOG",
@@ -49,6 +53,7 @@ __all__ = [
     "Catalog",
     "CatalogRights",
     "Container",
+    "CoverFormat",
     "CoverMissing",
     "CoverRef",
     "Family",
@@ -62,11 +67,14 @@ __all__ = [
     "PlayCounts",
     "PlayableVersion",
     "Rendition",
+    "Room",
+    "Sleeves",
     "Song",
     "SongBody",
     "SongDraft",
     "SongMissing",
     "SongSort",
+    "Versions",
     "Waveform",
     "song_body",
 ]

@@ -128,27 +128,48 @@ class Origin(StrEnum):
 
 
 class SongSort(StrEnum):
-    """Newest first, most played first, or by title."""
+    """Newest here first, most played first, by title, or the latest release first."""
 
     NEW = "new"
     POPULAR = "popular"
     TITLE = "title"
+    RELEASE_DATE = "release_date"
+
+
+class AlbumSort(StrEnum):
+    """Newest here first, by title, or the latest release first."""
+
+    NEW = "new"
+    TITLE = "title"
+    RELEASE_DATE = "release_date"
 
 
 class NameSort(StrEnum):
-    """Newest first, or by title (an artist's is the name)."""
+    """Newest first, or by name."""
 
     NEW = "new"
     TITLE = "title"
 
 
+class CoverFormat(StrEnum):
+    """A kind of picture, by its file ending."""
+
+    WEBP = "webp"
+    JPEG = "jpg"
+
+
 @dataclass(frozen=True, slots=True)
 class CoverRef:
-    """A cover and the colour that leads it: OKLCH hue in degrees and chroma."""
+    """A cover and its colours: OKLCH hue in degrees and chroma of the one that leads, `palette` as `#rrggbb`.
+
+    `palette` and `blurhash` are as in kernel.ports.images.RenderedCover; empty and None until measured.
+    """
 
     id: CoverId
     hue: float
     chroma: float
+    palette: tuple[str, ...] = ()
+    blurhash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,3 +276,16 @@ class Waveform:
 
     version_id: VersionId
     peaks: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The room that an artist's originals take, all versions of songs counted.
+
+    `quota` is the artist's own; None follows the server's.
+    """
+
+    artist_id: ArtistId
+    artist: str
+    stored: ByteCount
+    quota: ByteCount | None

@@ -1,6 +1,5 @@
-"""HTTP of the catalogue. Browsing needs a person signed in; covers are public."""
+"""HTTP of the catalogue. Browsing needs a person signed in."""
 
-from enum import IntEnum
 from typing import Annotated, TypeVar
 from uuid import UUID
 
@@ -21,27 +20,13 @@ from segue.catalog.schemas import (
     waveform_body,
 )
 from segue.catalog.service.catalog import Catalog
-from segue.kernel.ids import AlbumId, ArtistId, CoverId, SongId
+from segue.kernel.ids import AlbumId, ArtistId, SongId
 from segue.kernel.paging import DEFAULT_LIMIT, MAX_LIMIT, Page
 
 T = TypeVar("T")
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many items at most.")]
 Cursor = Annotated[str | None, Query(max_length=2000, description="`next` of the page before.")]
-_FOREVER = "public, max-age=31536000, immutable"
-_webp: dict[int | str, dict[str, object]] = {
-    200: {"content": {"image/webp": {"schema": {"type": "string", "format": "binary"}}}},
-    304: {"description": "The cover is the one you have."},
-}
 _waveform: dict[int | str, dict[str, object]] = {304: {"description": "The waveform is the one you have."}}
-
-
-class CoverSize(IntEnum):
-    """Pixels a side."""
-
-    SMALL = 96
-    MEDIUM = 320
-    LARGE = 640
-    FULL = 1280
 
 
 def router(catalog: Catalog) -> APIRouter:  # noqa: C901 - one route after another, none of them deep
@@ -141,19 +126,10 @@ def router(catalog: Catalog) -> APIRouter:  # noqa: C901 - one route after anoth
         """Peaks of a song for its seek bar."""
         waveform = await catalog.get_waveform(SongId(song_id))
         headers = {"etag": f'"{waveform.version_id.hex}"', "cache-control": "private, max-age=3600"}
-        if _has_it(request, headers["etag"]):
+        if has_it(request, headers["etag"]):
             return Response(status_code=304, headers=headers)
         response.headers.update(headers)
         return waveform_body(waveform)
-
-    @routes.get("/covers/{cover_id}", responses=_webp, response_class=Response)
-    async def read_cover(request: Request, cover_id: UUID, size: CoverSize = CoverSize.MEDIUM) -> Response:
-        """A cover, square, `size` pixels a side or the largest there is below. Needs nobody signed in."""
-        headers = {"etag": f'"{cover_id.hex}-{size}"', "cache-control": _FOREVER}
-        if _has_it(request, headers["etag"]):
-            return Response(status_code=304, headers=headers)
-        data = await catalog.read_cover(CoverId(cover_id), size)
-        return Response(data, media_type="image/webp", headers=headers)
 
     return routes
 
@@ -162,6 +138,7 @@ def _page(page: Page[T], body: type[PageBody[T]]) -> PageBody[T]:
     return body(items=page.items, next=page.next)
 
 
-def _has_it(request: Request, etag: str) -> bool:
+def has_it(request: Request, etag: str) -> bool:
+    """Whether who asks says that they hold what `etag` names."""
     told = request.headers.get("if-none-match", "")
     return told == "*" or etag in (part.strip().removeprefix("W/") for part in told.split(","))

@@ -3,20 +3,21 @@
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from segue.accounts.api import Caller
-from segue.catalog.contracts import Song
+from segue.catalog.contracts import CoverFormat, Song
 from segue.catalog.errors import NameRefused
 from segue.kernel.ids import ArtistId, CoverId
 from segue.kernel.paging import BadCursor, decode_cursor, encode_cursor
 
 LONGEST_NAME = 200
-COVER_SIDES = (96, 320, 640, 1280)
-_COVER_RECIPE = b"segue cover 1\n"
+COVER_SIDES = (64, 96, 320, 640, 1280, 1500)
+JPEG_SIDES = (64, 320, 640, 1500)
+_COVER_RECIPE = b"segue cover 2\n"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LAST_MOMENT = datetime(9999, 12, 31, tzinfo=UTC)
+_LAST_DAY = date(9999, 12, 31)
 _LOWEST = UUID(int=0)
 _HIGHEST = UUID(int=(1 << 128) - 1)
 _MOST = (1 << 63) - 1
@@ -61,14 +62,24 @@ def cover_identity(image: bytes) -> CoverId:
     return CoverId(UUID(int=versioned & ~(0b11 << 62) | (0b10 << 62)))
 
 
-def cover_key(cover_id: CoverId, side: int) -> str:
+def cover_key(cover_id: CoverId, side: int, ending: CoverFormat = CoverFormat.WEBP) -> str:
     """The blob of a cover at `side` pixels."""
-    return f"covers/{cover_id}/{side}.webp"
+    return f"covers/{cover_id}/{side}.{ending}"
 
 
 def cover_keys(covers: Iterable[tuple[CoverId, Sequence[int]]]) -> list[str]:
-    """The blobs of covers, each with the sides it was rendered at."""
-    return [cover_key(cover_id, side) for cover_id, sides in covers for side in sides]
+    """All blobs that there may be of covers, each with the sides it was rendered at."""
+    found = []
+    for cover_id, sides in covers:
+        found += [cover_key(cover_id, side) for side in sorted({*sides, *COVER_SIDES})]
+        found += [cover_key(cover_id, side, CoverFormat.JPEG) for side in JPEG_SIDES]
+    return found
+
+
+def cover_choices(size: int, ending: CoverFormat) -> list[int]:
+    """The sides that will do where `size` pixels are asked for, the best first: what is below, then above."""
+    sides = COVER_SIDES if ending is CoverFormat.WEBP else JPEG_SIDES
+    return [side for side in reversed(sides) if side <= size] + [side for side in sides if side > size]
 
 
 def cover_of_key(key: str) -> CoverId | None:
@@ -85,10 +96,10 @@ def moment_cursor(created_at: datetime, row: UUID) -> str:
     return encode_cursor("new", (created_at - _EPOCH) // timedelta(microseconds=1), row.hex)
 
 
-def after_moment(cursor: str | None) -> tuple[datetime, UUID]:
-    """Where a list of newest first continues; before everything without a cursor. Raises BadCursor."""
+def after_moment(cursor: str | None, now: datetime) -> tuple[datetime, UUID]:
+    """Where a list of newest first continues; at `now` without a cursor. Raises BadCursor."""
     if cursor is None:
-        return _LAST_MOMENT, _HIGHEST
+        return now, _HIGHEST
     micros, row = _key(cursor, "new", int)
     try:
         return _EPOCH + timedelta(microseconds=int(micros)), row
@@ -109,6 +120,22 @@ def after_count(cursor: str | None) -> tuple[int, UUID]:
     if not 0 <= int(count) <= _MOST:
         raise _bad()
     return int(count), row
+
+
+def day_cursor(day: date, row: UUID) -> str:
+    """Continues a list of the latest release first."""
+    return encode_cursor("released", day.isoformat(), row.hex)
+
+
+def after_day(cursor: str | None) -> tuple[date, UUID]:
+    """Where a list of the latest release first continues. Raises BadCursor."""
+    if cursor is None:
+        return _LAST_DAY, _HIGHEST
+    day, row = _key(cursor, "released", str)
+    try:
+        return date.fromisoformat(str(day)), row
+    except ValueError as error:
+        raise _bad() from error
 
 
 def title_cursor(folded: str, row: UUID) -> str:

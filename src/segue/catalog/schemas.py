@@ -20,11 +20,17 @@ class Answer(BaseModel):
 
 
 class CoverBody(Answer):
-    """A cover and its leading colour, OKLCH: `hue` in degrees, `chroma` up to 0.4."""
+    """A cover and its leading colour, OKLCH: `hue` in degrees, `chroma` up to 0.4.
+
+    `palette` is up to five colours, the one that covers most first; `blurhash` stands for the picture until
+    it is there. Both may be missing for a while for covers made by an older release.
+    """
 
     id: UUID
     hue: float
     chroma: float
+    palette: list[str] = Field(json_schema_extra={"items": {"type": "string", "pattern": "^#[0-9a-f]{6}$"}})
+    blurhash: str | None
 
 
 class ArtistRefBody(Answer):
@@ -166,5 +172,16 @@ def _artist_ref(artist: contracts.ArtistRef) -> ArtistRefBody:
     return ArtistRefBody(id=artist.id, name=artist.name)
 
 
+def cover_body(cover: contracts.CoverRef) -> CoverBody:
+    """A cover as JSON."""
+    return CoverBody(
+        id=cover.id,
+        hue=cover.hue,
+        chroma=cover.chroma,
+        palette=list(cover.palette),
+        blurhash=cover.blurhash,
+    )
+
+
 def _cover(cover: contracts.CoverRef | None) -> CoverBody | None:
-    return None if cover is None else CoverBody(id=cover.id, hue=cover.hue, chroma=cover.chroma)
+    return None if cover is None else cover_body(cover)

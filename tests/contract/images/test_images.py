@@ -1,16 +1,23 @@
 """The port of images, on its one engine."""
 
 import struct
+import subprocess
+import sys
+import zipfile
 import zlib
 from io import BytesIO
+from pathlib import Path
 
+import blurhash  # type: ignore[import-untyped]  # ships no types
 import pytest
 from PIL import Image
 
+from segue.engines.pillow import render
 from segue.engines.pillow.images import PillowImages
 from segue.kernel.ports.images import ImageRefused, Images
 
 SIDES = (96, 320, 640, 1280)
+RENDER = Path(render.__file__)
 
 
 @pytest.fixture
@@ -103,6 +110,28 @@ class TestRender:
         Image.new("RGB", (64, 64), "#808080").save(held, "PNG")
         assert (await images.render_cover(held.getvalue(), SIDES)).chroma < 0.001
 
+    async def test_jpeg_beside_webp_where_asked(self, images: Images) -> None:
+        cover = await images.render_cover(drawn("PNG"), SIDES, (64, 320, 1500))
+        made = {side: Image.open(BytesIO(file)) for side, file in cover.jpegs.items()}
+        assert {side: (one.format, one.size) for side, one in made.items()} == {
+            side: ("JPEG", (side, side)) for side in (64, 320, 1500)
+        }
+        assert made[320].getpixel((10, 100))[0] > 200  # type: ignore[index]
+        assert (await images.render_cover(drawn("PNG"), SIDES)).jpegs == {}
+
+    async def test_colours_and_the_blur(self, images: Images) -> None:
+        image = Image.new("RGB", (400, 400), "#204080")
+        image.paste("#c04020", (0, 0, 120, 400))
+        held = BytesIO()
+        image.save(held, "PNG")
+        cover = await images.render_cover(held.getvalue(), SIDES)
+        assert cover.palette[:2] == ("#204080", "#c04020")
+        assert len(cover.palette) <= 5
+        seen = blurhash.decode(cover.blurhash, 32, 32)
+        left, right = seen[16][2], seen[16][28]
+        assert left[0] > left[2]
+        assert right[2] > right[0]
+
 
 class TestRefuse:
     """What is no picture, or too large a one, is refused with a reason, and nothing else happens."""
@@ -141,3 +170,99 @@ class TestRefuse:
     async def test_files_over_20_megabytes(self, images: Images) -> None:
         with pytest.raises(ImageRefused):
             await images.render_cover(bytes(20 * 1024 * 1024 + 1), SIDES)
+
+
+def archive() -> bytes:
+    held = BytesIO()
+    with zipfile.ZipFile(held, "w") as file:
+        file.writestr("run.class", b"x")
+    return held.getvalue()
+
+
+def commented(comment: bytes) -> bytes:
+    """A JPEG whose first segment is a comment."""
+    whole = drawn("JPEG")
+    return whole[:2] + b"\xff\xfe" + struct.pack(">H", len(comment) + 2) + comment + whole[2:]
+
+
+def zeros(megabytes: int) -> bytes:
+    """Packed zeros, made without unpacking them: after a full flush each block is like the one before."""
+    packer = zlib.compressobj(9)
+    first = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    block = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    end = zlib.compressobj(9, zlib.DEFLATED, -15).flush()
+    checksum = struct.pack(">I", ((megabytes << 20) % 65_521 << 16) | 1)  # Adler-32: RFC 1950
+    return first + block * (megabytes - 1) + end + checksum
+
+
+def unpacks_large(kind: bytes, megabytes: int) -> bytes:
+    """A PNG with a chunk of text or colours that unpacks to many megabytes."""
+    whole = drawn("PNG")
+    first = whole.index(b"IDAT") - 4
+    return whole[:first] + png_chunk(kind, b"x\0\0" + zeros(megabytes)) + whole[first:]
+
+
+def many_pixels(side: int) -> bytes:
+    """A PNG of one bit a pixel that has all the pixels it tells of, and a few more."""
+    header = png_chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0))
+    data = png_chunk(b"IDAT", zeros((side // 8 + 1) * side // (1 << 20) + 1))
+    return b"\x89PNG\r\n\x1a\n" + header + data + png_chunk(b"IEND", b"")
+
+
+POLYGLOTS = {
+    "an archive behind a picture": drawn("JPEG") + archive(),
+    "a script behind a GIF's first bytes": b"GIF89a/*" + bytes(20) + b"*/=1;<script>alert(1)</script>",
+    "a page in a comment": commented(b"<!DOCTYPE html><script>alert(1)</script>"),
+    "a program in a comment": commented(b"<?php system($_GET[0]);"),
+    "a document in a comment": commented(b"%PDF-1.7 1 0 obj"),
+    "a drawing in a text": drawn("PNG").replace(b"IDAT", b"IDAT", 1)[:33]
+    + png_chunk(b"tEXt", b"x\0<svg onload=alert(1)>")
+    + drawn("PNG")[33:],
+}
+
+
+class TestPolyglots:
+    """What is also a page, a script, a document or an archive is refused; an honest comment is not."""
+
+    @pytest.mark.parametrize("name", POLYGLOTS)
+    async def test_are_refused(self, images: Images, name: str) -> None:
+        with pytest.raises(ImageRefused) as refused:
+            await images.render_cover(POLYGLOTS[name], SIDES)
+        assert refused.value.detail.endswith(".")
+
+    async def test_what_a_camera_appends_does_not_matter(self, images: Images) -> None:
+        payload = b"a film of the moment" * 50
+        cover = await images.render_cover(commented(b"taken <3 by me") + payload, SIDES, (64,))
+        assert all(b"film" not in file for file in (*cover.sizes.values(), *cover.jpegs.values()))
+
+
+class TestBoundedMemory:
+    """Whatever a picture unpacks to, reading it takes no more memory than the largest that is allowed."""
+
+    # A picture of 36 million pixels is 108 MB as RGB, turned and flattened two or three times that.
+    MOST_MEGABYTES = 400
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            pytest.param(bomb(30_000, 30_000), id="a header of 30,000 by 30,000"),
+            pytest.param(many_pixels(30_000), id="30,000 by 30,000 that are there"),
+            pytest.param(unpacks_large(b"zTXt", 600), id="600 MB of text"),
+            pytest.param(unpacks_large(b"iCCP", 600), id="600 MB of colours"),
+        ],
+    )
+    def test_of_hostile_pictures(self, data: bytes) -> None:
+        peak = peak_megabytes(data)
+        assert peak < self.MOST_MEGABYTES, peak
+
+
+def peak_megabytes(picture: bytes) -> int:
+    """What the child that renders a picture takes at most, without the sandbox's limit on it."""
+    measured = (
+        "import resource, subprocess, sys;"
+        f"subprocess.run([sys.executable, {str(RENDER)!r}, '96,640', '64'], stdout=subprocess.DEVNULL,"
+        " stderr=subprocess.DEVNULL, check=False);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)"
+    )
+    told = subprocess.run([sys.executable, "-c", measured], input=picture, capture_output=True, check=True)
+    return int(told.stdout)

@@ -12,6 +12,7 @@ SUGGESTIONS = Limit("suggestions", 300, MINUTE)
 PLAYLIST_WRITES = Limit("playlist_writes", 60, MINUTE)
 # Reading a picture costs a second of a core.
 AVATARS = Limit("avatars", 10, HOUR)
+COVERS = Limit("covers", 60, HOUR)
 PLAYLIST_DOWNLOADS = Limit("playlist_downloads", 5, HOUR)
 
 # Of a network address.
@@ -29,7 +30,7 @@ SIGN_IN_HOUR = Limit("sign_in_hour", 20, HOUR)
 SIGN_IN_NETWORK = Limit("sign_in_network", 50, 900)
 
 ALL = (
-    *(STREAMS, PLAYS, SEARCHES, SUGGESTIONS, PLAYLIST_WRITES, PLAYLIST_DOWNLOADS, AVATARS),
+    *(STREAMS, PLAYS, SEARCHES, SUGGESTIONS, PLAYLIST_WRITES, PLAYLIST_DOWNLOADS, AVATARS, COVERS),
     *(ANONYMOUS, SESSIONS, SHARES, PICTURES, HEALTH),
     *(SIGN_IN, SIGN_IN_HOUR, SIGN_IN_NETWORK),
 )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from segue.accounts.access.contracts import Rule, Who
 from segue.accounts.access.errors import RouteUnlisted
-from segue.accounts.access.limits import ANONYMOUS, AVATARS, HEALTH, PICTURES, SESSIONS, STREAMS
+from segue.accounts.access.limits import ANONYMOUS, AVATARS, COVERS, HEALTH, PICTURES, SESSIONS, STREAMS
 from segue.kernel.ports.limits import Limit
 
 API = "/api/v1"
@@ -158,6 +158,10 @@ _CATALOGUE = (
     _api("DELETE songs/{song_id}", LISTENER, "members of its artist; admins", others=403),
     _api("GET songs/{song_id}/waveform", LISTENER),
     _api("GET covers/{cover_id}", ANYONE, limit=PICTURES),
+    _api("PUT albums/{album_id}/cover", LISTENER, "members of its artist; admins", others=403, limit=COVERS),
+    _api("DELETE albums/{album_id}/cover", LISTENER, "members of its artist; admins", others=403),
+    _api("PUT artists/{artist_id}/image", LISTENER, "its members; admins", others=403, limit=COVERS),
+    _api("DELETE artists/{artist_id}/image", LISTENER, "its members; admins", others=403),
 )
 _MUSIC = (
     _api("GET songs/{song_id}/stream", LISTENER, limit=STREAMS),
@@ -165,7 +169,15 @@ _MUSIC = (
     _api("POST plays", LISTENER),
     _api("POST uploads", ARTIST),
     _api("GET uploads", LISTENER),
+    _api("OPTIONS uploads", ANYONE, limit=SESSIONS),
     _api("GET uploads/{upload_id}", LISTENER, "who sent it; admins"),
+    _api("PATCH uploads/{upload_id}", LISTENER, "who sent it"),
+    _api("DELETE uploads/{upload_id}", LISTENER, "who sent it"),
+    _api("GET songs/{song_id}/versions", LISTENER, "members of its artist; admins", others=403),
+    _api("PUT songs/{song_id}/versions/current", LISTENER, "members of its artist; admins", others=403),
+    _api("DELETE songs/{song_id}/versions/{version_id}", LISTENER, "members of its artist; admins", others=403),
+    _api("POST songs/{song_id}/versions", LISTENER, "members of its artist; admins", others=403),
+    _api("GET artists/{artist_id}/storage", LISTENER, "its members; admins", others=403),
 )
 _ADMINISTRATION = (
     _api("GET admin/audit", ADMIN),
@@ -180,6 +192,7 @@ _ADMINISTRATION = (
     _api("POST admin/claims/{claim_id}/approve", ADMIN),
     _api("POST admin/claims/{claim_id}/refuse", ADMIN),
     _api("PUT admin/artists/{artist_id}/verified", ADMIN),
+    _api("PUT admin/artists/{artist_id}/quota", ADMIN),
     _api("GET admin/vouchers", ADMIN),
     _api("POST admin/vouchers", ADMIN),
     _api("DELETE admin/vouchers/{batch_id}", ADMIN),
@@ -198,8 +211,8 @@ _BY_NAME: Mapping[str, Rule] = {rule.name: rule for rule in RULES}
 
 
 def get_rule(method: str, path: str) -> Rule:
-    """The rule of a route. Raises RouteUnlisted."""
-    rule = _BY_NAME.get(f"{method} {path}")
+    """The rule of a route; GET's is HEAD's too. Raises RouteUnlisted."""
+    rule = _BY_NAME.get(f"{'GET' if method == 'HEAD' else method} {path}")
     if rule is None:
         raise RouteUnlisted(f"{method} {path} has no line in src/segue/accounts/access/table.py. Add one.")
     return rule

@@ -36,12 +36,16 @@ from segue.app.web.problems import problem_of
 from segue.app.web.setup import router as setup_router
 from segue.app.web.shell import Shell
 from segue.app.web.static import PlayerFiles
+from segue.catalog.covers.routes import router as covers_router
 from segue.catalog.members.routes import router as members_router
 from segue.catalog.routes import router as catalog_router
+from segue.catalog.versions.routes import router as versions_router
 from segue.delivery.api import MediaApp, edge_routes
 from segue.delivery.api import routes as delivery_routes
 from segue.engines.postgres.health import check_database, check_workers
 from segue.engines.postgres.jobs import queue_depths
+from segue.ingest.quotas.routes import router as quotas_router
+from segue.ingest.resumable.routes import router as resumable_router
 from segue.ingest.routes import router as ingest_router
 from segue.kernel.errors import AppError
 from segue.kernel.ports.blobs import OutOfSpace
@@ -50,6 +54,7 @@ from segue.plays.routes import router as plays_router
 PLAYER = Path(__file__).resolve().parents[4] / "web" / "dist"
 # Pictures may come, and exports go, as slowly as a phone in a tunnel.
 _SLOW = tuple(f"{PREFIX}/{path}" for path in ("uploads", "users/me/avatar", "users/me/export/"))
+_SLOW_ENDS = ("/cover", "/image", "/versions")
 _QUEUE_DEADLINE_S = 2.0
 _log = structlog.get_logger(__name__)
 
@@ -110,6 +115,7 @@ class WebApplication:
             _api_routers(features, public_url),
             authenticator=features.people.authenticator,
             gate=features.people.gate,
+            places=features.own_data.places,
             outside=[health_router(self._health), metrics_router(self._page)],
             player=PlayerFiles(PLAYER, engines.settings.media_url),
         )
@@ -130,6 +136,7 @@ class WebApplication:
             ),
             hot=hot,
             slow=_SLOW,
+            slow_ends=_SLOW_ENDS,
             proxies=TrustedProxies(engines.settings.trusted_proxies),
             country_header=engines.settings.country_header,
             security=SecurityHeaders(https=engines.public_url.startswith("https://")),
@@ -179,6 +186,7 @@ def openapi_document() -> dict[str, Any]:
         _api_routers(cast("Features", nothing), None),
         authenticator=cast("Any", nothing),
         gate=cast("Any", nothing),
+        places=cast("Any", nothing),
         outside=[health_router(Health({})), metrics_router(cast("Any", nothing))],
     )
     return complete_openapi(api)
@@ -203,7 +211,11 @@ def _api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
         legal_router(features.own_data.legal_pages),
         catalog_router(features.catalog),
         members_router(features.members),
-        ingest_router(features.ingest.uploads),
+        versions_router(features.song_versions),
+        covers_router(features.catalog, features.sleeves),
+        ingest_router(features.ingest.uploads, features.ingest.resumable),
+        resumable_router(features.ingest.resumable),
+        quotas_router(features.ingest.quotas),
         plays_router(features.plays, features.catalog),
     ]
 

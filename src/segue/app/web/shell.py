@@ -44,8 +44,8 @@ class Shell:
     """Hands a request to media, to a hot route or to the framework, and sees to all the rest.
 
     `hot` are Starlette routes asked far more often than others; they and media bypass the
-    framework but find its state, `state_of`, in their scope. `slow` are path prefixes whose requests
-    may take as long as they come.
+    framework but find its state, `state_of`, in their scope. `slow` are path prefixes, and `slow_ends`
+    path endings, whose requests may take as long as they come.
     """
 
     def __init__(
@@ -56,6 +56,7 @@ class Shell:
         media: ASGIApp,
         hot: Sequence[Route],
         slow: tuple[str, ...],
+        slow_ends: tuple[str, ...],
         proxies: TrustedProxies,
         country_header: str | None,
         security: SecurityHeaders,
@@ -67,6 +68,7 @@ class Shell:
         self._media = media
         self._hot = tuple((route.path_regex.match, frozenset(route.methods or ()), route) for route in hot)
         self._slow = slow
+        self._slow_ends = slow_ends
         self._proxies = proxies
         self._country_header = country_header.lower().encode() if country_header else None
         self._security = security
@@ -86,7 +88,7 @@ class Shell:
         exchange.id = _asked_id(told) or next(_OWN_IDS)
         request_id.set(exchange.id)
         try:
-            refusal = _refusal(scope, told, size, self._slow)
+            refusal = self._refusal(scope, told, size)
             if refusal is not None:
                 await http_problem(refusal)(scope, receive, exchange.send)
             else:
@@ -131,7 +133,7 @@ class Shell:
         return self._framework
 
     async def _framework(self, scope: Scope, receive: Receive, send: Send) -> None:
-        slow = scope["path"].startswith(self._slow)
+        slow = self._is_slow(scope["path"])
         if scope["method"] in _BODY_METHODS:
             receive = LimitedBody(receive, None if slow else LARGEST_BODY)
         try:
@@ -145,6 +147,21 @@ class Shell:
             raise error
         response: Response = problem_response(error)
         await response(scope, receive, exchange.send)
+
+    def _refusal(self, scope: Scope, told: dict[bytes, bytes], size: int) -> HTTPException | None:
+        if size > LARGEST_HEADERS:
+            return HTTPException(431)
+        if len(scope["path"]) > LONGEST_PATH:
+            return HTTPException(414)
+        length = told.get(b"content-length")
+        if length is None or self._is_slow(scope["path"]):
+            return None
+        if not length.isdigit() or len(length) > 18 or int(length) > LARGEST_BODY:
+            return HTTPException(413)
+        return None
+
+    def _is_slow(self, path: str) -> bool:
+        return path.startswith(self._slow) or path.endswith(self._slow_ends)
 
     def _find_client(self, scope: Scope, told: dict[bytes, bytes]) -> None:
         if scope.get("client") is None:
@@ -237,19 +254,4 @@ def _asked_id(told: dict[bytes, bytes]) -> str | None:
         text = raw.decode("ascii")
         if text.replace("-", "").isalnum():
             return text
-    return None
-
-
-def _refusal(
-    scope: Scope, told: dict[bytes, bytes], size: int, slow: tuple[str, ...]
-) -> HTTPException | None:
-    if size > LARGEST_HEADERS:
-        return HTTPException(431)
-    if len(scope["path"]) > LONGEST_PATH:
-        return HTTPException(414)
-    length = told.get(b"content-length")
-    if length is None or scope["path"].startswith(slow):
-        return None
-    if not length.isdigit() or len(length) > 18 or int(length) > LARGEST_BODY:
-        return HTTPException(413)
     return None

@@ -1,11 +1,9 @@
-"""SQL of the catalogue's pages and lists. Lists are keyset: row values compared with an index's order.
+"""SQL of the catalogue's cards: what lists and pages show of a song, an album, an artist.
 
-A list query finds ids and cursor keys; `songs` and `albums` then read the cards of a page, so
-that each card is written once.
+Which of them somebody may know of is asked apart (catalog/lists/store), so that each card is written once.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +17,7 @@ select s.id, s.title, s.disc, s.track, s.genres, s.explicit, s.duration_ms, s.pl
        s.paid_only,
        (select jsonb_agg(jsonb_build_array(a.id, a.name) order by sa.place)
           from song_artists sa join artists a on a.id = sa.artist_id where sa.song_id = s.id) as artists,
-       al.id as album_id, al.title as album_title, c.id as cover_id, c.hue, c.chroma
+       al.id as album_id, al.title as album_title, c.id as cover_id, c.hue, c.chroma, c.palette, c.blurhash
   from songs s
   left join albums al on al.id = s.album_id and al.deleted_at is null
   left join covers c on c.id = al.cover_id
@@ -28,108 +26,21 @@ select s.id, s.title, s.disc, s.track, s.genres, s.explicit, s.duration_ms, s.pl
 
 _ALBUM_CARDS = """
 select al.id, al.title, al.kind, al.release_date, al.continuous, al.created_at,
-       a.id as artist_id, a.name as artist_name, c.id as cover_id, c.hue, c.chroma,
+       a.id as artist_id, a.name as artist_name, c.id as cover_id, c.hue, c.chroma, c.palette, c.blurhash,
        t.song_count, t.duration_ms
   from albums al
   join artists a on a.id = al.artist_id
   left join covers c on c.id = al.cover_id
   cross join lateral (
        select count(*) as song_count, coalesce(sum(s.duration_ms), 0)::bigint as duration_ms
-         from songs s
-        where s.album_id = al.id and s.deleted_at is null and s.current_version is not null) t
- where al.id = any(%s) and al.deleted_at is null
+         from visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, %(insider)s) s
+        where s.album_id = al.id) t
+ where al.id = any(%(ids)s) and al.deleted_at is null
 """
 
-_SONGS_NEW = """
-select id, created_at as key from songs
- where deleted_at is null and current_version is not null and (created_at, id) < (%s, %s)
- order by created_at desc, id desc limit %s
-"""
-_SONGS_POPULAR = """
-select id, play_count as key from songs
- where deleted_at is null and current_version is not null and (play_count, id) < (%s, %s)
- order by play_count desc, id desc limit %s
-"""
-_SONGS_TITLE = """
-select id, lower(title) as key from songs
- where deleted_at is null and current_version is not null and (lower(title), id) > (%s, %s)
- order by lower(title), id limit %s
-"""
-_ARTIST_SONGS_NEW = """
-select s.id, s.created_at as key from songs s
- where s.deleted_at is null and s.current_version is not null
-   and exists (select 1 from song_artists sa where sa.song_id = s.id and sa.artist_id = %s)
-   and (s.created_at, s.id) < (%s, %s)
- order by s.created_at desc, s.id desc limit %s
-"""
-_ARTIST_SONGS_POPULAR = """
-select s.id, s.play_count as key from songs s
- where s.deleted_at is null and s.current_version is not null
-   and exists (select 1 from song_artists sa where sa.song_id = s.id and sa.artist_id = %s)
-   and (s.play_count, s.id) < (%s, %s)
- order by s.play_count desc, s.id desc limit %s
-"""
-_ARTIST_SONGS_TITLE = """
-select s.id, lower(s.title) as key from songs s
- where s.deleted_at is null and s.current_version is not null
-   and exists (select 1 from song_artists sa where sa.song_id = s.id and sa.artist_id = %s)
-   and (lower(s.title), s.id) > (%s, %s)
- order by lower(s.title), s.id limit %s
-"""
-_ALBUM_SONGS = """
-select id, disc, coalesce(track, 10000) as track from songs
- where album_id = %s and deleted_at is null and current_version is not null
-   and (disc, coalesce(track, 10000), id) > (%s, %s, %s)
- order by disc, coalesce(track, 10000), id limit %s
-"""
-_ALBUMS_NEW = """
-select al.id, al.created_at as key from albums al
- where al.deleted_at is null and (al.created_at, al.id) < (%s, %s)
-   and exists (select 1 from songs s
-                where s.album_id = al.id and s.deleted_at is null and s.current_version is not null)
- order by al.created_at desc, al.id desc limit %s
-"""
-_ALBUMS_TITLE = """
-select al.id, lower(al.title) as key from albums al
- where al.deleted_at is null and (lower(al.title), al.id) > (%s, %s)
-   and exists (select 1 from songs s
-                where s.album_id = al.id and s.deleted_at is null and s.current_version is not null)
- order by lower(al.title), al.id limit %s
-"""
-_ARTIST_ALBUMS_NEW = """
-select al.id, al.created_at as key from albums al
- where al.artist_id = %s and al.deleted_at is null and (al.created_at, al.id) < (%s, %s)
-   and exists (select 1 from songs s
-                where s.album_id = al.id and s.deleted_at is null and s.current_version is not null)
- order by al.created_at desc, al.id desc limit %s
-"""
-_ARTIST_ALBUMS_TITLE = """
-select al.id, lower(al.title) as key from albums al
- where al.artist_id = %s and al.deleted_at is null and (lower(al.title), al.id) > (%s, %s)
-   and exists (select 1 from songs s
-                where s.album_id = al.id and s.deleted_at is null and s.current_version is not null)
- order by lower(al.title), al.id limit %s
-"""
-_ARTISTS_NEW = """
-select a.id, a.name, a.bio, a.created_at, a.verified_at, a.created_at as key from artists a
- where a.deleted_at is null and (a.created_at, a.id) < (%s, %s)
-   and exists (select 1 from song_artists sa join songs s on s.id = sa.song_id
-                where sa.artist_id = a.id and s.deleted_at is null and s.current_version is not null)
- order by a.created_at desc, a.id desc limit %s
-"""
-_ARTISTS_TITLE = """
-select a.id, a.name, a.bio, a.created_at, a.verified_at, lower(a.name) as key from artists a
- where a.deleted_at is null and (lower(a.name), a.id) > (%s, %s)
-   and exists (select 1 from song_artists sa join songs s on s.id = sa.song_id
-                where sa.artist_id = a.id and s.deleted_at is null and s.current_version is not null)
- order by lower(a.name), a.id limit %s
-"""
-_ARTIST = """
-select a.id, a.name, a.bio, a.created_at, a.verified_at,
-       exists (select 1 from song_artists sa join songs s on s.id = sa.song_id
-                where sa.artist_id = a.id and s.deleted_at is null and s.current_version is not null)
-       as public
-  from artists a where a.id = %s and a.deleted_at is null
+_ARTIST_CARDS = """
+select a.id, a.name, a.bio, a.created_at, a.verified_at from artists a
+ where a.id = any(%s) and a.deleted_at is null
 """
 _ACTS_FOR = """
 select 1 from artist_members where artist_id = %(artist)s and user_id = %(user)s
@@ -142,11 +53,8 @@ select v.id, v.peaks from songs s join song_versions v on v.id = s.current_versi
  where s.id = %s and s.deleted_at is null
 """
 
-Keyed = list[tuple[UUID, Any]]
-
-
 async def songs(conn: Connection, ids: Sequence[UUID]) -> list[Song]:
-    """The visible ones of `ids`, in their order."""
+    """Those of `ids` that stand and have a version, in their order."""
     if not ids:
         return []
     rows = await (await conn.execute(_SONG_CARDS, [list(ids)])).fetchall()
@@ -154,101 +62,25 @@ async def songs(conn: Connection, ids: Sequence[UUID]) -> list[Song]:
     return [found[song_id] for song_id in ids if song_id in found]
 
 
-async def albums(conn: Connection, ids: Sequence[UUID]) -> list[Album]:
-    """Those of `ids` that stand, in their order, also without songs."""
+async def albums(conn: Connection, ids: Sequence[UUID], audience: Mapping[str, object]) -> list[Album]:
+    """Those of `ids` that stand, in their order, also without songs.
+
+    Songs are counted that the audience may know of (`Audience.values`).
+    """
     if not ids:
         return []
-    rows = await (await conn.execute(_ALBUM_CARDS, [list(ids)])).fetchall()
+    rows = await (await conn.execute(_ALBUM_CARDS, {**audience, "ids": list(ids)})).fetchall()
     found = {row["id"]: _album(row) for row in rows}
     return [found[album_id] for album_id in ids if album_id in found]
 
 
-async def songs_new(conn: Connection, after: tuple[datetime, UUID], count: int) -> Keyed:
-    """Newest first."""
-    return await _keyed(conn, _SONGS_NEW, [*after, count])
-
-
-async def songs_popular(conn: Connection, after: tuple[int, UUID], count: int) -> Keyed:
-    """Most played first."""
-    return await _keyed(conn, _SONGS_POPULAR, [*after, count])
-
-
-async def songs_by_title(conn: Connection, after: tuple[str, UUID], count: int) -> Keyed:
-    """By title."""
-    return await _keyed(conn, _SONGS_TITLE, [*after, count])
-
-
-async def artist_songs_new(
-    conn: Connection, artist: ArtistId, after: tuple[datetime, UUID], count: int
-) -> Keyed:
-    """An artist's songs, newest first."""
-    return await _keyed(conn, _ARTIST_SONGS_NEW, [artist, *after, count])
-
-
-async def artist_songs_popular(
-    conn: Connection, artist: ArtistId, after: tuple[int, UUID], count: int
-) -> Keyed:
-    """An artist's songs, most played first."""
-    return await _keyed(conn, _ARTIST_SONGS_POPULAR, [artist, *after, count])
-
-
-async def artist_songs_by_title(
-    conn: Connection, artist: ArtistId, after: tuple[str, UUID], count: int
-) -> Keyed:
-    """An artist's songs by title."""
-    return await _keyed(conn, _ARTIST_SONGS_TITLE, [artist, *after, count])
-
-
-async def album_songs(
-    conn: Connection, album: AlbumId, after: tuple[int, int, UUID], count: int
-) -> list[tuple[UUID, tuple[int, int]]]:
-    """An album's songs by disc and track; those without a track last."""
-    rows = await (await conn.execute(_ALBUM_SONGS, [album, *after, count])).fetchall()
-    return [(row["id"], (row["disc"], row["track"])) for row in rows]
-
-
-async def albums_new(conn: Connection, after: tuple[datetime, UUID], count: int) -> Keyed:
-    """Albums with a song, newest first."""
-    return await _keyed(conn, _ALBUMS_NEW, [*after, count])
-
-
-async def albums_by_title(conn: Connection, after: tuple[str, UUID], count: int) -> Keyed:
-    """Albums with a song, by title."""
-    return await _keyed(conn, _ALBUMS_TITLE, [*after, count])
-
-
-async def artist_albums_new(
-    conn: Connection, artist: ArtistId, after: tuple[datetime, UUID], count: int
-) -> Keyed:
-    """An artist's albums with a song, newest first."""
-    return await _keyed(conn, _ARTIST_ALBUMS_NEW, [artist, *after, count])
-
-
-async def artist_albums_by_title(
-    conn: Connection, artist: ArtistId, after: tuple[str, UUID], count: int
-) -> Keyed:
-    """An artist's albums with a song, by title."""
-    return await _keyed(conn, _ARTIST_ALBUMS_TITLE, [artist, *after, count])
-
-
-async def artists_new(
-    conn: Connection, after: tuple[datetime, UUID], count: int
-) -> list[tuple[Artist, datetime]]:
-    """Artists with a song, newest first."""
-    rows = await (await conn.execute(_ARTISTS_NEW, [*after, count])).fetchall()
-    return [(_artist(row), row["key"]) for row in rows]
-
-
-async def artists_by_name(conn: Connection, after: tuple[str, UUID], count: int) -> list[tuple[Artist, str]]:
-    """Artists with a song, by name."""
-    rows = await (await conn.execute(_ARTISTS_TITLE, [*after, count])).fetchall()
-    return [(_artist(row), row["key"]) for row in rows]
-
-
-async def find_artist(conn: Connection, artist_id: ArtistId) -> tuple[Artist, bool] | None:
-    """The artist, and whether anyone may know of them (there is a song)."""
-    row = await (await conn.execute(_ARTIST, [artist_id])).fetchone()
-    return None if row is None else (_artist(row), row["public"])
+async def artists(conn: Connection, ids: Sequence[UUID]) -> list[Artist]:
+    """Those of `ids` that stand, in their order, also without songs."""
+    if not ids:
+        return []
+    rows = await (await conn.execute(_ARTIST_CARDS, [list(ids)])).fetchall()
+    found = {row["id"]: _artist(row) for row in rows}
+    return [found[artist_id] for artist_id in ids if artist_id in found]
 
 
 async def acts_for(conn: Connection, artist_id: ArtistId, user_id: UserId, labels: Sequence[LabelId]) -> bool:
@@ -263,15 +95,10 @@ async def find_waveform(conn: Connection, song_id: SongId) -> Waveform | None:
     return None if row is None else Waveform(VersionId(row["id"]), row["peaks"])
 
 
-async def _keyed(conn: Connection, query: str, values: list[object]) -> Keyed:
-    rows = await (await conn.execute(query, values)).fetchall()
-    return [(row["id"], row["key"]) for row in rows]
-
-
 def _song(row: dict[str, Any]) -> Song:
     album = None
     if row["album_id"] is not None:
-        album = AlbumRef(AlbumId(row["album_id"]), row["album_title"], _cover(row))
+        album = AlbumRef(AlbumId(row["album_id"]), row["album_title"], cover_ref(row))
     return Song(
         id=SongId(row["id"]),
         title=row["title"],
@@ -295,7 +122,7 @@ def _album(row: dict[str, Any]) -> Album:
         title=row["title"],
         kind=AlbumKind(row["kind"]),
         artist=ArtistRef(ArtistId(row["artist_id"]), row["artist_name"]),
-        cover=_cover(row),
+        cover=cover_ref(row),
         release_date=row["release_date"],
         continuous=row["continuous"],
         song_count=row["song_count"],
@@ -310,7 +137,14 @@ def _artist(row: dict[str, Any]) -> Artist:
     )
 
 
-def _cover(row: dict[str, Any]) -> CoverRef | None:
+def cover_ref(row: dict[str, Any]) -> CoverRef | None:
+    """The cover of a row that names one in columns of `covers`."""
     if row["cover_id"] is None:
         return None
-    return CoverRef(CoverId(row["cover_id"]), row["hue"] or 0.0, row["chroma"] or 0.0)
+    return CoverRef(
+        id=CoverId(row["cover_id"]),
+        hue=row["hue"] or 0.0,
+        chroma=row["chroma"] or 0.0,
+        palette=tuple(row["palette"] or ()),
+        blurhash=row["blurhash"],
+    )

@@ -18,13 +18,13 @@ from segue.catalog.contracts import (
     Rendition,
     SongDraft,
 )
+from segue.catalog.store.destinations import find_own_artist
 from segue.kernel.ids import AlbumId, ArtistId, CoverId, LabelId, SongId, UserId, VersionId
 from segue.kernel.ports.database import Connection
 from segue.kernel.quality import Quality
 from segue.kernel.units import (
     BitrateKbps,
     ByteCount,
-    DurationMs,
     GainDb,
     LoudnessLufs,
     PeakDbtp,
@@ -37,13 +37,6 @@ _LOCK_NAME = "select pg_advisory_xact_lock(hashtextextended(%s, 8711))"
 _FIND_ARTIST = """
 select id from artists where lower(name) = lower(%s) and origin = %s and deleted_at is null
  order by created_at, id limit 1
-"""
-_FIND_OWN_ARTIST = """
-select a.id from artists a
- where lower(a.name) = lower(%(name)s) and a.deleted_at is null
-   and (exists (select 1 from artist_members m where m.artist_id = a.id and m.user_id = %(member)s)
-        or exists (select 1 from artist_labels l where l.artist_id = a.id and l.label_id = any(%(labels)s)))
- order by a.created_at, a.id limit 1
 """
 _ADD_ARTIST = "insert into artists (id, name, bio, origin, created_at) values (%s, %s, %s, %s, %s)"
 _ADD_MEMBER = "insert into artist_members (artist_id, user_id, created_at) values (%s, %s, %s)"
@@ -67,13 +60,25 @@ update songs set explicit = coalesce(%s, explicit), paid_only = coalesce(%s, pai
 _LOCK_SONG = "select id from songs where id = %s and deleted_at is null for update"
 _VERSION_STATE = "select complete from song_versions where id = %s and song_id = %s"
 _ADD_VERSION = """
-insert into song_versions (id, song_id, number, complete, master_key, master_path, duration_samples,
-       sample_rate, channels, codec, lossless, bits, integrated_lufs, true_peak_dbtp, gain_db, peaks,
-       fingerprint, descriptors, created_at)
-select %s, %s, coalesce(max(number), 0) + 1, false, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s
+insert into song_versions (id, song_id, number, complete, master_key, master_path, master_size, master_name,
+       duration_samples, sample_rate, channels, codec, lossless, bits, integrated_lufs, true_peak_dbtp,
+       gain_db, peaks, fingerprint, descriptors, created_at)
+select %s, %s, coalesce(max(number), 0) + 1, false,
+       %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s
   from song_versions where song_id = %s
 """
-_MAKE_CURRENT = "update songs set current_version = %s, duration_ms = %s where id = %s"
+# The first thing there is to hear is heard at once; what replaces it waits until it is whole, and gives way
+# to a later one that was whole before it.
+_MAKE_CURRENT = """
+update songs s set current_version = v.id,
+       duration_ms = round(v.duration_samples * 1000.0 / v.sample_rate)::bigint
+  from song_versions v
+ where s.id = %(song)s and v.id = %(version)s and v.song_id = s.id
+   and s.current_version is distinct from v.id
+   and (s.current_version is null or v.complete and not exists (
+        select 1 from song_versions later
+         where later.song_id = s.id and later.complete and later.number > v.number))
+"""
 _ADD_RENDITION = """
 insert into renditions (version_id, id, container, family, quality, mime, bitrate_kbps, sample_rate, channels,
        size, blob_key, timescale, init_size, first_offset, skip, durations, sizes)
@@ -99,7 +104,8 @@ select id, family, container, quality, mime, bitrate_kbps, sample_rate, channels
   from renditions where version_id = %s order by bitrate_kbps, id, container
 """
 _ADD_COVER = """
-insert into covers (id, sizes, hue, chroma, created_at) values (%s, %s, %s, %s, %s)
+insert into covers (id, sizes, hue, chroma, palette, blurhash, created_at)
+values (%s, %s, %s, %s, %s, %s, %s)
 on conflict (id) do update set created_at = excluded.created_at
 """
 _TOUCH_COVER = "update covers set created_at = %s where id = %s"
@@ -115,12 +121,9 @@ async def find_artist(
     Theirs may be of another origin: imported, then claimed. Holds the name until commit.
     """
     await conn.execute(_LOCK_NAME, [f"artist {origin} {name.lower()}"])
-    if member is None:
-        cursor = await conn.execute(_FIND_ARTIST, [name, origin])
-    else:
-        values = {"name": name, "member": member, "labels": list(labels)}
-        cursor = await conn.execute(_FIND_OWN_ARTIST, values)
-    row = await cursor.fetchone()
+    if member is not None:
+        return await find_own_artist(conn, name, member, labels)
+    row = await (await conn.execute(_FIND_ARTIST, [name, origin])).fetchone()
     return None if row is None else ArtistId(row["id"])
 
 
@@ -213,10 +216,11 @@ async def add_version(
     analysis: Analysis,
     master_key: str | None,
     master_path: str | None,
-    duration: DurationMs,
+    master_size: int | None,
+    master_name: str | None,
     now: datetime,
 ) -> None:
-    """Insert the song's next version and make it the one that plays. Call with the song held."""
+    """Insert the song's next version. Call with the song held."""
     await conn.execute(
         _ADD_VERSION,
         [
@@ -224,6 +228,8 @@ async def add_version(
             song_id,
             master_key,
             master_path,
+            master_size,
+            master_name,
             analysis.duration,
             analysis.sample_rate,
             analysis.channels,
@@ -240,7 +246,12 @@ async def add_version(
             song_id,
         ],
     )
-    await conn.execute(_MAKE_CURRENT, [version_id, duration, song_id])
+
+
+async def make_current(conn: Connection, song_id: SongId, version_id: VersionId) -> bool:
+    """Have a version play if it is its turn; False when nothing changes. Call with the song held."""
+    values = {"song": song_id, "version": version_id}
+    return (await conn.execute(_MAKE_CURRENT, values)).rowcount == 1
 
 
 async def add_renditions(conn: Connection, version_id: VersionId, renditions: Sequence[Rendition]) -> int:
@@ -304,10 +315,13 @@ async def add_cover(
     sides: Sequence[int],
     hue: float,
     chroma: float,
+    palette: Sequence[str],
+    blurhash: str,
     now: datetime,
 ) -> None:
     """Insert a cover, or say that it is wanted again."""
-    await conn.execute(_ADD_COVER, [cover_id, list(sides), hue, chroma, now])
+    values = [cover_id, list(sides), hue, chroma, list(palette), blurhash, now]
+    await conn.execute(_ADD_COVER, values)
 
 
 async def touch_cover(conn: Connection, cover_id: CoverId, now: datetime) -> bool:

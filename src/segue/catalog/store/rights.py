@@ -41,7 +41,11 @@ select r.blob_key as key from renditions r join song_versions v on v.id = r.vers
 union
 select master_key from song_versions where song_id = any(%(songs)s) and master_key is not null
 """
-_COVERS = "select distinct cover_id from albums where artist_id = any(%s) and cover_id is not null"
+_COVERS = """
+select cover_id from albums where artist_id = any(%(artists)s) and cover_id is not null
+union
+select image_id from artists where id = any(%(artists)s) and image_id is not null
+"""
 _FORGET_CURRENT = "update songs set current_version = null where id = any(%s)"
 _DELETE_SONGS = "delete from songs where id = any(%s)"
 # Others' songs on their albums, and credits on others' songs, go on without them.
@@ -53,6 +57,7 @@ _DELETE_ALBUMS = "delete from albums where artist_id = any(%s)"
 _DELETE_ARTISTS = "delete from artists where id = any(%s)"
 _DELETE_UNSHOWN = """
 delete from covers c where id = any(%s) and not exists (select 1 from albums al where al.cover_id = c.id)
+   and not exists (select 1 from artists ar where ar.image_id = c.id)
 returning c.id, c.sizes
 """
 _LEAVE_ARTISTS = "delete from artist_members where user_id = %s"
@@ -75,7 +80,7 @@ async def delete_artists(
 ) -> tuple[list[str], list[tuple[CoverId, list[int]]]]:
     """Delete artists with their songs and albums; what blobs and covers are left to delete."""
     blobs = await (await conn.execute(_BLOBS, {"songs": list(songs)})).fetchall()
-    covers = await (await conn.execute(_COVERS, [list(artists)])).fetchall()
+    covers = await (await conn.execute(_COVERS, {"artists": list(artists)})).fetchall()
     await conn.execute(_FORGET_CURRENT, [list(songs)])
     await conn.execute(_DELETE_SONGS, [list(songs)])
     for statement in (_LEAVE_ALBUMS, _DELETE_CREDITS, _DELETE_ALBUMS, _DELETE_ARTISTS):

@@ -23,6 +23,10 @@ update songs set current_version = before.id, duration_ms = coalesce(before.dura
  where songs.id = %(song)s and songs.current_version = %(version)s and deleted_at is null
 returning songs.id
 """
+_DROP_VERSION = """
+delete from song_versions v where id = %s and song_id = %s and not complete
+   and not exists (select 1 from songs s where s.current_version = v.id)
+"""
 _VERSIONS = "select id from song_versions where song_id = %s order by number"
 _SONGS_OF_ORIGIN = """
 select s.id from songs s join artists a on a.id = s.artist_id
@@ -32,11 +36,14 @@ _BLOBS_OF_SONGS = """
 select r.blob_key from renditions r join song_versions v on v.id = r.version_id where v.song_id = any(%s)
 """
 _COVERS_OF_ORIGIN = """
-select distinct al.cover_id from albums al join artists a on a.id = al.artist_id
- where a.origin = %s and al.cover_id is not null
+select al.cover_id from albums al join artists a on a.id = al.artist_id
+ where a.origin = %(origin)s and al.cover_id is not null
+union
+select image_id from artists where origin = %(origin)s and image_id is not null
 """
 _DELETE_UNSHOWN = """
 delete from covers c where id = any(%s) and not exists (select 1 from albums al where al.cover_id = c.id)
+   and not exists (select 1 from artists ar where ar.image_id = c.id)
 returning c.id, c.sizes
 """
 _FORGET_CURRENT = "update songs set current_version = null where id = any(%s)"
@@ -45,6 +52,7 @@ _DELETE_ALBUMS = "delete from albums al using artists a where a.id = al.artist_i
 _DELETE_ARTISTS = "delete from artists where origin = %s"
 _IDLE_COVERS = """
 delete from covers c where created_at < %s and not exists (select 1 from albums al where al.cover_id = c.id)
+   and not exists (select 1 from artists ar where ar.image_id = c.id)
 returning c.id, c.sizes
 """
 _KNOWN_RENDITIONS = "select blob_key from renditions where blob_key = any(%s)"
@@ -70,6 +78,11 @@ async def retract_version(conn: Connection, song_id: SongId, version_id: Version
     return await (await conn.execute(_RETRACT, values)).fetchone() is not None
 
 
+async def drop_version(conn: Connection, song_id: SongId, version_id: VersionId) -> None:
+    """Forget a version that was never whole; its files are nobody's then."""
+    await conn.execute(_DROP_VERSION, [version_id, song_id])
+
+
 async def song_versions(conn: Connection, song_id: SongId) -> list[VersionId]:
     """A song's versions, oldest first."""
     rows = await (await conn.execute(_VERSIONS, [song_id])).fetchall()
@@ -90,7 +103,7 @@ async def delete_origin(
     What is left to delete: the renditions' blobs, and the covers that no album shows any more.
     """
     blobs = await (await conn.execute(_BLOBS_OF_SONGS, [list(songs)])).fetchall()
-    covers = await (await conn.execute(_COVERS_OF_ORIGIN, [origin])).fetchall()
+    covers = await (await conn.execute(_COVERS_OF_ORIGIN, {"origin": origin})).fetchall()
     await conn.execute(_FORGET_CURRENT, [list(songs)])
     await conn.execute(_DELETE_SONGS, [list(songs)])
     await conn.execute(_DELETE_ALBUMS, [origin])
@@ -100,7 +113,7 @@ async def delete_origin(
 
 
 async def delete_idle_covers(conn: Connection, before: datetime) -> list[tuple[CoverId, list[int]]]:
-    """Delete covers that nobody has wanted since `before` and no album shows; ids and sides."""
+    """Delete covers that nobody has wanted since `before` and nothing shows; ids and sides."""
     rows = await (await conn.execute(_IDLE_COVERS, [before])).fetchall()
     return [(CoverId(row["id"]), row["sizes"]) for row in rows]
 

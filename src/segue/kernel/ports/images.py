@@ -17,22 +17,30 @@ class ImageRefused(AppError):
 
 @dataclass(frozen=True, slots=True)
 class RenderedCover:
-    """Square WebP files by side in pixels, and the colour that leads the picture.
+    """Square files by side in pixels (`sizes` WebP, `jpegs` JPEG), and the picture's colours.
 
-    `hue` in degrees [0, 360) and `chroma` [0, 0.4] are OKLCH (CSS Color 4, section 9.4).
+    `hue` in degrees [0, 360) and `chroma` [0, 0.4] are OKLCH (CSS Color 4, section 9.4) of the colour that
+    leads. `palette` is up to five colours `#rrggbb`, the one that covers most first; `blurhash` is the
+    picture in 4 by 3 components (https://blurha.sh).
     """
 
     sizes: Mapping[int, bytes]
+    jpegs: Mapping[int, bytes]
     hue: float
     chroma: float
+    palette: tuple[str, ...]
+    blurhash: str
 
 
 class Images(Protocol):
     """Reads hostile input: an implementation bounds its memory and time."""
 
-    async def render_cover(self, image: bytes, sides: Sequence[int]) -> RenderedCover:
+    async def render_cover(
+        self, image: bytes, sides: Sequence[int], jpeg_sides: Sequence[int] = ()
+    ) -> RenderedCover:
         """Turn any common picture into squares of `sides`, upright, in sRGB, the middle kept.
 
-        Sides beyond the first that holds every pixel of the picture are left out. Raises ImageRefused.
+        Sides beyond the first that holds every pixel of the picture are left out, of each kind of file.
+        What is also something else than a picture is refused. Raises ImageRefused.
         """
         ...
