@@ -47,6 +47,11 @@ QUOTAS = """
 alter table artists add column upload_quota bigint check (upload_quota >= 0);
 """
 
+# The short side in pixels of the picture that came in, as far as it was noted.
+COVERS = """
+alter table covers add column side int check (side > 0);
+"""
+
 # A song is a draft by itself or with its album.
 RELEASES = """
 alter table albums
@@ -65,5 +70,5 @@ create table isrc_counters (
 
 
 def upgrade() -> None:
-    for part in (UPLOADS, VERSIONS, QUOTAS, RELEASES):
+    for part in (UPLOADS, VERSIONS, QUOTAS, COVERS, RELEASES):
         op.execute(part)

@@ -9,12 +9,13 @@ from prometheus_client import CollectorRegistry
 
 from segue.app.bootstrap import Engines
 from segue.app.metrics import IngestCounters
+from segue.app.people import People
 from segue.catalog.api import Catalog
 from segue.engines.ffmpeg.engine import FfmpegEngine
 from segue.engines.sandbox.confinement import Confinement, find_confinement, python_reads
 from segue.engines.sandbox.cores import Cores
 from segue.engines.sandbox.process import ProcessSandbox
-from segue.ingest.api import Encoding, FolderImport, Sweep, Uploads
+from segue.ingest.api import Encoding, FolderImport, Quotas, ResumableUploads, Sweep, Uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,34 +23,48 @@ class Ingest:
     """The services of ingest."""
 
     uploads: Uploads
+    resumable: ResumableUploads
+    quotas: Quotas
     encoding: Encoding
     sweep: Sweep
     folder_import: FolderImport
 
 
-def build_ingest(engines: Engines, catalog: Catalog, registry: CollectorRegistry) -> Ingest:
+def build_ingest(engines: Engines, people: People, catalog: Catalog, registry: CollectorRegistry) -> Ingest:
     """Build the services; nothing runs before the first job."""
     settings, database, blobs, clock = engines.settings, engines.database, engines.blobs, engines.clock
     # Beside the blobs by default, so that what is made there moves in without being copied.
     folder = settings.data_dir / "work"
     ffmpeg = Path(imageio_ffmpeg.get_ffmpeg_exe())
     engine = FfmpegEngine(ffmpeg, ProcessSandbox(lambda: _confinement(ffmpeg)), Cores(settings.encoders))
+    quotas = Quotas(database, catalog, people.audit, settings.artist_quota)
     uploads = Uploads(
         database=database,
         blobs=blobs,
         jobs=engines.jobs,
-        catalog=catalog,
         clock=clock,
         ids=engines.ids,
+        quotas=quotas,
         size_limit=settings.upload_limit,
     )
     return Ingest(
         uploads=uploads,
+        resumable=ResumableUploads(
+            database=database,
+            blobs=blobs,
+            jobs=engines.jobs,
+            uploads=uploads,
+            quotas=quotas,
+            clock=clock,
+            ids=engines.ids,
+        ),
+        quotas=quotas,
         encoding=Encoding(
             database=database,
             blobs=blobs,
             jobs=engines.jobs,
             catalog=catalog,
+            quotas=quotas,
             analyser=engine,
             encoder=engine,
             meters=IngestCounters(registry),

@@ -11,6 +11,10 @@ from segue.ingest.errors import (
 )
 from segue.ingest.ladder import DEFAULT_LADDER, KNOWN_IDS
 from segue.ingest.ports import Analyser, Encoder, IngestMeters
+from segue.ingest.quotas.errors import QuotaExceeded
+from segue.ingest.quotas.service import Quotas
+from segue.ingest.resumable.errors import ChecksumMismatch, ChecksumUnknown, PieceTypeWrong
+from segue.ingest.resumable.service import ResumableUploads
 from segue.ingest.service.encoding import Encoding
 from segue.ingest.service.folder import FolderImport, Refusal, Tally, count_songs
 from segue.ingest.service.rights import UploadRights
@@ -23,6 +27,8 @@ __all__ = [
     "HELD_UPLOADS",
     "KNOWN_IDS",
     "Analyser",
+    "ChecksumMismatch",
+    "ChecksumUnknown",
     "Draft",
     "Encoder",
     "Encoding",
@@ -31,8 +37,12 @@ __all__ = [
     "FolderMissing",
     "IngestMeters",
     "Origin",
+    "PieceTypeWrong",
+    "QuotaExceeded",
+    "Quotas",
     "Refusal",
     "Refused",
+    "ResumableUploads",
     "Sweep",
     "Tally",
     "Upload",

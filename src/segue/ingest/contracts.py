@@ -182,7 +182,7 @@ class Upload:
     """A file on its way to being a song. `playable` once the first rendition is published.
 
     `received` and `expires_at` are of one that comes in pieces: bytes that are here, and until when the
-    next is waited for.
+    next is waited for. `version_of` is the song it is a further version of.
     """
 
     id: UploadId
@@ -200,6 +200,7 @@ class Upload:
     finished_at: datetime | None
     received: ByteCount | None = None
     expires_at: datetime | None = None
+    version_of: SongId | None = None
 
 
 @dataclass(frozen=True, slots=True)

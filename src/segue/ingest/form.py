@@ -1,7 +1,8 @@
 """The multipart form of an upload (RFC 7578), read as it comes: the file is never held whole."""
 
 from collections import deque
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import TypeVar
 from uuid import UUID
 
 from python_multipart import MultipartParser
@@ -10,10 +11,14 @@ from python_multipart.multipart import parse_options_header
 
 from segue.ingest.contracts import Draft
 from segue.ingest.errors import FieldInvalid, UploadMalformed
-from segue.kernel.ids import AlbumId
+from segue.kernel.ids import AlbumId, SongId
 
+T = TypeVar("T")
 FILE_FIELD = "file"
-FIELDS = ("title", "artist", "album", "album_id", "track", "disc", "genres", "explicit")
+FIELDS = (
+    *("title", "artist", "album", "album_id", "track", "disc", "genres", "explicit"),
+    *("song_id", "draft"),
+)
 _MOST_FIELD_BYTES = 8192
 _LONGEST = 200
 _MOST_GENRES = 10
@@ -116,8 +121,7 @@ class _Parts:
         if self._field == FILE_FIELD:
             if self.file_name is not None:
                 raise UploadMalformed("There are several files in the upload. Send one at a time.")
-            name = options.get(b"filename", b"").decode("utf-8", "replace")
-            self.file_name = _printable(name.replace("\\", "/").rsplit("/", 1)[-1])[:_LONGEST] or "upload"
+            self.file_name = shown_name(options.get(b"filename", b"").decode("utf-8", "replace"))
         elif self._field not in FIELDS:
             raise FieldInvalid(
                 f"There is no field called {_printable(self._field)[:50]}. "
@@ -143,6 +147,11 @@ class _Parts:
         self.whole = True
 
 
+def shown_name(told: str) -> str:
+    """The file's name without folders and what cannot be printed; `upload` when nothing is left."""
+    return _printable(told.replace("\\", "/").rsplit("/", 1)[-1])[:_LONGEST] or "upload"
+
+
 def draft_of(fields: Mapping[str, str]) -> Draft:
     """Fields as text, checked; empty ones are left to the file's tags. Raises FieldInvalid."""
     given = {name: text for name, value in fields.items() if (text := _printable(value))}
@@ -151,11 +160,13 @@ def draft_of(fields: Mapping[str, str]) -> Draft:
         title=_short(given, "title"),
         artist=_short(given, "artist"),
         album=_short(given, "album"),
-        album_id=_album_id(given.get("album_id")),
+        album_id=_id(given, "album_id", AlbumId),
         track=_number(given, "track", 9999),
         disc=_number(given, "disc", 999),
         genres=None if genres is None else _genres(genres),
-        explicit=_flag(given.get("explicit")),
+        explicit=_flag(given, "explicit"),
+        song_id=_id(given, "song_id", SongId),
+        as_draft=_flag(given, "draft"),
     )
 
 
@@ -166,15 +177,14 @@ def _short(given: Mapping[str, str], field: str) -> str | None:
     return text
 
 
-def _album_id(text: str | None) -> AlbumId | None:
+def _id(given: Mapping[str, str], field: str, kind: Callable[[UUID], T]) -> T | None:
+    text = given.get(field)
     if text is None:
         return None
     try:
-        return AlbumId(UUID(text))
+        return kind(UUID(text))
     except ValueError:
-        raise FieldInvalid(
-            "album_id is no album's id. Take it from the album's page.", field="album_id"
-        ) from None
+        raise FieldInvalid(f"{field} is no id. Take it from its page.", field=field) from None
 
 
 def _number(given: Mapping[str, str], field: str, most: int) -> int | None:
@@ -193,11 +203,12 @@ def _genres(text: str) -> tuple[str, ...]:
     return parts
 
 
-def _flag(text: str | None) -> bool | None:
+def _flag(given: Mapping[str, str], field: str) -> bool | None:
+    text = given.get(field)
     if text is None:
         return None
     if text.lower() not in _YES + _NO:
-        raise FieldInvalid("explicit is true or false.", field="explicit")
+        raise FieldInvalid(f"{field} is true or false.", field=field)
     return text.lower() in _YES
 
 

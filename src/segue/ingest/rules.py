@@ -82,6 +82,8 @@ def completed_draft(draft: Draft, tags: Tags, file_name: str) -> Draft:
         release_date=draft.release_date or tags.date,
         continuous=bool(draft.continuous),
         cover_path=draft.cover_path,
+        song_id=draft.song_id,
+        as_draft=draft.as_draft,
     )
 
 

@@ -12,6 +12,8 @@ from segue.ingest.contracts import Upload, UploadState
 class UploadBody(BaseModel):
     """An upload. `percent` counts while it is `encoding`; `playable` once its song can be heard.
 
+    One that comes in pieces is `receiving`: `received` bytes are kept, and it is forgotten at `expires_at`
+    unless it goes on. `version_of` names the song that it is a further version of.
     A failed one has a stable `code` and a `reason` to read.
     """
 
@@ -28,6 +30,9 @@ class UploadBody(BaseModel):
     reason: str | None
     created_at: datetime
     finished_at: datetime | None
+    received: int | None
+    expires_at: datetime | None
+    version_of: UUID | None
 
 
 class UploadPage(BaseModel):
@@ -53,6 +58,9 @@ def upload_body(upload: Upload) -> UploadBody:
         reason=upload.reason,
         created_at=upload.created_at,
         finished_at=upload.finished_at,
+        received=upload.received,
+        expires_at=upload.expires_at,
+        version_of=upload.version_of,
     )
 
 
@@ -76,6 +84,15 @@ UPLOAD_FORM: dict[str, Any] = {
                         "disc": {"type": "integer", "minimum": 1, "maximum": 999},
                         "genres": {"type": "string", "description": "Up to 10, with commas between."},
                         "explicit": {"type": "boolean"},
+                        "song_id": {
+                            "type": "string",
+                            "format": "uuid",
+                            "description": "A song of yours that this is a further version of.",
+                        },
+                        "draft": {
+                            "type": "boolean",
+                            "description": "Keep the song back until it is published.",
+                        },
                     },
                 }
             }

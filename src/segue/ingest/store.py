@@ -11,7 +11,7 @@ from psycopg.types.json import Jsonb
 
 from segue.ingest.contracts import Claim, Draft, Origin, Plan, Upload, UploadState
 from segue.kernel.errors import AppError
-from segue.kernel.ids import SongId, UploadId, UserId, VersionId
+from segue.kernel.ids import ArtistId, SongId, UploadId, UserId, VersionId
 from segue.kernel.ports.database import Connection
 from segue.kernel.ports.rights import Kind
 from segue.kernel.rights import HeldRows
@@ -31,7 +31,7 @@ HELD = (
 
 @dataclass(frozen=True, slots=True)
 class NewUpload:
-    """A file that has arrived; exactly one of `master_key` and `master_path` is set."""
+    """A file that has arrived, or with `received` is to come; either `master_key` or `master_path` is set."""
 
     id: UploadId
     user_id: UserId | None
@@ -42,6 +42,9 @@ class NewUpload:
     master_key: str | None = None
     master_path: str | None = None
     song_id: SongId | None = None
+    artist_id: ArtistId | None = None
+    received: int | None = None
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +59,22 @@ class ImportedFile:
 
 
 async def add_upload(conn: Connection, upload: NewUpload, now: datetime) -> None:
-    """Insert, queued."""
+    """Insert, queued, or waiting for what is to come of it."""
     await conn.execute(
         """
         insert into uploads
-            (id, user_id, origin, song_id, master_key, master_path, file_name, size, draft, created_at)
-        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+            (id, user_id, origin, state, received, expires_at, artist_id, song_id, master_key, master_path,
+             file_name, size, draft, created_at)
+        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
         """,
         (
             upload.id,
             upload.user_id,
             upload.origin,
+            UploadState.QUEUED if upload.received is None else UploadState.RECEIVING,
+            upload.received,
+            upload.expires_at,
+            upload.artist_id,
             upload.song_id,
             upload.master_key,
             upload.master_path,
@@ -218,18 +226,28 @@ async def forget_origin(conn: Connection, origin: Origin) -> list[str]:
 
 
 async def forget_person(conn: Connection, user_id: UserId) -> list[str]:
-    """Delete all uploads of a person; their masters' keys."""
+    """Delete all uploads of a person; the keys of their masters, and of what was to become masters."""
+    parts = await conn.execute(
+        "select blob_key from upload_parts join uploads on uploads.id = upload_id where user_id = %s",
+        (user_id,),
+    )
+    keys = [row["blob_key"] for row in await parts.fetchall()]
     rows = await conn.execute("delete from uploads where user_id = %s returning master_key", (user_id,))
-    return [row["master_key"] for row in await rows.fetchall() if row["master_key"] is not None]
+    return keys + [row["master_key"] for row in await rows.fetchall() if row["master_key"] is not None]
 
 
 async def needed_masters(conn: Connection, keys: Sequence[str]) -> set[str]:
-    """Those of `keys` that an upload still has to be made from."""
+    """Those of `keys` that an upload still has to be made from, whole or in parts."""
     rows = await conn.execute(
-        "select master_key from uploads where master_key = any(%s) and state in ('queued', 'encoding')",
-        (list(keys),),
+        """
+        select master_key as key from uploads
+        where master_key = any(%(keys)s) and state in ('receiving', 'queued', 'encoding')
+        union all
+        select blob_key from upload_parts where blob_key = any(%(keys)s)
+        """,
+        {"keys": list(keys)},
     )
-    return {row["master_key"] for row in await rows.fetchall()}
+    return {row["key"] for row in await rows.fetchall()}
 
 
 async def imported_files(conn: Connection, paths: Sequence[str]) -> dict[str, ImportedFile]:
@@ -296,4 +314,7 @@ def _upload(row: dict[str, Any]) -> Upload:
         size=ByteCount(row["size"]),
         created_at=row["created_at"],
         finished_at=row["finished_at"],
+        received=row["received"],
+        expires_at=row["expires_at"],
+        version_of=_contract(row["draft"], Draft).song_id,
     )

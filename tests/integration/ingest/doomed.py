@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from segue.catalog.api import Catalog, Container
+from segue.accounts.api import Audit
+from segue.catalog.api import Audiences, Catalog, Container
 from segue.engines.blobs.local import LocalBlobStore
 from segue.engines.pillow.images import PillowImages
 from segue.engines.postgres.event_log import PostgresEventLog
 from segue.engines.postgres.pool import PostgresDatabase
 from segue.ingest import store
-from segue.ingest.api import Encoding
+from segue.ingest.api import Encoding, Quotas
 from segue.kernel.clock import SystemClock
 from segue.kernel.ids import LabelId, UploadId, UserId, Uuid7Source
 from segue.kernel.ports.database import Connection
@@ -76,6 +77,7 @@ async def main(url: str, folder: Path, upload_id: UploadId, files: Path, moment:
         events=PostgresEventLog(),
         images=PillowImages(),
         labels=NoLabels(),
+        audiences=Audiences(clock, unlicensed=True),
         clock=clock,
         ids=ids,
     )
@@ -94,6 +96,7 @@ async def main(url: str, folder: Path, upload_id: UploadId, files: Path, moment:
         blobs=blobs,
         jobs=jobs,
         catalog=catalog,
+        quotas=Quotas(database, catalog, Audit(database, clock), None),
         analyser=engine,
         encoder=engine,
         meters=Meters(),

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from segue.app.logs import request_id
+from segue.ingest.api import ChecksumMismatch, ChecksumUnknown, PieceTypeWrong
 from segue.kernel.errors import AppError, ErrorKind
 
 CONTENT_TYPE = "application/problem+json"
@@ -26,6 +27,7 @@ STATUS_OF: Mapping[ErrorKind, int] = {
     ErrorKind.OUT_OF_SPACE: 507,
     ErrorKind.UNLICENSED: 451,
     ErrorKind.GONE: 410,
+    ErrorKind.MOVED: 308,
 }
 _RETRY_AFTER_S = 5
 _AGAIN_LATER = (429, 503, 507)
@@ -128,6 +130,10 @@ _OWN_STATUS: Mapping[type[AppError], int] = {
     AddressTooLong: 414,
     HeadersTooLarge: 431,
     Unexpected: 500,
+    # tus 1.0.0 names these.
+    PieceTypeWrong: 415,
+    ChecksumUnknown: 400,
+    ChecksumMismatch: 460,
 }
 _FRAMEWORKS: Mapping[int, tuple[type[AppError], str]] = {
     404: (RouteMissing, "Check the address."),
@@ -165,6 +171,12 @@ def problem_headers(status: int, fields: Mapping[str, object]) -> dict[str, str]
     if status == HTTPStatus.UNAUTHORIZED:
         headers["www-authenticate"] = "Bearer"
     return headers
+
+
+def moved_address(path: str, query: str, fields: Mapping[str, object]) -> str:
+    """The same address with the id that something goes on under (`id` and `into` of the failure)."""
+    place = "/".join(str(fields["into"]) if part == str(fields["id"]) else part for part in path.split("/"))
+    return f"{place}?{query}" if query else place
 
 
 def unexpected() -> Unexpected:

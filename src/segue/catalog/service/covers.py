@@ -45,6 +45,7 @@ class Covers(Parts):
                 chroma=cover.chroma,
                 palette=cover.palette,
                 blurhash=cover.blurhash,
+                side=cover.side,
                 now=self._clock.now(),
             )
         return cover_id

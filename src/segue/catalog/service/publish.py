@@ -17,7 +17,6 @@ from segue.catalog.store import publishing
 from segue.kernel.events import SongChanged, SongReady
 from segue.kernel.ids import AlbumId, ArtistId, SongId, UserId, VersionId
 from segue.kernel.ports.database import Connection
-from segue.kernel.units import duration_ms
 
 
 class Publishing(Parts):
@@ -57,6 +56,7 @@ class Publishing(Parts):
         kind: AlbumKind | str = AlbumKind.ALBUM,
         release_date: str | None = None,
         continuous: bool = False,
+        draft: bool = False,
     ) -> AlbumId:
         """The artist's album of this title, case ignored. The rest is used when it is made.
 
@@ -75,6 +75,7 @@ class Publishing(Parts):
             kind=AlbumKind(kind),
             release_date=release_date,
             continuous=continuous,
+            draft=draft,
             now=self._clock.now(),
         )
         return album_id
@@ -97,6 +98,7 @@ class Publishing(Parts):
             track=draft.track,
             genres=rules.tidy_genres(draft.genres),
             explicit=draft.explicit,
+            draft=draft.draft,
         )
         await publishing.add_song(conn, song_id, tidied, self._clock.now())
         return song_id
@@ -112,11 +114,15 @@ class Publishing(Parts):
         master_key: str | None,
         master_path: str | None,
         complete: bool,
+        master_size: int | None = None,
+        master_name: str | None = None,
     ) -> None:
-        """Add renditions to a version, which the first call makes and puts in the place of the last.
+        """Add renditions to a version, which the first call makes.
 
-        Idempotent: what is there already stays as it is and tells no one. A version that is there needs
-        no `analysis`. Raises SongMissing when the song, or such a version, is gone.
+        A song's first version is heard from then on. A further one takes the place of the one before when it
+        is complete, at once and for everybody; addresses given out before stand to their end. Idempotent:
+        what is there already stays as it is and tells no one. A version that is there needs no `analysis`.
+        Raises SongMissing when the song, or such a version, is gone.
         """
         if not await publishing.lock_song(conn, song_id):
             raise SongMissing("It was withdrawn while it was being encoded.")
@@ -124,7 +130,6 @@ class Publishing(Parts):
         if was_complete is None:
             if analysis is None:
                 raise SongMissing("It was withdrawn while it was being encoded.")
-            length = duration_ms(analysis.duration, analysis.sample_rate)
             await publishing.add_version(
                 conn,
                 song_id,
@@ -132,12 +137,14 @@ class Publishing(Parts):
                 analysis=analysis,
                 master_key=master_key,
                 master_path=master_path,
-                duration=length,
+                master_size=master_size,
+                master_name=None if master_name is None else master_name[: rules.LONGEST_NAME],
                 now=self._clock.now(),
             )
         added = 0 if was_complete else await publishing.add_renditions(conn, version_id, renditions)
         completed = complete and await publishing.complete_version(conn, version_id)
-        if was_complete is None or added or completed:
+        replaced = await publishing.make_current(conn, song_id, version_id)
+        if was_complete is None or added or completed or replaced:
             await self._events.publish(conn, SongChanged(song_id))
         if completed:
             await self._events.publish(conn, SongReady(song_id, version_id))

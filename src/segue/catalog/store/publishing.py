@@ -45,13 +45,13 @@ select id from albums where artist_id = %s and lower(title) = lower(%s) and dele
  order by created_at, id limit 1
 """
 _ADD_ALBUM = """
-insert into albums (id, artist_id, title, kind, release_date, continuous, created_at)
-values (%s, %s, %s, %s, %s, %s, %s)
+insert into albums (id, artist_id, title, kind, release_date, continuous, draft, created_at)
+values (%s, %s, %s, %s, %s, %s, %s, %s)
 """
 _ALBUM_ARTIST = "select artist_id from albums where id = %s and deleted_at is null"
 _ADD_SONG = """
-insert into songs (id, title, artist_id, album_id, disc, track, genres, explicit, created_at)
-values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+insert into songs (id, title, artist_id, album_id, disc, track, genres, explicit, draft, created_at)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 _ADD_CREDIT = "insert into song_artists (song_id, artist_id, place) values (%s, %s, 0)"
 _CHANGE_SONG = """
@@ -104,8 +104,8 @@ select id, family, container, quality, mime, bitrate_kbps, sample_rate, channels
   from renditions where version_id = %s order by bitrate_kbps, id, container
 """
 _ADD_COVER = """
-insert into covers (id, sizes, hue, chroma, palette, blurhash, created_at)
-values (%s, %s, %s, %s, %s, %s, %s)
+insert into covers (id, sizes, hue, chroma, palette, blurhash, side, created_at)
+values (%s, %s, %s, %s, %s, %s, %s, %s)
 on conflict (id) do update set created_at = excluded.created_at
 """
 _TOUCH_COVER = "update covers set created_at = %s where id = %s"
@@ -159,10 +159,12 @@ async def add_album(
     kind: AlbumKind,
     release_date: str | None,
     continuous: bool,
+    draft: bool,
     now: datetime,
 ) -> None:
     """Insert an album."""
-    await conn.execute(_ADD_ALBUM, [album_id, artist_id, title, kind, release_date, continuous, now])
+    values = [album_id, artist_id, title, kind, release_date, continuous, draft, now]
+    await conn.execute(_ADD_ALBUM, values)
 
 
 async def find_album_artist(conn: Connection, album_id: AlbumId) -> ArtistId | None:
@@ -184,6 +186,7 @@ async def add_song(conn: Connection, song_id: SongId, draft: SongDraft, now: dat
             draft.track,
             list(draft.genres),
             draft.explicit,
+            draft.draft,
             now,
         ],
     )
@@ -317,10 +320,11 @@ async def add_cover(
     chroma: float,
     palette: Sequence[str],
     blurhash: str,
+    side: int,
     now: datetime,
 ) -> None:
     """Insert a cover, or say that it is wanted again."""
-    values = [cover_id, list(sides), hue, chroma, list(palette), blurhash, now]
+    values = [cover_id, list(sides), hue, chroma, list(palette), blurhash, side, now]
     await conn.execute(_ADD_COVER, values)
 
 

@@ -105,6 +105,7 @@ def _parse(output: bytes) -> RenderedCover:
         chroma=told["chroma"],
         palette=tuple(told["palette"]),
         blurhash=told["blurhash"],
+        side=told["side"],
     )
 
 

@@ -81,6 +81,7 @@ def main() -> int:
         "chroma": chroma,
         "palette": colours,
         "blurhash": blur,
+        "side": square.width,
     }
     out = sys.stdout.buffer
     out.write(json.dumps(head).encode() + b"\n")

@@ -11,9 +11,10 @@ import structlog
 
 from segue.catalog.api import Catalog, Container, SongDraft, SongMissing
 from segue.ingest import fragments, ladder, rules, sniff, store
-from segue.ingest.contracts import Claim, Draft, Encoded, Plan, Rung, Tags
+from segue.ingest.contracts import Claim, Draft, Encoded, Origin, Plan, Rung, Tags
 from segue.ingest.errors import MasterChanged, MasterMissing, Poison, Withdrawn
 from segue.ingest.ports import Analyser, Encoder, IngestMeters, Progress
+from segue.ingest.quotas.service import Quotas
 from segue.ingest.service.covers import Covers
 from segue.ingest.service.uploads import ENCODE, LATER, PRIORITY, job_lock
 from segue.kernel.clock import Clock
@@ -47,6 +48,7 @@ class Encoding:
         blobs: BlobStore,
         jobs: JobQueue,
         catalog: Catalog,
+        quotas: Quotas,
         analyser: Analyser,
         encoder: Encoder,
         meters: IngestMeters,
@@ -59,6 +61,7 @@ class Encoding:
         self._blobs = blobs
         self._jobs = jobs
         self._catalog = catalog
+        self._quotas = quotas
         self._analyser = analyser
         self._encoder = encoder
         self._meters = meters
@@ -138,6 +141,8 @@ class Encoding:
         version_id = VersionId(self._ids.new())
         async with self._holding(claim) as conn:
             artist_id, album_id = await self._place(conn, claim, draft, heard.tags)
+            if claim.origin is Origin.UPLOAD:
+                await self._quotas.admit(conn, claim.id, artist_id, claim.size)
             song_id = claim.song_id or await self._catalog.begin_song(
                 conn, _song_draft(draft, artist_id, album_id)
             )
@@ -153,6 +158,8 @@ class Encoding:
                 master_key=claim.master_key,
                 master_path=None if claim.master_path is None else str(claim.master_path),
                 complete=False,
+                master_size=claim.size,
+                master_name=claim.file_name,
             )
             await self._set_cover(conn, album_id, cover)
             await store.keep_plan(
@@ -218,7 +225,12 @@ class Encoding:
     async def _place(
         self, conn: Connection, claim: Claim, draft: Draft, tags: Tags
     ) -> tuple[ArtistId, AlbumId | None]:
-        """The song's artist and album, made where they are new."""
+        """The song's artist and album, made where they are new. A song that is there stays where it is."""
+        if claim.song_id is not None:
+            try:
+                return await self._catalog.get_song_place(conn, claim.song_id)
+            except SongMissing as missing:
+                raise _withdrawn() from missing
         origin, member = claim.origin.artists, claim.user_id
 
         async def artist(name: str) -> ArtistId:
@@ -240,6 +252,7 @@ class Encoding:
             kind="compilation" if tags.compilation else "album",
             release_date=draft.release_date,
             continuous=bool(draft.continuous),
+            draft=bool(draft.as_draft),
         )
         return artist_id, album_id
 
@@ -351,6 +364,7 @@ def _song_draft(draft: Draft, artist_id: ArtistId, album_id: AlbumId | None) -> 
         track=draft.track,
         genres=draft.genres or (),
         explicit=bool(draft.explicit),
+        draft=bool(draft.as_draft),
     )
 
 

@@ -2,17 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from segue.accounts.api import Caller, Role
-from segue.catalog.api import Catalog, NotYourArtist
 from segue.ingest import rules, store
 from segue.ingest.contracts import Draft, Origin, Upload
 from segue.ingest.errors import UploadMissing, UploadTooLarge
+from segue.ingest.quotas.service import Quotas
 from segue.kernel.clock import Clock
-from segue.kernel.ids import AlbumId, IdSource, UploadId
+from segue.kernel.ids import IdSource, SongId, UploadId
 from segue.kernel.paging import BadCursor, Page, decode_cursor, encode_cursor
 from segue.kernel.ports.blobs import BlobStore
 from segue.kernel.ports.database import Connection, Database
@@ -46,24 +47,25 @@ class Uploads:
         database: Database,
         blobs: BlobStore,
         jobs: JobQueue,
-        catalog: Catalog,
         clock: Clock,
         ids: IdSource,
+        quotas: Quotas,
         size_limit: int,
     ) -> None:
         self._database = database
         self._blobs = blobs
         self._jobs = jobs
-        self._catalog = catalog
         self._clock = clock
         self._ids = ids
+        self._quotas = quotas
         self.size_limit = size_limit
 
-    async def accept(self, caller: Caller, incoming: Incoming) -> Upload:
-        """Keep what a person sends, and queue it.
+    async def accept(self, caller: Caller, incoming: Incoming, song_id: SongId | None = None) -> Upload:
+        """Keep what a person sends, and queue it; with `song_id` as a further version of that song.
 
         On return the file and its row are on stable storage; on failure nothing of it stays. Raises
-        UploadMalformed, FieldInvalid, UploadTooLarge, AlbumMissing, NotYourArtist, OutOfSpace.
+        UploadMalformed, FieldInvalid, UploadTooLarge, QuotaExceeded, SongMissing, AlbumMissing,
+        NotYourArtist, OutOfSpace.
         """
         upload_id = UploadId(self._ids.new())
         key = rules.master_key(upload_id)
@@ -71,12 +73,24 @@ class Uploads:
         size = await self._blobs.put(key, self._limited(chunks))
         try:
             draft = await incoming.read_draft()
-            if draft.album_id is not None:
-                await self._may_add_to(caller, draft.album_id)
-            upload = store.NewUpload(
-                upload_id, caller.user_id, Origin.UPLOAD, file_name, size, draft, master_key=key
-            )
-            return await self._begin(upload)
+            if song_id is not None:
+                draft = replace(draft, song_id=song_id)
+            async with self._database.transaction() as conn:
+                artist_id = await self._quotas.find_artist(conn, caller, draft)
+                await self._quotas.reserve(conn, artist_id, size)
+                upload = store.NewUpload(
+                    id=upload_id,
+                    user_id=caller.user_id,
+                    origin=Origin.UPLOAD,
+                    file_name=file_name,
+                    size=size,
+                    draft=draft,
+                    master_key=key,
+                    song_id=draft.song_id,
+                    artist_id=artist_id,
+                )
+                await self._add(conn, upload)
+                return await self._added(conn, upload_id)
         except BaseException:
             await asyncio.shield(self._blobs.delete(key))
             raise
@@ -129,29 +143,31 @@ class Uploads:
         """Queue a file of an import, in the caller's transaction."""
         await self._add(conn, upload)
 
+    async def expect(self, conn: Connection, upload: store.NewUpload) -> Upload:
+        """Note a file that is to come, in the caller's transaction."""
+        await store.add_upload(conn, upload, self._clock.now())
+        return await self._added(conn, upload.id)
+
+    async def begin(self, conn: Connection, upload_id: UploadId, origin: Origin) -> None:
+        """Queue an upload whose file is whole, in the caller's transaction."""
+        await self._jobs.enqueue(
+            conn, ENCODE, lock=job_lock(upload_id), priority=PRIORITY[origin], upload_id=str(upload_id)
+        )
+
     async def _begin(self, upload: store.NewUpload) -> Upload:
         async with self._database.transaction() as conn:
             await self._add(conn, upload)
-            found = await store.find_upload(conn, upload.id)
-        if found is None:
-            raise UploadMissing("It was removed at once. Send it again.")
-        return found[0]
+            return await self._added(conn, upload.id)
 
     async def _add(self, conn: Connection, upload: store.NewUpload) -> None:
         await store.add_upload(conn, upload, self._clock.now())
-        await self._jobs.enqueue(
-            conn,
-            ENCODE,
-            lock=job_lock(upload.id),
-            priority=PRIORITY[upload.origin],
-            upload_id=str(upload.id),
-        )
+        await self.begin(conn, upload.id, upload.origin)
 
-    async def _may_add_to(self, caller: Caller, album_id: AlbumId) -> None:
-        async with self._database.transaction() as conn:
-            artist_id = await self._catalog.get_album_artist(conn, album_id)
-        if not await self._catalog.may_edit_artist(caller, artist_id):
-            raise NotYourArtist("Only a member of the artist may add songs to the album.")
+    async def _added(self, conn: Connection, upload_id: UploadId) -> Upload:
+        found = await store.find_upload(conn, upload_id)
+        if found is None:
+            raise UploadMissing("It was removed at once. Send it again.")
+        return found[0]
 
     async def _limited(self, chunks: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
         size = 0

@@ -21,7 +21,8 @@ class RenderedCover:
 
     `hue` in degrees [0, 360) and `chroma` [0, 0.4] are OKLCH (CSS Color 4, section 9.4) of the colour that
     leads. `palette` is up to five colours `#rrggbb`, the one that covers most first; `blurhash` is the
-    picture in 4 by 3 components (https://blurha.sh).
+    picture in 4 by 3 components (https://blurha.sh). `side` is the short side of the picture that came in,
+    up to the largest that was asked for.
     """
 
     sizes: Mapping[int, bytes]
@@ -30,6 +31,7 @@ class RenderedCover:
     chroma: float
     palette: tuple[str, ...]
     blurhash: str
+    side: int
 
 
 class Images(Protocol):
