@@ -1,14 +1,15 @@
 """The whole web application on a test's database: asked over ASGI, without sockets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 
-from segue.accounts.api import Client, Role, SignedIn
+from segue.accounts.api import Caller, Client, Role, SignedIn
 from segue.app.bootstrap import Engines
 from segue.app.features import Features, build_features
 from segue.app.secrets import Secrets
@@ -24,12 +25,12 @@ from segue.catalog.api import (
 from segue.engines.blobs.store import BlobStoreWithHealth
 from segue.engines.local.limits import LocalLimits
 from segue.kernel.events import Event
-from segue.kernel.ids import AlbumId, ArtistId, IdSource, SongId, UserId, VersionId
+from segue.kernel.ids import AlbumId, ArtistId, IdSource, SessionId, SongId, UserId, VersionId
 from segue.kernel.keyring import KeyRing
 from segue.kernel.ports.database import Connection, Database
 from segue.kernel.ports.event_log import EventHandler
 from segue.kernel.ports.mail import Mail
-from segue.kernel.quality import Quality
+from segue.kernel.quality import Quality, Subscription
 from segue.kernel.units import GainDb, LoudnessLufs, PeakDbtp, SampleCount, SampleRateHz
 from tests.fakes import FakeClock
 from tests.songs import make_rendition
@@ -56,6 +57,10 @@ class HeardEvents:
         for event_type, handler in self._handlers:
             if isinstance(event, event_type):
                 await handler(event)
+
+    async def publish_all(self, conn: Connection, events: Sequence[Event]) -> None:
+        for event in events:
+            await self.publish(conn, event)
 
 
 class QueuedJobs:
@@ -241,6 +246,14 @@ def make_site(
     )
     features = build_features(engines)
     return Site(engines, features, create_application(engines, features), events, clock)
+
+
+def someone(country: str | None = None) -> Caller:
+    """A listener, as services are given one."""
+    ends = datetime(2100, 1, 1, tzinfo=UTC)
+    roles = frozenset({Role.LISTENER})
+    person, session = UserId(uuid4()), SessionId(uuid4())
+    return Caller(person, session, roles, Subscription.FREE, None, ends, country=country)
 
 
 def bearer(signed_in: SignedIn) -> dict[str, str]:

@@ -52,11 +52,12 @@ from segue.accounts.oidc.discovery import ProviderTalk
 from segue.accounts.oidc.service import Oidc
 from segue.accounts.passkeys.service import Passkeys
 from segue.accounts.passwords import PasswordCost, Passwords
+from segue.accounts.places import EDGE_COUNTRY, Places
 from segue.accounts.ports import SecondFactor
 from segue.accounts.profiles.avatars import Avatars
 from segue.accounts.profiles.contracts import Country, Preferences, Whereabouts
 from segue.accounts.profiles.ports import CountryLookup, NoCountries
-from segue.accounts.profiles.routes import EDGE_COUNTRY, whereabouts
+from segue.accounts.profiles.routes import whereabouts
 from segue.accounts.profiles.service import Profiles
 from segue.accounts.recovery.service import Recovery
 from segue.accounts.rights.contracts import RetentionPolicy
@@ -134,6 +135,7 @@ __all__ = [
     "PeopleFilter",
     "Person",
     "PersonMissing",
+    "Places",
     "Preferences",
     "ProfilePrivate",
     "Profiles",

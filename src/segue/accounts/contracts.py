@@ -30,7 +30,8 @@ class Caller:
 
     `subscription` holds at least until `expires_at`, the end of the token; `subscription_until` is
     the end of the paid tier, None when it has none. Both aware, in UTC. `access_version` counts the
-    changes of what they may do; `explicit_locked` people hear no explicit songs.
+    changes of what they may do; `explicit_locked` people hear no explicit songs. `country` (ISO 3166-1) is
+    where they are taken to be, None when nobody knows.
     """
 
     user_id: UserId
@@ -41,6 +42,7 @@ class Caller:
     expires_at: datetime
     access_version: int = 0
     explicit_locked: bool = False
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class User:
     """A person's account. `subscription` is what the account is now, a lapsed tier being free.
 
     `suspension_reason` is told to the person and to admins; `email_verified`, whether they have shown
-    that the address is theirs.
+    that the address is theirs; `country`, as they or an admin say it.
     """
 
     id: UserId
@@ -63,6 +65,7 @@ class User:
     access_version: int = 0
     explicit_locked: bool = False
     email_verified: bool = False
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

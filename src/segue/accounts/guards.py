@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 
 from segue.accounts.contracts import Caller
 from segue.accounts.errors import CrossOrigin
+from segue.accounts.places import Places
 from segue.accounts.tokens import Authenticator
 
 ACCESS_COOKIE = "segue_access"
@@ -55,7 +56,7 @@ async def signed_in(request: Request) -> Caller:
     caller = authenticator.authenticate(authorization, request.cookies.get(ACCESS_COOKIE))
     if authorization is None:
         require_same_origin(request)
-    return caller
+    return cast("Places", request.app.state.places).put(caller, request.scope)
 
 
 SignedInCaller = Annotated[Caller, Depends(signed_in)]

@@ -13,12 +13,14 @@ from segue.kernel.quality import Subscription
 
 _BY_EMAIL = """
 select id, email, display_name, roles, subscription, subscription_until, created_at, suspended_at,
-       suspension_reason, access_version, explicit_locked, email_verified_at, password_hash
+       suspension_reason, access_version, explicit_locked, email_verified_at, password_hash,
+       (select coalesce(country_set_by_admin, country) from profiles where user_id = users.id) as country
   from users where email_key = %s
 """
 _BY_ID = """
 select id, email, display_name, roles, subscription, subscription_until, created_at, suspended_at,
-       suspension_reason, access_version, explicit_locked, email_verified_at
+       suspension_reason, access_version, explicit_locked, email_verified_at,
+       (select coalesce(country_set_by_admin, country) from profiles where user_id = users.id) as country
   from users where id = %s
 """
 _ADD = """
@@ -150,4 +152,5 @@ def _user(row: dict[str, Any], now: datetime) -> User:
         access_version=row["access_version"],
         explicit_locked=row["explicit_locked"],
         email_verified=row["email_verified_at"] is not None,
+        country=row["country"],
     )

@@ -52,6 +52,8 @@ class AccessTokens:
         }
         if user.explicit_locked:
             claims["lock"] = True
+        if user.country is not None:
+            claims["country"] = user.country
         if user.subscription is not Subscription.FREE and user.subscription_until is not None:
             until = math.floor(user.subscription_until.timestamp())
             claims["subscription_until"] = until
@@ -149,6 +151,7 @@ class Authenticator:
                 expires_at=datetime.fromtimestamp(claims["exp"], UTC),
                 access_version=int(claims.get("ver", 0)),
                 explicit_locked=claims.get("lock") is True,
+                country=claims.get("country"),
             )
         except (
             jwt.PyJWTError,

@@ -1,5 +1,7 @@
 """Settings of the catalogue and of what comes into it; settings.py holds the rest."""
 
+from typing import Literal
+
 from pydantic import ByteSize, Field, field_validator
 from pydantic_settings import BaseSettings
 
@@ -32,6 +34,13 @@ class CatalogSettings(BaseSettings):
         description="The prefix your national ISRC agency gave you (country and registrant). With it, songs"
         " of a release that lack an ISRC may be given one here.",
         json_schema_extra={"write": "two letters and three letters or digits, such as FR-Z03"},
+    )
+
+    licence_default: Literal["allow", "deny"] = Field(
+        default="allow",
+        description="Whether a song for which no licence was entered may be heard: allow everywhere, or deny,"
+        " which is what a label wants.",
+        json_schema_extra={"write": "allow or deny"},
     )
 
     @field_validator("isrc_prefix", mode="before")

@@ -10,7 +10,7 @@ from segue.app.ingesting import Ingest, build_ingest
 from segue.app.metrics import PlayCounters
 from segue.app.own_data import OwnData, build_own_data
 from segue.app.people import People, build_people
-from segue.catalog.api import Catalog, Members, PlayCounts, Sleeves
+from segue.catalog.api import Audiences, Catalog, Members, PlayCounts, Sleeves, Versions
 from segue.delivery.api import Delivery, DeliveryMeters, DenyList, KnownVersions, MediaReader, MediaTokens
 from segue.engines.pillow.images import PillowImages
 from segue.plays.api import Plays, by_person, by_session
@@ -44,11 +44,13 @@ def build_features(engines: Engines) -> Features:
     registry = CollectorRegistry()
     people = build_people(engines)
     images = PillowImages()
+    audiences = Audiences(clock, unlicensed=engines.settings.licence_default == "allow")
     catalog = Catalog(
         database=engines.database,
         blobs=engines.blobs,
         events=engines.events,
         images=images,
+        audiences=audiences,
         clock=clock,
         ids=ids,
         labels=people.plans.labels,
@@ -74,6 +76,7 @@ def build_features(engines: Engines) -> Features:
             directory=people.plans.directory,
             tiers=people.plans.tiers,
             audit=people.audit,
+            audiences=audiences,
             clock=clock,
             ids=ids,
         ),

@@ -18,6 +18,7 @@ from segue.accounts.api import (
     Follows,
     Leaving,
     NoCountries,
+    Places,
     Profiles,
     Retention,
     RetentionPolicy,
@@ -50,6 +51,7 @@ class OwnData:
 
     follows: Follows
     profiles: Profiles
+    places: Places
     avatars: Avatars
     leaving: Leaving
     exports: Exports
@@ -66,6 +68,7 @@ def build_own_data(engines: Engines, people: People, catalog: Catalog, images: I
     database, blobs, clock, ids = engines.database, engines.blobs, engines.clock, engines.ids
     settings, audit = engines.settings, people.audit
     follows = Follows(database, clock)
+    countries = _countries(settings)
     tombstones = Tombstones(blobs)
     leaving = Leaving(
         database=database,
@@ -94,8 +97,14 @@ def build_own_data(engines: Engines, people: People, catalog: Catalog, images: I
     return OwnData(
         follows=follows,
         profiles=Profiles(
-            database=database, follows=follows, countries=_countries(settings), audit=audit, clock=clock
+            database=database,
+            follows=follows,
+            countries=countries,
+            tiers=people.plans.tiers,
+            audit=audit,
+            clock=clock,
         ),
+        places=Places(countries.find),
         avatars=Avatars(database=database, blobs=blobs, images=images, clock=clock, ids=ids),
         leaving=leaving,
         exports=Exports(

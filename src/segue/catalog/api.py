@@ -4,6 +4,7 @@ from segue.catalog.contracts import (
     Album,
     AlbumKind,
     AlbumRef,
+    AlbumSort,
     Analysis,
     Artist,
     ArtistRef,
@@ -32,8 +33,20 @@ from segue.catalog.errors import (
     NameRefused,
     NotYourArtist,
     SongMissing,
+    Unlicensed,
 )
+from segue.catalog.lists.audiences import Audiences
+from segue.catalog.lists.contracts import Audience, Wanted
 from segue.catalog.members.service import Members
+from segue.catalog.originals.contracts import (
+    NamedAlbum,
+    NamedArtist,
+    NamedCredit,
+    NamedSong,
+    OriginalFile,
+    Placed,
+)
+from segue.catalog.originals.service import Original, Originals
 from segue.catalog.schemas import SongBody, song_body
 from segue.catalog.service.catalog import Catalog
 from segue.catalog.service.rights import CatalogRights
@@ -46,10 +59,13 @@ __all__ = [
     "AlbumKind",
     "AlbumMissing",
     "AlbumRef",
+    "AlbumSort",
     "Analysis",
     "Artist",
     "ArtistMissing",
     "ArtistRef",
+    "Audience",
+    "Audiences",
     "Catalog",
     "CatalogRights",
     "Container",
@@ -62,8 +78,16 @@ __all__ = [
     "Members",
     "NameRefused",
     "NameSort",
+    "NamedAlbum",
+    "NamedArtist",
+    "NamedCredit",
+    "NamedSong",
     "NotYourArtist",
     "Origin",
+    "Original",
+    "OriginalFile",
+    "Originals",
+    "Placed",
     "PlayCounts",
     "PlayableVersion",
     "Rendition",
@@ -74,7 +98,9 @@ __all__ = [
     "SongDraft",
     "SongMissing",
     "SongSort",
+    "Unlicensed",
     "Versions",
+    "Wanted",
     "Waveform",
     "song_body",
 ]

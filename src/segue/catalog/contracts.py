@@ -240,7 +240,7 @@ class Song:
 
 @dataclass(frozen=True, slots=True)
 class SongDraft:
-    """What is known of a song when its file arrives."""
+    """What is known of a song when its file arrives. A `draft` is kept back until it is published."""
 
     title: str
     artist_id: ArtistId
@@ -249,6 +249,7 @@ class SongDraft:
     track: int | None
     genres: tuple[str, ...]
     explicit: bool
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,14 @@ class NotYourArtist(AppError):
     title = "This artist is not yours"
 
 
+class Unlicensed(AppError):
+    """The song may not be heard where the listener is, or not yet, or no longer."""
+
+    code = "unlicensed"
+    kind = ErrorKind.UNLICENSED
+    title = "This song is not available where you are"
+
+
 class NameRefused(AppError):
     """A name or title is empty, or has nothing that can be shown."""
 

@@ -6,12 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from segue.accounts.api import SignedInCaller
-from segue.catalog.contracts import NameSort, SongSort
 from segue.catalog.schemas import (
     AlbumBody,
     ArtistBody,
     ChangeSongBody,
-    PageBody,
     SongBody,
     WaveformBody,
     album_body,
@@ -21,7 +19,7 @@ from segue.catalog.schemas import (
 )
 from segue.catalog.service.catalog import Catalog
 from segue.kernel.ids import AlbumId, ArtistId, SongId
-from segue.kernel.paging import DEFAULT_LIMIT, MAX_LIMIT, Page
+from segue.kernel.paging import MAX_LIMIT
 
 T = TypeVar("T")
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many items at most.")]
@@ -29,84 +27,24 @@ Cursor = Annotated[str | None, Query(max_length=2000, description="`next` of the
 _waveform: dict[int | str, dict[str, object]] = {304: {"description": "The waveform is the one you have."}}
 
 
-def router(catalog: Catalog) -> APIRouter:  # noqa: C901 - one route after another, none of them deep
+def router(catalog: Catalog) -> APIRouter:
     """The catalogue's routes, without the API's prefix."""
     routes = APIRouter(tags=["catalogue"])
-
-    @routes.get("/albums")
-    async def list_albums(
-        sort: NameSort = NameSort.NEW, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
-    ) -> PageBody[AlbumBody]:
-        """Albums that have a song."""
-        return _page(
-            (await catalog.list_albums(sort, cursor=cursor, limit=limit)).map(album_body), PageBody[AlbumBody]
-        )
 
     @routes.get("/albums/{album_id}")
     async def get_album(caller: SignedInCaller, album_id: UUID) -> AlbumBody:
         """An album."""
         return album_body(await catalog.get_album(caller, AlbumId(album_id)))
 
-    @routes.get("/albums/{album_id}/songs")
-    async def list_album_songs(
-        caller: SignedInCaller, album_id: UUID, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
-    ) -> PageBody[SongBody]:
-        """An album's songs by disc and track."""
-        page = await catalog.list_album_songs(caller, AlbumId(album_id), cursor=cursor, limit=limit)
-        return _page(page.map(lambda song: song_body(song, caller)), PageBody[SongBody])
-
-    @routes.get("/artists")
-    async def list_artists(
-        sort: NameSort = NameSort.TITLE, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
-    ) -> PageBody[ArtistBody]:
-        """Artists who have a song."""
-        page = await catalog.list_artists(sort, cursor=cursor, limit=limit)
-        return _page(page.map(artist_body), PageBody[ArtistBody])
-
     @routes.get("/artists/{artist_id}")
     async def get_artist(caller: SignedInCaller, artist_id: UUID) -> ArtistBody:
         """An artist."""
         return artist_body(await catalog.get_artist(caller, ArtistId(artist_id)))
 
-    @routes.get("/artists/{artist_id}/albums")
-    async def list_artist_albums(
-        caller: SignedInCaller,
-        artist_id: UUID,
-        sort: NameSort = NameSort.NEW,
-        limit: Limit = DEFAULT_LIMIT,
-        cursor: Cursor = None,
-    ) -> PageBody[AlbumBody]:
-        """An artist's albums that have a song."""
-        page = await catalog.list_artist_albums(caller, ArtistId(artist_id), sort, cursor=cursor, limit=limit)
-        return _page(page.map(album_body), PageBody[AlbumBody])
-
-    @routes.get("/artists/{artist_id}/songs")
-    async def list_artist_songs(
-        caller: SignedInCaller,
-        artist_id: UUID,
-        sort: SongSort = SongSort.POPULAR,
-        limit: Limit = DEFAULT_LIMIT,
-        cursor: Cursor = None,
-    ) -> PageBody[SongBody]:
-        """Songs an artist has a credit on."""
-        page = await catalog.list_artist_songs(caller, ArtistId(artist_id), sort, cursor=cursor, limit=limit)
-        return _page(page.map(lambda song: song_body(song, caller)), PageBody[SongBody])
-
-    @routes.get("/songs")
-    async def list_songs(
-        caller: SignedInCaller,
-        sort: SongSort = SongSort.NEW,
-        limit: Limit = DEFAULT_LIMIT,
-        cursor: Cursor = None,
-    ) -> PageBody[SongBody]:
-        """Songs."""
-        page = await catalog.list_songs(sort, cursor=cursor, limit=limit)
-        return _page(page.map(lambda song: song_body(song, caller)), PageBody[SongBody])
-
     @routes.get("/songs/{song_id}")
     async def get_song(caller: SignedInCaller, song_id: UUID) -> SongBody:
         """A song."""
-        return song_body(await catalog.get_song(SongId(song_id)), caller)
+        return song_body(await catalog.get_song(caller, SongId(song_id)), caller)
 
     @routes.patch("/songs/{song_id}")
     async def change_song(caller: SignedInCaller, song_id: UUID, body: ChangeSongBody) -> SongBody:
@@ -122,9 +60,11 @@ def router(catalog: Catalog) -> APIRouter:  # noqa: C901 - one route after anoth
         await catalog.withdraw_song(caller, SongId(song_id))
 
     @routes.get("/songs/{song_id}/waveform", responses=_waveform, response_model=WaveformBody)
-    async def get_waveform(request: Request, response: Response, song_id: UUID) -> WaveformBody | Response:
+    async def get_waveform(
+        request: Request, response: Response, caller: SignedInCaller, song_id: UUID
+    ) -> WaveformBody | Response:
         """Peaks of a song for its seek bar."""
-        waveform = await catalog.get_waveform(SongId(song_id))
+        waveform = await catalog.get_waveform(caller, SongId(song_id))
         headers = {"etag": f'"{waveform.version_id.hex}"', "cache-control": "private, max-age=3600"}
         if has_it(request, headers["etag"]):
             return Response(status_code=304, headers=headers)
@@ -132,10 +72,6 @@ def router(catalog: Catalog) -> APIRouter:  # noqa: C901 - one route after anoth
         return waveform_body(waveform)
 
     return routes
-
-
-def _page(page: Page[T], body: type[PageBody[T]]) -> PageBody[T]:
-    return body(items=page.items, next=page.next)
 
 
 def has_it(request: Request, etag: str) -> bool:

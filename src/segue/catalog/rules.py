@@ -17,6 +17,7 @@ COVER_SIDES = (64, 96, 320, 640, 1280, 1500)
 JPEG_SIDES = (64, 320, 640, 1500)
 _COVER_RECIPE = b"segue cover 2\n"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST_MOMENT = datetime(9999, 12, 31, tzinfo=UTC)
 _LAST_DAY = date(9999, 12, 31)
 _LOWEST = UUID(int=0)
 _HIGHEST = UUID(int=(1 << 128) - 1)
@@ -96,10 +97,13 @@ def moment_cursor(created_at: datetime, row: UUID) -> str:
     return encode_cursor("new", (created_at - _EPOCH) // timedelta(microseconds=1), row.hex)
 
 
-def after_moment(cursor: str | None, now: datetime) -> tuple[datetime, UUID]:
-    """Where a list of newest first continues; at `now` without a cursor. Raises BadCursor."""
+def after_moment(cursor: str | None, now: datetime | None = None) -> tuple[datetime, UUID]:
+    """Where a list of newest first continues; without a cursor at `now`, or before everything.
+
+    Raises BadCursor.
+    """
     if cursor is None:
-        return now, _HIGHEST
+        return now or _LAST_MOMENT, _HIGHEST
     micros, row = _key(cursor, "new", int)
     try:
         return _EPOCH + timedelta(microseconds=int(micros)), row

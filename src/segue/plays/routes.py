@@ -43,7 +43,7 @@ def router(plays: Plays, catalog: Catalog) -> APIRouter:
     ) -> HistoryBody:
         """What you played, newest first."""
         page = await plays.list_history(caller.user_id, cursor, limit)
-        songs = await catalog.find_songs(list({played.song_id for played in page.items}))
+        songs = await catalog.find_songs(caller, list({played.song_id for played in page.items}))
         return HistoryBody(
             items=[
                 PlayedBody(

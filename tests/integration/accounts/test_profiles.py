@@ -8,8 +8,9 @@ from segue.accounts.api import Role
 from segue.engines.blobs.store import BlobStoreWithHealth
 from tests.countries import write_countries
 from tests.fakes import FakeClock, SavepointDatabase
+from tests.integration.plans.asking import again
 from tests.newcomers import as_person, newcomer
-from tests.site import Site, TimedIds, make_site
+from tests.site import Site, TimedIds, bearer, make_site
 
 ME = "/api/v1/users/me"
 PREFERENCES = f"{ME}/preferences"
@@ -182,9 +183,13 @@ class TestCountry:
             await client.patch(ME, json={"country": "NL"})
             assert (await client.get(ME, headers=edge)).json()["country"]["code"] == "NL"
             assert (await admin.put(override, json={"country": "FR"})).status_code == 204
+            # What an admin decides holds at once: older tokens, which say otherwise, are void.
+            assert (await client.get(ME, headers=edge)).status_code == 401
+            client.headers.update(bearer(await again(placed, ada)))
             told = (await client.get(ME, headers=edge)).json()
             assert (told["country"], told["own_country"]) == ({"code": "FR", "source": "admin"}, "NL")
             assert (await admin.put(override, json={"country": None})).status_code == 204
+            client.headers.update(bearer(await again(placed, ada)))
             assert (await client.get(ME)).json()["country"]["source"] == "profile"
 
     async def test_a_strangers_header_tells_nothing(self, placed: Site) -> None:

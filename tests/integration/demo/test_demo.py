@@ -14,7 +14,7 @@ from segue.app.demo.service import COMPOSE, ComposerFailed
 from segue.app.demo.sleeves import draw_sleeve
 from segue.app.demo.sound.signal import RATE
 from segue.ingest.api import Origin
-from tests.site import Site
+from tests.site import Site, someone
 
 SLUGS = [piece.slug for work in works() for piece in work.pieces]
 
@@ -169,17 +169,19 @@ class TestSongs:
             await site.features.ingest.encoding.run(upload.id)
         async with site.client() as client:
             assert await shown(client) == {"state": "making", "songs_ready": 2, "songs_total": SONGS_TOTAL}
-        songs = (await site.features.catalog.list_songs()).items
+        songs = (await site.features.catalog.list_songs(someone())).items
         assert {song.title for song in songs} == {"Lane Four", "Second Cup"}
-        albums = {album.title: album for album in (await site.features.catalog.list_albums()).items}
+        albums = {album.title: album for album in (await site.features.catalog.list_albums(someone())).items}
         assert albums["Swimming Indoors"].cover is not None
         assert albums["Swimming Indoors"].release_date == SWIMMING_INDOORS.release_date
-        artists = {artist.name: artist for artist in (await site.features.catalog.list_artists()).items}
+        artists = {
+            artist.name: artist for artist in (await site.features.catalog.list_artists(someone())).items
+        }
         assert artists["Crane Street Trio"].bio == SECOND_CUP.bio
 
         assert await site.features.demo.remove() == 2
-        assert (await site.features.catalog.list_songs()).items == []
-        assert (await site.features.catalog.list_artists()).items == []
+        assert (await site.features.catalog.list_songs(someone())).items == []
+        assert (await site.features.catalog.list_artists(someone())).items == []
         left = [path for path in (tmp_path / "blobs").rglob("*") if path.is_file()]
         assert left == []
 

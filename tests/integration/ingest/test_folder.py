@@ -17,6 +17,7 @@ from segue.ingest.service.covers import folder_cover
 from segue.ingest.service.folder import FolderImport
 from tests.integration.ingest.conftest import Workshop
 from tests.integration.ingest.fakes import FakeEngine
+from tests.site import someone
 from tests.sounds import make_sound, run_ffmpeg
 
 
@@ -65,7 +66,7 @@ async def take_in(workshop: Workshop, folder: Path, *, copy: bool = False) -> tu
 
 
 async def songs(workshop: Workshop) -> list[Song]:
-    return (await workshop.site.features.catalog.list_songs(limit=100)).items
+    return (await workshop.site.features.catalog.list_songs(someone(), limit=100)).items
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from segue.accounts.api import Caller, Unauthenticated
+from segue.accounts.api import Caller, Places, Unauthenticated
 from segue.delivery.api import StreamAnswer, edge_routes, openapi, routes
 from segue.delivery.errors import ListeningDenied, MediaMissing, MediaUrlExpired, QualityNotInTier
 from segue.delivery.schemas import Manifest
@@ -217,6 +217,7 @@ def ask(door: Door) -> Callable[..., Any]:
         exception_handlers={AppError: problem},
     )
     app.state.authenticator = app.state.gate = gate
+    app.state.places = Places(lambda _: None)
 
     async def asked(path: str, caller: Caller | None = None, **headers: str) -> httpx.Response:
         gate.caller = caller

@@ -15,6 +15,7 @@ from segue.accounts.access.table import get_rule
 from segue.accounts.contracts import Caller
 from segue.accounts.errors import RoleMissing
 from segue.accounts.guards import ACCESS_COOKIE, SignedInCaller
+from segue.accounts.places import Places
 from segue.accounts.tokens import Authenticator
 from segue.kernel.ports.limits import Limit
 
@@ -97,7 +98,9 @@ def _gate(scope: Scope) -> Gate:
 
 
 def _caller(scope: Scope) -> Caller:
-    authenticator: Authenticator = scope["app"].state.authenticator
+    state = scope["app"].state
+    authenticator: Authenticator = state.authenticator
+    places: Places = state.places
     authorization = cookies = None
     for name, value in scope["headers"]:
         if name == b"authorization":
@@ -105,5 +108,6 @@ def _caller(scope: Scope) -> Caller:
         elif name == b"cookie":
             cookies = value
     if authorization is not None or cookies is None:
-        return authenticator.authenticate(authorization, None)
-    return authenticator.authenticate(None, cookie_parser(cookies.decode("latin-1")).get(ACCESS_COOKIE))
+        return places.put(authenticator.authenticate(authorization, None), scope)
+    cookie = cookie_parser(cookies.decode("latin-1")).get(ACCESS_COOKIE)
+    return places.put(authenticator.authenticate(None, cookie), scope)

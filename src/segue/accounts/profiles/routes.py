@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Request, Response
 
 from segue.accounts.guards import SignedInCaller
+from segue.accounts.places import EDGE_COUNTRY
 from segue.accounts.profiles import rules
 from segue.accounts.profiles.avatars import Avatars
 from segue.accounts.profiles.contracts import Whereabouts
@@ -25,8 +26,6 @@ from segue.accounts.profiles.schemas import (
 from segue.accounts.profiles.service import Profiles
 from segue.kernel.ids import UserId
 
-EDGE_COUNTRY = "segue.country"
-"""Where in the scope the country stands that a trusted edge has told."""
 _FOREVER = "private, max-age=31536000, immutable"
 _IfMatch = Annotated[
     str | None, Header(max_length=100, description="The ETag of the version that the change is meant for.")

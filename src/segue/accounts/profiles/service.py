@@ -23,6 +23,7 @@ from segue.accounts.profiles.contracts import (
 )
 from segue.accounts.profiles.errors import NameEmpty, PreferencesStale
 from segue.accounts.profiles.ports import CountryLookup
+from segue.accounts.tiers.service import Tiers
 from segue.kernel.clock import Clock
 from segue.kernel.ids import UserId
 from segue.kernel.ports.database import Connection, Database
@@ -45,11 +46,19 @@ class Profiles:
     """What people say of themselves, how they want to hear, and where they are."""
 
     def __init__(
-        self, *, database: Database, follows: Follows, countries: CountryLookup, audit: Audit, clock: Clock
+        self,
+        *,
+        database: Database,
+        follows: Follows,
+        countries: CountryLookup,
+        tiers: Tiers,
+        audit: Audit,
+        clock: Clock,
     ) -> None:
         self._database = database
         self._follows = follows
         self._countries = countries
+        self._tiers = tiers
         self._audit = audit
         self._clock = clock
 
@@ -117,6 +126,8 @@ class Profiles:
     ) -> None:
         """Set a person's country over their own word, or with None take that away again.
 
+        It holds within a second; what people say themselves, with their next access token.
+
         Raises PersonMissing, CountryUnknown.
         """
         code = rules.known_country(country)
@@ -124,6 +135,7 @@ class Profiles:
             if not await store.hold(conn, person):
                 raise PersonMissing("Check the id.")
             await store.put_admin_country(conn, person, code, self._clock.now())
+            await self._tiers.outdate_tokens(conn, person)
             await self._audit.record(
                 conn,
                 "user.country_set",

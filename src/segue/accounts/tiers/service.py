@@ -110,6 +110,13 @@ class Tiers:
             raise _missing()
         await self._publish(conn, user_id, *written)
 
+    async def outdate_tokens(self, conn: Connection, user_id: UserId) -> None:
+        """Have what a person's tokens say read anew, within a second. Raises UserMissing."""
+        written = await store.outdate(conn, user_id)
+        if written is None:
+            raise _missing()
+        await self._publish(conn, user_id, *written)
+
     async def add_role(self, conn: Connection, user_id: UserId, role: Role) -> None:
         """Give a person a role; who has it keeps their tokens. Raises UserMissing."""
         await self.hold(conn, user_id)

@@ -55,6 +55,10 @@ update users set roles = roles || %(role)s::text, access_version = access_versio
  where id = %(user)s and not %(role)s = any(roles)
 returning access_version, subscription, subscription_until, explicit_locked
 """
+_OUTDATE = """
+update users set access_version = access_version + 1 where id = %s
+returning access_version, subscription, subscription_until, explicit_locked
+"""
 _ROLES = """
 update users set roles = %s, access_version = access_version + 1 where id = %s
 returning access_version, subscription, subscription_until, explicit_locked
@@ -112,6 +116,12 @@ async def write(conn: Connection, user_id: UserId, standing: Standing, *, outdat
 async def write_roles(conn: Connection, user_id: UserId, roles: Sequence[str]) -> tuple[int, Standing] | None:
     """Replace a person's roles; the number that new tokens carry, and their tier."""
     row = await (await conn.execute(_ROLES, [list(roles), user_id])).fetchone()
+    return None if row is None else _version_and_standing(row)
+
+
+async def outdate(conn: Connection, user_id: UserId) -> tuple[int, Standing] | None:
+    """Count a change that tokens must tell of; as `write_roles`."""
+    row = await (await conn.execute(_OUTDATE, [user_id])).fetchone()
     return None if row is None else _version_and_standing(row)
 
 

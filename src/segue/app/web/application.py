@@ -37,6 +37,7 @@ from segue.app.web.setup import router as setup_router
 from segue.app.web.shell import Shell
 from segue.app.web.static import PlayerFiles
 from segue.catalog.covers.routes import router as covers_router
+from segue.catalog.lists.routes import router as lists_router
 from segue.catalog.members.routes import router as members_router
 from segue.catalog.routes import router as catalog_router
 from segue.catalog.versions.routes import router as versions_router
@@ -209,6 +210,7 @@ def _api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
         *plans_routers(features.people.plans),
         *own_data_routers(features.own_data),
         legal_router(features.own_data.legal_pages),
+        lists_router(features.catalog),
         catalog_router(features.catalog),
         members_router(features.members),
         versions_router(features.song_versions),

@@ -12,19 +12,20 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 import segue
-from segue.accounts.api import Authenticator, Gate, guard_routes
+from segue.accounts.api import Authenticator, Gate, Places, guard_routes
 from segue.app.web.failure_page import failure_page, wants_page
 from segue.app.web.openapi import PREFIX, complete_openapi
 from segue.app.web.packing import PackedJson
 from segue.app.web.problems import (
     RouteMissing,
     http_problem,
+    moved_address,
     problem_response,
     unexpected,
     validation_problem,
 )
 from segue.app.web.static import PlayerFiles
-from segue.kernel.errors import AppError
+from segue.kernel.errors import AppError, ErrorKind
 
 ROUTE_KEY = "segue.route"
 """Where in the scope a page names itself, for the metrics."""
@@ -37,6 +38,7 @@ def create_api(
     *,
     authenticator: Authenticator,
     gate: Gate,
+    places: Places,
     outside: Sequence[APIRouter] = (),
     player: PlayerFiles | None = None,
 ) -> FastAPI:
@@ -55,6 +57,7 @@ def create_api(
     )
     app.state.authenticator = authenticator
     app.state.gate = gate
+    app.state.places = places
     app.openapi = lambda: complete_openapi(app)  # type: ignore[method-assign]  # FastAPI's documented way
     for router in routers:
         app.include_router(guard_routes(router, PREFIX), prefix=PREFIX)
@@ -98,7 +101,11 @@ def _page(player: PlayerFiles) -> Callable[[Request], Awaitable[Response]]:
 
 def _map_failures(app: FastAPI) -> None:
     async def app_error(request: Request, error: Any) -> Response:
-        return failure_page(error) if wants_page(request) else problem_response(error)
+        response = failure_page(error) if wants_page(request) else problem_response(error)
+        if error.kind is ErrorKind.MOVED:
+            address = moved_address(request.url.path, request.url.query, error.fields)
+            response.headers["location"] = address
+        return response
 
     async def http_error(_request: Request, error: Any) -> Response:
         return http_problem(error)

@@ -8,6 +8,7 @@ from segue.accounts.api import Audit, Caller, Directory, Labels, Role, Tiers
 from segue.catalog import rules
 from segue.catalog.contracts import Artist, ArtistRef
 from segue.catalog.errors import ArtistMissing, NotYourArtist
+from segue.catalog.lists.audiences import Audiences
 from segue.catalog.members import store
 from segue.catalog.members.contracts import ArtistLabel, Claim, ClaimState, Member, Membership
 from segue.catalog.members.errors import (
@@ -38,6 +39,7 @@ class Members:
         directory: Directory,
         tiers: Tiers,
         audit: Audit,
+        audiences: Audiences,
         clock: Clock,
         ids: IdSource,
     ) -> None:
@@ -46,6 +48,7 @@ class Members:
         self._directory = directory
         self._tiers = tiers
         self._audit = audit
+        self._audiences = audiences
         self._clock = clock
         self._ids = ids
 
@@ -212,7 +215,7 @@ class Members:
             await self._record(conn, "artist.label_added", caller, artist_id, address, label=str(label_id))
 
     async def _visible(self, conn: Connection, caller: Caller, artist_id: ArtistId) -> Artist:
-        found = await pages.find_artist(conn, artist_id)
+        found = await pages.find_artist(conn, artist_id, self._audiences.of(caller).values)
         if found is None or not (found[1] or await self._may_edit(conn, caller, artist_id)):
             raise _no_artist()
         return found[0]

@@ -1,45 +1,60 @@
 """Pages and lists of what anyone signed in may see."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from segue.accounts.api import Caller
-from segue.catalog import listing
-from segue.catalog.contracts import (
-    Album,
-    Artist,
-    NameSort,
-    Song,
-    SongSort,
-    Waveform,
-)
-from segue.catalog.errors import AlbumMissing, ArtistMissing, SongMissing
+from segue.catalog.contracts import Album, AlbumSort, Artist, NameSort, Song, SongSort, Waveform
+from segue.catalog.errors import AlbumMissing, ArtistMissing, SongMissing, Unlicensed
+from segue.catalog.lists import listing
+from segue.catalog.lists.contracts import ALL, Audience, Wanted
+from segue.catalog.lists.store import songs as song_lists
 from segue.catalog.service.parts import Parts
 from segue.catalog.store import pages
 from segue.kernel.ids import AlbumId, ArtistId, SongId
 from segue.kernel.paging import DEFAULT_LIMIT, Page
+from segue.kernel.ports.database import Connection
 
+NOT_HERE = "It is not licensed where you are. Choose another song."
 _SONG_GONE = "It may have been withdrawn. Choose another song."
 
 
 class Browsing(Parts):
     """Pages and lists of what anyone signed in may see."""
 
-    async def find_songs(self, ids: Sequence[SongId]) -> dict[SongId, Song]:
-        """The visible ones of `ids`."""
+    async def find_songs(self, caller: Caller, ids: Sequence[SongId]) -> dict[SongId, Song]:
+        """Those of `ids` that the caller may know of."""
         async with self._database.transaction() as conn:
-            return {song.id: song for song in await pages.songs(conn, ids)}
+            visible = await song_lists.visible(conn, self._audiences.of(caller), ids)
+            return {song.id: song for song in await pages.songs(conn, list(visible))}
 
-    async def get_song(self, song_id: SongId) -> Song:
-        """Raises SongMissing."""
+    async def get_song(self, caller: Caller, song_id: SongId) -> Song:
+        """Raises SongMissing, Unlicensed."""
         async with self._database.transaction() as conn:
+            await self.check_visible(conn, caller, song_id)
             found = await pages.songs(conn, [song_id])
         if not found:
             raise SongMissing(_SONG_GONE)
         return found[0]
 
-    async def get_waveform(self, song_id: SongId) -> Waveform:
-        """Raises SongMissing."""
+    async def check_visible(self, conn: Connection, caller: Caller, song_id: SongId) -> None:
+        """Whether the caller may know of a song: it is out where they are, or they act for its artist.
+
+        Raises SongMissing, Unlicensed.
+        """
+        standing = await song_lists.find_standing(conn, self._audiences.of(caller), song_id)
+        if standing is not None and standing.visible:
+            return
+        if standing is not None and await self._may_edit(conn, caller, standing.artist_id):
+            return
+        if standing is None or not standing.released:
+            raise SongMissing(_SONG_GONE)
+        raise Unlicensed(NOT_HERE)
+
+    async def get_waveform(self, caller: Caller, song_id: SongId) -> Waveform:
+        """Raises SongMissing, Unlicensed."""
         async with self._database.transaction() as conn:
+            await self.check_visible(conn, caller, song_id)
             waveform = await pages.find_waveform(conn, song_id)
         if waveform is None:
             raise SongMissing(_SONG_GONE)
@@ -48,7 +63,7 @@ class Browsing(Parts):
     async def get_artist(self, caller: Caller, artist_id: ArtistId) -> Artist:
         """Raises ArtistMissing, also for one without songs unless the caller may edit them."""
         async with self._database.transaction() as conn:
-            found = await pages.find_artist(conn, artist_id)
+            found = await pages.find_artist(conn, artist_id, self._audiences.of(caller).values)
             if found is not None and (found[1] or await self._may_edit(conn, caller, artist_id)):
                 return found[0]
         raise ArtistMissing("It may have been withdrawn. Search for the name.")
@@ -56,30 +71,29 @@ class Browsing(Parts):
     async def get_album(self, caller: Caller, album_id: AlbumId) -> Album:
         """Raises AlbumMissing, also for one without songs unless the caller may edit its artist."""
         async with self._database.transaction() as conn:
-            found = await pages.albums(conn, [album_id])
-            if found and (found[0].song_count or await self._may_edit(conn, caller, found[0].artist.id)):
-                return found[0]
-        raise AlbumMissing("It may have been withdrawn. Choose another album.")
+            return (await self._find_album(conn, caller, album_id))[0]
 
     async def list_songs(
         self,
+        caller: Caller,
         sort: SongSort = SongSort.NEW,
         *,
-        artist_id: ArtistId | None = None,
+        wanted: Wanted = ALL,
         cursor: str | None = None,
         limit: int = DEFAULT_LIMIT,
     ) -> Page[Song]:
-        """Songs, of an artist or of all. Raises BadCursor."""
+        """Songs; those of a genre that nobody knows are none. Raises BadCursor."""
         async with self._database.transaction() as conn:
-            return await listing.songs(conn, sort, artist_id, cursor, limit)
+            audience, named = self._audiences.of(caller), await listing.named(conn, wanted)
+            return await listing.songs(conn, audience, sort, named, cursor=cursor, limit=limit)
 
     async def list_album_songs(
         self, caller: Caller, album_id: AlbumId, *, cursor: str | None = None, limit: int = DEFAULT_LIMIT
     ) -> Page[Song]:
         """An album's songs by disc and track. Raises AlbumMissing, BadCursor."""
-        await self.get_album(caller, album_id)
         async with self._database.transaction() as conn:
-            return await listing.album_songs(conn, album_id, cursor, limit)
+            _, audience = await self._find_album(conn, caller, album_id)
+            return await listing.album_songs(conn, audience, album_id, cursor, limit)
 
     async def list_artist_songs(
         self,
@@ -87,41 +101,67 @@ class Browsing(Parts):
         artist_id: ArtistId,
         sort: SongSort = SongSort.POPULAR,
         *,
+        wanted: Wanted = ALL,
         cursor: str | None = None,
         limit: int = DEFAULT_LIMIT,
     ) -> Page[Song]:
         """Songs an artist has a credit on. Raises ArtistMissing, BadCursor."""
         await self.get_artist(caller, artist_id)
-        return await self.list_songs(sort, artist_id=artist_id, cursor=cursor, limit=limit)
+        theirs = replace(wanted, artist=artist_id)
+        return await self.list_songs(caller, sort, wanted=theirs, cursor=cursor, limit=limit)
 
     async def list_albums(
         self,
-        sort: NameSort = NameSort.NEW,
+        caller: Caller,
+        sort: AlbumSort = AlbumSort.NEW,
         *,
-        artist_id: ArtistId | None = None,
+        wanted: Wanted = ALL,
         cursor: str | None = None,
         limit: int = DEFAULT_LIMIT,
     ) -> Page[Album]:
         """Albums that have a song, of an artist or of all. Raises BadCursor."""
         async with self._database.transaction() as conn:
-            return await listing.albums(conn, sort, artist_id, cursor, limit)
+            audience, named = self._audiences.of(caller), await listing.named(conn, wanted)
+            return await listing.albums(conn, audience, sort, named, cursor=cursor, limit=limit)
 
     async def list_artist_albums(
         self,
         caller: Caller,
         artist_id: ArtistId,
-        sort: NameSort = NameSort.NEW,
+        sort: AlbumSort = AlbumSort.NEW,
         *,
+        wanted: Wanted = ALL,
         cursor: str | None = None,
         limit: int = DEFAULT_LIMIT,
     ) -> Page[Album]:
         """An artist's albums that have a song. Raises ArtistMissing, BadCursor."""
         await self.get_artist(caller, artist_id)
-        return await self.list_albums(sort, artist_id=artist_id, cursor=cursor, limit=limit)
+        theirs = replace(wanted, artist=artist_id)
+        return await self.list_albums(caller, sort, wanted=theirs, cursor=cursor, limit=limit)
 
     async def list_artists(
-        self, sort: NameSort = NameSort.TITLE, *, cursor: str | None = None, limit: int = DEFAULT_LIMIT
+        self,
+        caller: Caller,
+        sort: NameSort = NameSort.TITLE,
+        *,
+        wanted: Wanted = ALL,
+        cursor: str | None = None,
+        limit: int = DEFAULT_LIMIT,
     ) -> Page[Artist]:
         """Artists who have a song. Raises BadCursor."""
         async with self._database.transaction() as conn:
-            return await listing.artists(conn, sort, cursor, limit)
+            audience, named = self._audiences.of(caller), await listing.named(conn, wanted)
+            return await listing.artists(conn, audience, sort, named, cursor=cursor, limit=limit)
+
+    async def _find_album(
+        self, conn: Connection, caller: Caller, album_id: AlbumId
+    ) -> tuple[Album, Audience]:
+        """An album and as whom the caller sees it: insiders see all of one that nobody else sees."""
+        audience = self._audiences.of(caller)
+        found = await pages.albums(conn, [album_id], audience.values)
+        if found and found[0].song_count:
+            return found[0], audience
+        if found and await self._may_edit(conn, caller, found[0].artist.id):
+            insider = self._audiences.insider(caller)
+            return (await pages.albums(conn, [album_id], insider.values))[0], insider
+        raise AlbumMissing("It may have been withdrawn. Choose another album.")

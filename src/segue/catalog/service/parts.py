@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from segue.accounts.api import Caller, Role
+from segue.catalog.lists.audiences import Audiences
 from segue.catalog.store import pages
 from segue.kernel.clock import Clock
 from segue.kernel.ids import ArtistId, IdSource, LabelId, UserId
@@ -32,6 +33,7 @@ class Parts:
         events: EventLog,
         images: Images,
         labels: PersonLabels,
+        audiences: Audiences,
         clock: Clock,
         ids: IdSource,
     ) -> None:
@@ -40,6 +42,7 @@ class Parts:
         self._events = events
         self._images = images
         self._labels = labels
+        self._audiences = audiences
         self._clock = clock
         self._ids = ids
 

@@ -42,6 +42,15 @@ _ARTIST_CARDS = """
 select a.id, a.name, a.bio, a.created_at, a.verified_at from artists a
  where a.id = any(%s) and a.deleted_at is null
 """
+_ARTIST = """
+select a.id, a.name, a.bio, a.created_at, a.verified_at,
+       exists (
+            select 1 from song_artists sa
+              join visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, %(insider)s) s
+                on s.id = sa.song_id
+             where sa.artist_id = a.id) as public
+  from artists a where a.id = %(artist)s and a.deleted_at is null
+"""
 _ACTS_FOR = """
 select 1 from artist_members where artist_id = %(artist)s and user_id = %(user)s
  union all
@@ -52,6 +61,7 @@ _WAVEFORM = """
 select v.id, v.peaks from songs s join song_versions v on v.id = s.current_version
  where s.id = %s and s.deleted_at is null
 """
+
 
 async def songs(conn: Connection, ids: Sequence[UUID]) -> list[Song]:
     """Those of `ids` that stand and have a version, in their order."""
@@ -81,6 +91,14 @@ async def artists(conn: Connection, ids: Sequence[UUID]) -> list[Artist]:
     rows = await (await conn.execute(_ARTIST_CARDS, [list(ids)])).fetchall()
     found = {row["id"]: _artist(row) for row in rows}
     return [found[artist_id] for artist_id in ids if artist_id in found]
+
+
+async def find_artist(
+    conn: Connection, artist_id: ArtistId, audience: Mapping[str, object]
+) -> tuple[Artist, bool] | None:
+    """The artist, and whether the audience (`Audience.values`) may know of them: there is a song."""
+    row = await (await conn.execute(_ARTIST, {**audience, "artist": artist_id})).fetchone()
+    return None if row is None else (_artist(row), row["public"])
 
 
 async def acts_for(conn: Connection, artist_id: ArtistId, user_id: UserId, labels: Sequence[LabelId]) -> bool:
