@@ -13,7 +13,8 @@ function verdict(r) {
     if (key === undefined) {
         return '403';
     }
-    const claims = v.media_kid + '.' + v.media_exp + '.' + v.media_user + '.' + v.media_rank;
+    const claims = v.media_kid + '.' + v.media_exp + '.' + v.media_user + '.' + v.media_rank
+        + '.' + v.media_place;
     const signature = crypto
         .createHmac('sha256', Buffer.from(key, 'base64'))
         .update(claims + '\n' + v.media_song + '/' + v.media_version)

@@ -9,7 +9,9 @@ from segue.app.demo.service import Demo
 from segue.app.ingesting import Ingest, build_ingest
 from segue.app.metrics import PlayCounters
 from segue.app.own_data import OwnData, build_own_data
+from segue.app.papers import Papers, build_papers
 from segue.app.people import People, build_people
+from segue.app.studio import Studio, build_studio
 from segue.catalog.api import Audiences, Catalog, Members, PlayCounts, Sleeves, Versions
 from segue.delivery.api import Delivery, DeliveryMeters, DenyList, KnownVersions, MediaReader, MediaTokens
 from segue.engines.pillow.images import PillowImages
@@ -25,8 +27,10 @@ class Features:
     own_data: OwnData
     catalog: Catalog
     members: Members
+    studio: Studio
     song_versions: Versions
     sleeves: Sleeves
+    papers: Papers
     plays: Plays
     demo: Demo
     versions: KnownVersions
@@ -70,6 +74,7 @@ def build_features(engines: Engines) -> Features:
         own_data=build_own_data(engines, people, catalog, images),
         catalog=catalog,
         song_versions=Versions(engines.database, catalog, engines.blobs, engines.events, people.audit),
+        studio=build_studio(engines, people, audiences),
         members=Members(
             database=engines.database,
             labels=people.plans.labels,
@@ -80,6 +85,7 @@ def build_features(engines: Engines) -> Features:
             clock=clock,
             ids=ids,
         ),
+        papers=build_papers(engines, people, audiences),
         sleeves=Sleeves(database=engines.database, catalog=catalog, audit=people.audit, clock=clock),
         plays=Plays(
             engines.database,
@@ -98,6 +104,7 @@ def build_features(engines: Engines) -> Features:
             versions=versions,
             denials=denials,
             tokens=media_tokens,
+            insiders=catalog,
             clock=clock,
             base_url=engines.settings.media_url or "",
             meters=delivery_meters,

@@ -1,5 +1,7 @@
 """The door of the catalogue: artists, albums, songs, versions, covers."""
 
+from segue.catalog.albums.service import Albums
+from segue.catalog.artists.service import Artists
 from segue.catalog.contracts import (
     Album,
     AlbumKind,
@@ -35,6 +37,7 @@ from segue.catalog.errors import (
     SongMissing,
     Unlicensed,
 )
+from segue.catalog.genres.service import Genres
 from segue.catalog.lists.audiences import Audiences
 from segue.catalog.lists.contracts import Audience, Wanted
 from segue.catalog.members.service import Members
@@ -50,20 +53,26 @@ from segue.catalog.originals.service import Original, Originals
 from segue.catalog.schemas import SongBody, song_body
 from segue.catalog.service.catalog import Catalog
 from segue.catalog.service.rights import CatalogRights
+from segue.catalog.songs.service import Songs
 from segue.catalog.store.rights import HELD as HELD_CATALOG
+from segue.catalog.terms import FOREVER, PLAIN, Licence, Terms, Use
 from segue.catalog.versions.service import Versions
 
 __all__ = [
+    "FOREVER",
     "HELD_CATALOG",
+    "PLAIN",
     "Album",
     "AlbumKind",
     "AlbumMissing",
     "AlbumRef",
     "AlbumSort",
+    "Albums",
     "Analysis",
     "Artist",
     "ArtistMissing",
     "ArtistRef",
+    "Artists",
     "Audience",
     "Audiences",
     "Catalog",
@@ -74,6 +83,8 @@ __all__ = [
     "CoverRef",
     "Family",
     "FragmentIndex",
+    "Genres",
+    "Licence",
     "Loudness",
     "Members",
     "NameRefused",
@@ -98,7 +109,10 @@ __all__ = [
     "SongDraft",
     "SongMissing",
     "SongSort",
+    "Songs",
+    "Terms",
     "Unlicensed",
+    "Use",
     "Versions",
     "Wanted",
     "Waveform",

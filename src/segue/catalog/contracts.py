@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from segue.catalog.terms import PLAIN, Terms
 from segue.kernel.ids import AlbumId, ArtistId, CoverId, SongId, VersionId
 from segue.kernel.quality import Quality
 from segue.kernel.units import (
@@ -269,6 +270,7 @@ class PlayableVersion:
     renditions: tuple[Rendition, ...]
     explicit: bool = False
     paid_only: bool = False
+    terms: Terms = PLAIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from segue.kernel.clock import Clock
-from segue.kernel.events import AccessChanged, Allowed, Denied, Event
+from segue.kernel.events import AccessChanged, Allowed, Denied, Event, LicencesChanged
 from segue.kernel.ports.event_log import EventListener
 from segue.kernel.quality import Quality
 
@@ -12,6 +12,7 @@ KEPT_S = 30 * 60
 """An access token lives 10 minutes and a media token made with it 15: after that nobody holds one."""
 
 PERSON = "person"
+PLACE = "place"
 RANK = "rank"
 VERSION = "version"
 
@@ -32,7 +33,7 @@ class Reach:
 
 
 class DenyList:
-    """Denied persons and song versions, and what people may no longer hear.
+    """Denied persons, song versions, versions in places, and what people may no longer hear.
 
     The event log replays the last 20 minutes at start (kernel/ports/event_log.py), so a restart
     forgets nothing that still matters.
@@ -42,14 +43,16 @@ class DenyList:
         self._clock = clock
         self._persons: dict[str, float] = {}
         self._versions: dict[str, float] = {}
+        self._places: dict[str, float] = {}
         self._reach: dict[str, Reach] = {}
-        self._since = {PERSON: self._persons, VERSION: self._versions}
+        self._since = {PERSON: self._persons, PLACE: self._places, VERSION: self._versions}
 
     def listen(self, listener: EventListener) -> None:
         """Follow the events from now on."""
         listener.on(Denied, self.hear)
         listener.on(Allowed, self.hear)
         listener.on(AccessChanged, self.hear)
+        listener.on(LicencesChanged, self.hear)
 
     async def hear(self, event: Event) -> None:
         """Take one event in."""
@@ -59,6 +62,12 @@ class DenyList:
             self._since[event.kind].pop(_name(event.kind, event.subject_id), None)
         elif isinstance(event, AccessChanged):
             self._limit(event)
+        elif isinstance(event, LicencesChanged):
+            # Edges alone need to be told: here the song's terms are read anew.
+            for place in event.lost.split():
+                self._places[f"{event.version_id}.{place}"] = self._now()
+            for place in event.gained.split():
+                self._places.pop(f"{event.version_id}.{place}", None)
 
     def refuses(self, user: str, version: str) -> bool:
         """`user` as 32 hex digits, `version` with dashes: as both stand in a media path."""

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from segue.accounts.api import Caller
-from segue.catalog.api import Container, Family, PlayableVersion, Rendition
-from segue.delivery.errors import ExplicitLocked, PaidSong, QualityNotInTier
+from segue.catalog.api import Container, Family, PlayableVersion, Rendition, Terms, Unlicensed
+from segue.delivery.errors import ExplicitLocked, ListeningDenied, PaidSong, QualityNotInTier
+from segue.delivery.tokens import INSIDER, country_of
+from segue.kernel.errors import AppError
 from segue.kernel.quality import Quality, Subscription
 
 TOKEN_LIFE_S = 15 * 60
@@ -24,6 +26,14 @@ class Entitlement:
 
     best: Quality
     cap: Quality
+    until: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """By which right a song is heard: `place` as tokens say it; `until` in Unix seconds, None without end."""
+
+    place: str
     until: int | None
 
 
@@ -61,10 +71,22 @@ def check_song(caller: Caller, version: PlayableVersion, now: datetime) -> None:
             raise PaidSong("Choose another song, or a subscription that has it.")
 
 
-def token_expiry(now_s: int, until: int | None) -> int:
-    """When a token made now ends, in Unix seconds: 15 minutes at most, never past the tier's end."""
+def refusal_by_terms(place: str, terms: Terms, now: datetime) -> AppError | None:
+    """Why a song may not be heard with a token of a place, None when it may: ListeningDenied, Unlicensed."""
+    if terms.plain or place == INSIDER:
+        return None
+    country = country_of(place)
+    if not terms.released(country, now):
+        return ListeningDenied("It is not out yet where you are.")
+    if terms.until(country, now) is None:
+        return Unlicensed("It is not licensed where you are any more. Choose another song.")
+    return None
+
+
+def token_expiry(now_s: int, *ends: int | None) -> int:
+    """When a token made now ends, in Unix seconds: 15 minutes at most, never past one of `ends`."""
     expiry = now_s - now_s % TOKEN_WINDOW_S + TOKEN_LIFE_S
-    return expiry if until is None else min(expiry, until)
+    return min([expiry, *(end for end in ends if end is not None)])
 
 
 def offered(renditions: tuple[Rendition, ...], cap: Quality, best: Quality) -> tuple[Rendition, ...]:

@@ -4,17 +4,27 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from uuid import UUID
 
 from segue.accounts.api import Caller
-from segue.catalog.api import Family, Rendition, SongMissing
+from segue.catalog.api import FOREVER, Family, Rendition, SongMissing, Unlicensed
 from segue.delivery.denials import DenyList
 from segue.delivery.errors import ListeningDenied, MediaMissing, QualityUnknown
 from segue.delivery.files import MediaFile
 from segue.delivery.metrics import DeliveryMeters
-from segue.delivery.rules import check_song, entitle, offered, token_expiry
+from segue.delivery.ports import Insiders
+from segue.delivery.rules import (
+    Entitlement,
+    Leave,
+    check_song,
+    entitle,
+    offered,
+    refusal_by_terms,
+    token_expiry,
+)
 from segue.delivery.schemas import Manifest, ManifestChunk
 from segue.delivery.segments import Segment, chunks
-from segue.delivery.tokens import MediaPath, MediaTokens
+from segue.delivery.tokens import INSIDER, MediaPath, MediaTokens, place_of
 from segue.delivery.versions import Known, KnownVersions
 from segue.kernel.clock import Clock
 from segue.kernel.quality import Quality
@@ -34,6 +44,7 @@ class Delivery:
         versions: KnownVersions,
         denials: DenyList,
         tokens: MediaTokens,
+        insiders: Insiders,
         clock: Clock,
         base_url: str,
         meters: DeliveryMeters,
@@ -41,6 +52,7 @@ class Delivery:
         self._versions = versions
         self._denials = denials
         self._tokens = tokens
+        self._insiders = insiders
         self._clock = clock
         self._base_url = base_url.rstrip("/")
         self._meters = meters
@@ -49,8 +61,8 @@ class Delivery:
     async def stream(self, caller: Caller, song: str, quality: str) -> bytes:
         """The stream answer (schemas.StreamAnswer) as JSON; `song` is an id as text.
 
-        No I/O when the song is known to this process. Raises QualityUnknown, QualityNotInTier,
-        SongMissing, PaidSong, ExplicitLocked, ListeningDenied.
+        No I/O when the song is known to this process and out where the caller is. Raises QualityUnknown,
+        QualityNotInTier, SongMissing, Unlicensed, PaidSong, ExplicitLocked, ListeningDenied.
         """
         asked = _quality(quality)
         now = self._clock.now()
@@ -62,13 +74,57 @@ class Delivery:
         if self._denials.refuses(user, known.id):
             raise _denied()
         check_song(caller, known.version, now)
+        leave = known.leaves.get(caller.country)
+        if leave is None or (leave.until is not None and leave.until <= now.timestamp()):
+            leave = await self._leave(caller, known, now)
+        return self._answer(known, user, right, leave, asked)
+
+    async def stream_by_link(self, link: UUID, until: datetime, song: str, quality: str) -> bytes:
+        """The stream answer of a song for whoever has a link to it, good until `until` at most.
+
+        All qualities are theirs. Raises QualityUnknown, SongMissing, ListeningDenied.
+        """
+        asked = _quality(quality)
+        known = self._versions.peek(song) or await self._versions.find_current(song)
+        if known is None:
+            raise _song_missing()
+        if self._denials.refuses(link.hex, known.id):
+            raise _denied()
+        best = Quality.LOSSLESS
+        right = Entitlement(best, asked or best, None)
+        return self._answer(known, link.hex, right, Leave(INSIDER, int(until.timestamp())), asked)
+
+    def _answer(
+        self, known: Known, user: str, right: Entitlement, leave: Leave, asked: Quality | None
+    ) -> bytes:
         template = known.answers.get(self._base_url, right.best, asked)
         if template is None:
             raise _song_missing()
-        expiry = token_expiry(int(now.timestamp()), right.until)
-        token = self._tokens.make(user=user, rank=template.rank, scope=known.scope, expiry=expiry)
+        expiry = token_expiry(int(self._clock.now().timestamp()), right.until, leave.until)
+        token = self._tokens.make(
+            user=user, rank=template.rank, place=leave.place, scope=known.scope, expiry=expiry
+        )
         self._meters.streamed()
         return template.fill(token.encode(), _rfc3339(expiry))
+
+    async def _leave(self, caller: Caller, known: Known, now: datetime) -> Leave:
+        """By which right the caller hears a song; remembered for all where it is out and licensed.
+
+        Raises SongMissing, Unlicensed.
+        """
+        terms, song_id = known.version.terms, known.version.song_id
+        released = terms.released(caller.country, now)
+        if released:
+            until = terms.until(caller.country, now)
+            if until is not None:
+                leave = Leave(place_of(caller.country), None if until == FOREVER else int(until.timestamp()))
+                known.leaves[caller.country] = leave
+                return leave
+        if await self._insiders.acts_for_song(caller, song_id):
+            return Leave(INSIDER, None)
+        if released:
+            raise Unlicensed("It is not licensed where you are. Choose another song.")
+        raise _song_missing()
 
     async def manifest(self, caller: Caller, song: str, quality: str) -> Manifest:
         """One rendition in chunks of about 10 s, for simple clients. Raises as `stream`."""
@@ -83,11 +139,14 @@ class Delivery:
             raise _denied()
         version = known.version
         check_song(caller, version, now)
+        leave = await self._leave(caller, known, now)
         choice = _chunkable(offered(version.renditions, right.cap, right.best), asked)
         if choice is None or choice.index is None:
             raise _song_missing()
-        expiry = token_expiry(int(now.timestamp()), right.until)
-        token = self._tokens.make(user=user, rank=choice.quality.rank, scope=known.scope, expiry=expiry)
+        expiry = token_expiry(int(now.timestamp()), right.until, leave.until)
+        token = self._tokens.make(
+            user=user, rank=choice.quality.rank, place=leave.place, scope=known.scope, expiry=expiry
+        )
         root = f"{self._base_url}/m/{token}/{known.scope}/{choice.id}"
         total = duration_ms(version.duration, version.sample_rate)
         return Manifest(
@@ -107,11 +166,13 @@ class Delivery:
         """What a signed path names, for anyone who has it.
 
         `by_edge`: asked by an edge that knows the shared secret. Raises MediaPathRefused,
-        MediaUrlExpired, ListeningDenied, QualityNotInTier, MediaMissing.
+        MediaUrlExpired, ListeningDenied, Unlicensed, QualityNotInTier,
+        MediaMissing.
         """
-        now = self._clock.now().timestamp()
+        moment = self._clock.now()
+        now = moment.timestamp()
         asked = self._asked.get(raw_path)
-        if asked is not None and self._stands(asked, now, by_edge=by_edge):
+        if asked is not None and self._stands(asked, moment, by_edge=by_edge):
             return asked.file
         path = self._tokens.check(raw_path, now, by_edge=by_edge)
         if self._denials.refuses(path.user, path.version):
@@ -123,17 +184,21 @@ class Delivery:
             raise _file_missing(path)
         if self._outruns(path, known):
             raise _denied()
+        refusal = refusal_by_terms(path.place, known.version.terms, moment)
+        if refusal is not None:
+            raise refusal
         file = known.files.get(path.rest, path.rank)
         if file.settled:
             self._remember(raw_path, _Asked(path, known, file))
         return file
 
-    def _stands(self, asked: "_Asked", now: float, *, by_edge: bool) -> bool:
+    def _stands(self, asked: "_Asked", now: datetime, *, by_edge: bool) -> bool:
         path = asked.path
         return (
-            (path.expiry > now or by_edge)
+            (path.expiry > now.timestamp() or by_edge)
             and not self._denials.refuses(path.user, path.version)
             and not self._outruns(path, asked.known)
+            and refusal_by_terms(path.place, asked.known.version.terms, now) is None
             and self._versions.trusts(asked.known)
         )
 

@@ -1,8 +1,9 @@
 r"""Media tokens: a signature in the path, so that an edge can decide without asking.
 
-`{kid}.{exp}.{user}.{rank}.{sig}` is followed by `/{song}/{version}/`; `exp` in Unix seconds, `user`
-32 hex digits, `rank` the highest quality tier (kernel/quality.py), `sig` the first 16 bytes of
-HMAC-SHA256 over `{kid}.{exp}.{user}.{rank}\n{song}/{version}` in base64url without padding.
+`{kid}.{exp}.{user}.{rank}.{place}.{sig}` is followed by `/{song}/{version}/`; `exp` in Unix seconds, `user`
+32 hex digits, `rank` the highest quality tier (kernel/quality.py), `place` where the listener is (below),
+`sig` the first 16 bytes of HMAC-SHA256 over `{kid}.{exp}.{user}.{rank}.{place}\n{song}/{version}` in
+base64url without padding.
 """
 
 import binascii
@@ -14,23 +15,44 @@ from dataclasses import dataclass
 from segue.delivery.errors import MediaPathRefused, MediaUrlExpired
 from segue.kernel.keyring import KeyRing
 
+NOWHERE = "zz"
+"""The place of a listener whose country nobody knows. ISO 3166-1 leaves it to its users, as the next."""
+
+INSIDER = "xa"
+"""The place of who acts for the song's artist, or was given a link before the release."""
+
 _UUID = rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 # Everything a token or a file's name can hold, so that what is encoded, doubled, dotted or in
 # capitals has no match: an edge's cache must never see one thing under two names.
 _PATH = re.compile(
-    rb"/m/(?P<claims>(?P<kid>[a-z0-9-]{1,32})\.(?P<exp>[0-9]{1,12})\.(?P<user>[0-9a-f]{32})\.(?P<rank>[1-7]))"
+    rb"/m/(?P<claims>(?P<kid>[a-z0-9-]{1,32})\.(?P<exp>[0-9]{1,12})\.(?P<user>[0-9a-f]{32})\.(?P<rank>[1-7])"
+    rb"\.(?P<place>[a-z]{2}))"
     rb"\.(?P<sig>[A-Za-z0-9_-]{22})/(?P<scope>(?P<song>" + _UUID + rb")/(?P<version>" + _UUID + rb"))"
     rb"/(?P<rest>[a-z0-9]{1,32}(?:/[a-z0-9]{1,32})?\.[a-z0-9]{1,8})"
 )
 
 
+def place_of(country: str | None) -> str:
+    """A country as it stands in a token."""
+    return NOWHERE if country is None else country.lower()
+
+
+def country_of(place: str) -> str | None:
+    """The country of a token's place."""
+    return None if place == NOWHERE else place.upper()
+
+
 @dataclass(frozen=True, slots=True)
 class MediaPath:
-    """A path that was checked. Ids as they stand in it; `rank` caps the quality; `expiry` in Unix seconds."""
+    """A path that was checked. Ids as they stand in it; `rank` caps the quality; `expiry` in Unix seconds.
+
+    `place` is INSIDER for who may hear the song whatever its terms.
+    """
 
     expiry: int
     user: str
     rank: int
+    place: str
     song: str
     version: str
     rest: str
@@ -45,12 +67,12 @@ class MediaTokens:
         self._signer = self._signers[ring.current]
         self.edge_secrets = tuple(edge_secret(key) for key in ring.keys.values())
 
-    def make(self, *, user: str, rank: int, scope: str, expiry: int) -> str:
+    def make(self, *, user: str, rank: int, place: str, scope: str, expiry: int) -> str:
         """A token good until `expiry` (Unix seconds).
 
         `user` is an id's 32 hex digits, `scope` the ids of a song and its version, a slash between.
         """
-        claims = f"{self._current}.{expiry}.{user}.{rank}"
+        claims = f"{self._current}.{expiry}.{user}.{rank}.{place}"
         signature = self._signer.sign(f"{claims}\n{scope}".encode())
         return f"{claims}.{signature.decode()}"
 
@@ -73,6 +95,7 @@ class MediaTokens:
             expiry,
             match["user"].decode(),
             int(match["rank"]),
+            match["place"].decode(),
             match["song"].decode(),
             match["version"].decode(),
             match["rest"].decode(),

@@ -11,6 +11,7 @@ from segue.delivery.answers import AnswerTemplates
 from segue.delivery.files import VersionFiles
 from segue.delivery.metrics import DeliveryMeters
 from segue.delivery.ports import PlayableSongs
+from segue.delivery.rules import Leave
 from segue.kernel.clock import Clock
 from segue.kernel.errors import AppError, ErrorKind
 from segue.kernel.events import Event, SongChanged
@@ -33,7 +34,8 @@ _RETRY_AFTER_S = 1.0
 class Known:
     """A version and what was made of it. `stale` asks for another look at the database.
 
-    `id` is the version's, `scope` the song's and the version's with a slash between, as in paths.
+    `id` is the version's, `scope` the song's and the version's with a slash between, as in paths. `leaves`
+    holds by which right it is heard in a country, for those asked about where it may be.
     """
 
     version: PlayableVersion
@@ -43,6 +45,7 @@ class Known:
     scope: str
     read_at: float
     stale: bool
+    leaves: dict[str | None, Leave] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -25,6 +25,7 @@ from prometheus_client import CollectorRegistry
 from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
+from segue.accounts.api import Caller
 from segue.app.web.problems import problem_of, problem_response
 from segue.catalog.api import PlayableVersion
 from segue.delivery.api import (
@@ -40,7 +41,7 @@ from segue.delivery.api import (
 from segue.engines.blobs.store import open_blob_store
 from segue.kernel.clock import SystemClock
 from segue.kernel.errors import AppError
-from segue.kernel.events import Denied
+from segue.kernel.events import Denied, Event, LicencesChanged
 from segue.kernel.ids import SongId, UserId, VersionId
 from segue.kernel.keyring import KeyRing
 
@@ -65,11 +66,19 @@ class Origin:
     folder: Path
     tokens: MediaTokens = field(default_factory=lambda: MediaTokens(KeyRing("k1", KEYS)))
 
-    def path(self, rest: str, *, rank: int = 7, life_s: float = 600, user: UserId = LISTENER) -> str:
+    def path(
+        self,
+        rest: str,
+        *,
+        rank: int = 7,
+        life_s: float = 600,
+        user: UserId = LISTENER,
+        place: str = "zz",
+    ) -> str:
         """A signed path; negative `life_s` makes one that has expired."""
         scope = f"{self.version.song_id}/{self.version.version_id}"
         expiry = int(time.time() + life_s)
-        token = self.tokens.make(user=user.hex, rank=rank, scope=scope, expiry=expiry)
+        token = self.tokens.make(user=user.hex, rank=rank, place=place, scope=scope, expiry=expiry)
         return f"/m/{token}/{scope}/{rest}"
 
     def url(self, rest: str, **how: Any) -> str:
@@ -81,7 +90,7 @@ class Origin:
         self._tell({"lose": names})
 
     def deny(self, kind: str, subject: UUID) -> None:
-        """Put a person or a version on the deny list."""
+        """Put a person or a version on the deny list, or tokens of a version in the Netherlands."""
         self._tell({"deny": [kind, str(subject)]})
 
     def served(self) -> list[str]:
@@ -124,6 +133,11 @@ class _Songs:
         )
 
 
+class _NoInsiders:
+    async def acts_for_song(self, caller: Caller, song_id: SongId) -> bool:
+        return False
+
+
 class _App:
     def __init__(self, folder: Path) -> None:
         version: PlayableVersion = pickle.loads((folder / "version").read_bytes())  # noqa: S301 - ours
@@ -132,7 +146,13 @@ class _App:
         self.denials = DenyList(clock)
         versions = KnownVersions(_Songs(version), clock, lambda: True, meters)
         delivery = Delivery(
-            versions=versions, denials=self.denials, tokens=tokens, clock=clock, base_url="", meters=meters
+            versions=versions,
+            denials=self.denials,
+            tokens=tokens,
+            insiders=_NoInsiders(),
+            clock=clock,
+            base_url="",
+            meters=meters,
         )
         self._media = MediaApp(
             delivery,
@@ -181,7 +201,9 @@ def _obey(app: _App, loop: asyncio.AbstractEventLoop) -> None:
             app.lost = set(told["lose"])
         if "deny" in told:
             kind, subject = told["deny"]
-            event = Denied(kind, UUID(subject), "test")
+            event: Event = Denied(kind, UUID(subject), "test")
+            if kind == "place":
+                event = LicencesChanged(UUID(subject), "nl", "")
             asyncio.run_coroutine_threadsafe(app.denials.hear(event), loop).result()
         if "served" in told:
             answer, app.served = app.served, []

@@ -104,14 +104,15 @@ class TestSignature:
     def test_tampered(self, edge: Edge) -> None:
         good = edge.origin.path("aac128/0.m4s", rank=5)
         token = good.split("/")[2]
-        kid, exp, user, rank, sig = token.split(".")
+        kid, exp, user, rank, place, sig = token.split(".")
         for other in (
-            f"{kid}.{int(exp) + 1}.{user}.{rank}.{sig}",
-            f"{kid}.{exp}.{OTHER.hex}.{rank}.{sig}",
-            f"{kid}.{exp}.{user}.7.{sig}",
-            f"{kid}.{exp}.{user}.{rank}.{'A' * 22}",
-            f"k2.{exp}.{user}.{rank}.{sig}",
-            f"{kid}.{exp}.{user}.{rank}",
+            f"{kid}.{int(exp) + 1}.{user}.{rank}.{place}.{sig}",
+            f"{kid}.{exp}.{OTHER.hex}.{rank}.{place}.{sig}",
+            f"{kid}.{exp}.{user}.7.{place}.{sig}",
+            f"{kid}.{exp}.{user}.{rank}.xa.{sig}",
+            f"{kid}.{exp}.{user}.{rank}.{place}.{'A' * 22}",
+            f"k2.{exp}.{user}.{rank}.{place}.{sig}",
+            f"{kid}.{exp}.{user}.{rank}.{place}",
         ):
             response = get_raw(edge, good.replace(token, other))
             assert response.status_code == 403
@@ -226,19 +227,19 @@ class TestServerDown:
 class TestDenyList:
     """What is taken down stops at the edge too, though it is in the cache."""
 
-    @pytest.mark.parametrize("kind", ["person", "version"])
+    @pytest.mark.parametrize("kind", ["person", "place", "version"])
     def test_denied_while_the_follower_runs(self, origin: Origin, tmp_path: Path, kind: str) -> None:
         with running_origin(origin.folder, origin.version) as other, running_edge(tmp_path, other) as edge:
             assert httpx.get(edge.url("aac128/0.m4s")).status_code == 200
             with subprocess.Popen([*edge.follower(), "--every", "0.2"], stderr=subprocess.PIPE) as follower:
                 other.deny(kind, OTHER if kind == "person" else other.version.version_id)
                 ends = time.monotonic() + 10
-                while httpx.get(edge.url("aac128/0.m4s", user=OTHER)).status_code == 200:
+                while httpx.get(edge.url("aac128/0.m4s", user=OTHER, place="nl")).status_code == 200:
                     assert time.monotonic() < ends
                     time.sleep(0.05)
                 follower.terminate()
             others = httpx.get(edge.url("aac128/0.m4s")).status_code
-            assert others == (200 if kind == "person" else 403)
+            assert others == (403 if kind == "version" else 200)
 
     def test_a_server_that_is_down_changes_nothing(self, origin: Origin, tmp_path: Path) -> None:
         with running_origin(origin.folder, origin.version) as other, running_edge(tmp_path, other) as edge:

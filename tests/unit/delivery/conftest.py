@@ -59,6 +59,18 @@ class Shelf:
 
 
 @dataclass
+class Members:
+    """Who acts for the songs' artist, counting how often that is asked."""
+
+    people: set[UserId] = field(default_factory=set)
+    asked: int = 0
+
+    async def acts_for_song(self, caller: Caller, song_id: SongId) -> bool:
+        self.asked += 1
+        return caller.user_id in self.people
+
+
+@dataclass
 class Door:
     """A Delivery and what it stands on."""
 
@@ -67,6 +79,7 @@ class Door:
     versions: KnownVersions
     denials: DenyList
     tokens: MediaTokens
+    insiders: "Members"
     clock: FakeClock
     registry: CollectorRegistry
     meters: DeliveryMeters
@@ -93,15 +106,21 @@ class Door:
 @pytest.fixture
 def door(clock: FakeClock) -> Door:
     """A Delivery with one song."""
-    shelf, denials = Shelf(), DenyList(clock)
+    shelf, denials, insiders = Shelf(), DenyList(clock), Members()
     tokens = MediaTokens(KeyRing("k1", {"k1": b"k" * 32}))
     registry = CollectorRegistry()
     meters = DeliveryMeters(registry)
     versions = KnownVersions(shelf, clock, lambda: made.fresh, meters)
     delivery = Delivery(
-        versions=versions, denials=denials, tokens=tokens, clock=clock, base_url="", meters=meters
+        versions=versions,
+        denials=denials,
+        tokens=tokens,
+        insiders=insiders,
+        clock=clock,
+        base_url="",
+        meters=meters,
     )
-    made = Door(delivery, shelf, versions, denials, tokens, clock, registry, meters)
+    made = Door(delivery, shelf, versions, denials, tokens, insiders, clock, registry, meters)
     return made
 
 

@@ -57,7 +57,9 @@ def get(door: Door, filled_store: BlobStore) -> Get:
         **headers: str,
     ) -> Answer:  # fmt: skip
         expiry = int(door.clock.now().timestamp()) + 900
-        token = door.tokens.make(user=LISTENER.hex, rank=rank, scope=f"{SONG}/{VERSION}", expiry=expiry)
+        token = door.tokens.make(
+            user=LISTENER.hex, rank=rank, place="zz", scope=f"{SONG}/{VERSION}", expiry=expiry
+        )
         raw = path or f"/m/{token}/{SONG}/{VERSION}/{rest}".encode()
         sent: list[dict[str, Any]] = []
         left = asyncio.Event()
@@ -262,7 +264,7 @@ class TestRefusals:
     async def test_expired_but_not_for_an_edge(self, get: Get, door: Door) -> None:
         """A transfer through an edge may outlast the token it began with."""
         now = int(door.clock.now().timestamp())
-        token = door.tokens.make(user=LISTENER.hex, rank=7, scope=f"{SONG}/{VERSION}", expiry=now)
+        token = door.tokens.make(user=LISTENER.hex, rank=7, place="zz", scope=f"{SONG}/{VERSION}", expiry=now)
         path = f"/m/{token}/{SONG}/{VERSION}/aac128.mp4".encode()
         assert (await get("", path=path)).status == 410
         assert (await get("", path=path, segue_edge="0" * 64)).status == 410

@@ -20,7 +20,7 @@ tokens = MediaTokens(KeyRing("k1", {"k1": KEY}))
 
 
 def path(rest: str = "aac128/0.m4s", *, of: MediaTokens = tokens, rank: int = 5) -> bytes:
-    token = of.make(user=USER.hex, rank=rank, scope=f"{SONG}/{VERSION}", expiry=EXPIRY)
+    token = of.make(user=USER.hex, rank=rank, place="nl", scope=f"{SONG}/{VERSION}", expiry=EXPIRY)
     return f"/m/{token}/{SONG}/{VERSION}/{rest}".encode()
 
 
@@ -28,7 +28,7 @@ class TestMaking:
     """A token is what the contract says, so that an edge in another language can check it."""
 
     def test_token_follows_the_documented_recipe(self) -> None:
-        claims = f"k1.{EXPIRY}.{USER.hex}.5"
+        claims = f"k1.{EXPIRY}.{USER.hex}.5.nl"
         digest = hmac.new(KEY, f"{claims}\n{SONG}/{VERSION}".encode(), hashlib.sha256).digest()[:16]
         signature = base64.urlsafe_b64encode(digest).decode().rstrip("=")
         assert path() == f"/m/{claims}.{signature}/{SONG}/{VERSION}/aac128/0.m4s".encode()
@@ -39,7 +39,7 @@ class TestChecking:
 
     def test_a_good_path_says_who_and_what(self) -> None:
         checked = tokens.check(path(), EXPIRY - 1)
-        assert (checked.user, checked.rank) == (USER.hex, 5)
+        assert (checked.user, checked.rank, checked.place) == (USER.hex, 5, "nl")
         assert (checked.song, checked.version, checked.rest) == (str(SONG), str(VERSION), "aac128/0.m4s")
 
     def test_expired_at_its_last_second(self) -> None:

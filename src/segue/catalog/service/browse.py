@@ -51,6 +51,12 @@ class Browsing(Parts):
             raise SongMissing(_SONG_GONE)
         raise Unlicensed(NOT_HERE)
 
+    async def acts_for_song(self, caller: Caller, song_id: SongId) -> bool:
+        """Whether the caller is a member of the song's artist or acts for its label; admins as such do not."""
+        async with self._database.transaction() as conn:
+            labels = await self._labels.list_ids_of(conn, caller.user_id)
+            return await song_lists.acts_for_song(conn, song_id, caller.user_id, labels)
+
     async def get_waveform(self, caller: Caller, song_id: SongId) -> Waveform:
         """Raises SongMissing, Unlicensed."""
         async with self._database.transaction() as conn:

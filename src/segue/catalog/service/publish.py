@@ -13,7 +13,7 @@ from segue.catalog.contracts import (
 )
 from segue.catalog.errors import AlbumMissing, SongMissing
 from segue.catalog.service.parts import Parts
-from segue.catalog.store import publishing
+from segue.catalog.store import playable, publishing
 from segue.kernel.events import SongChanged, SongReady
 from segue.kernel.ids import AlbumId, ArtistId, SongId, UserId, VersionId
 from segue.kernel.ports.database import Connection
@@ -152,9 +152,11 @@ class Publishing(Parts):
     async def find_playable(self, song_id: SongId) -> PlayableVersion | None:
         """What delivery needs of a song, None when there is nothing anyone may hear."""
         async with self._database.transaction() as conn:
-            return await publishing.find_playable(conn, song_id)
+            return await playable.find_playable(conn, song_id, unlicensed=self._audiences.unlicensed)
 
     async def find_version(self, song_id: SongId, version_id: VersionId) -> PlayableVersion | None:
         """A version of a song, current or replaced: addresses given out for it stand until they expire."""
         async with self._database.transaction() as conn:
-            return await publishing.find_version(conn, song_id, version_id)
+            return await playable.find_version(
+                conn, song_id, version_id, unlicensed=self._audiences.unlicensed
+            )

@@ -2,35 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from psycopg.types.json import Jsonb
 
 from segue.catalog.contracts import (
     AlbumKind,
     Analysis,
-    Container,
-    Family,
-    FragmentIndex,
-    Loudness,
     Origin,
-    PlayableVersion,
     Rendition,
     SongDraft,
 )
 from segue.catalog.store.destinations import find_own_artist
 from segue.kernel.ids import AlbumId, ArtistId, CoverId, LabelId, SongId, UserId, VersionId
 from segue.kernel.ports.database import Connection
-from segue.kernel.quality import Quality
-from segue.kernel.units import (
-    BitrateKbps,
-    ByteCount,
-    GainDb,
-    LoudnessLufs,
-    PeakDbtp,
-    SampleCount,
-    SampleRateHz,
-)
 
 # Two uploads may bring the same new name at once: whoever comes second waits and finds it.
 _LOCK_NAME = "select pg_advisory_xact_lock(hashtextextended(%s, 8711))"
@@ -86,23 +70,6 @@ values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 on conflict do nothing
 """
 _COMPLETE = "update song_versions set complete = true where id = %s and not complete"
-_PLAYABLE = """
-select v.id, v.complete, v.duration_samples, v.sample_rate, v.integrated_lufs, v.true_peak_dbtp, v.gain_db,
-       s.explicit, s.paid_only
-  from songs s join song_versions v on v.id = s.current_version
- where s.id = %s and s.deleted_at is null
-"""
-_VERSION = """
-select v.id, v.complete, v.duration_samples, v.sample_rate, v.integrated_lufs, v.true_peak_dbtp, v.gain_db,
-       s.explicit, s.paid_only
-  from song_versions v join songs s on s.id = v.song_id
- where s.id = %s and s.deleted_at is null and v.id = %s
-"""
-_RENDITIONS = """
-select id, family, container, quality, mime, bitrate_kbps, sample_rate, channels, size, blob_key,
-       timescale, init_size, first_offset, skip, durations, sizes
-  from renditions where version_id = %s order by bitrate_kbps, id, container
-"""
 _ADD_COVER = """
 insert into covers (id, sizes, hue, chroma, palette, blurhash, side, created_at)
 values (%s, %s, %s, %s, %s, %s, %s, %s)
@@ -299,18 +266,6 @@ async def complete_version(conn: Connection, version_id: VersionId) -> bool:
     return (await conn.execute(_COMPLETE, [version_id])).rowcount == 1
 
 
-async def find_playable(conn: Connection, song_id: SongId) -> PlayableVersion | None:
-    """The song's current version with its renditions, lowest bitrate first."""
-    row = await (await conn.execute(_PLAYABLE, [song_id])).fetchone()
-    return None if row is None else await _with_renditions(conn, song_id, row)
-
-
-async def find_version(conn: Connection, song_id: SongId, version_id: VersionId) -> PlayableVersion | None:
-    """A version of a song that stands, current or replaced, with its renditions."""
-    row = await (await conn.execute(_VERSION, [song_id, version_id])).fetchone()
-    return None if row is None else await _with_renditions(conn, song_id, row)
-
-
 async def add_cover(
     conn: Connection,
     cover_id: CoverId,
@@ -341,49 +296,3 @@ async def has_album_cover(conn: Connection, album_id: AlbumId) -> bool:
 async def set_album_cover(conn: Connection, album_id: AlbumId, cover_id: CoverId) -> bool:
     """Put a cover on an album; False when the album does not stand."""
     return (await conn.execute(_SET_COVER, [cover_id, album_id])).rowcount == 1
-
-
-async def _with_renditions(conn: Connection, song_id: SongId, row: dict[str, Any]) -> PlayableVersion:
-    rows = await (await conn.execute(_RENDITIONS, [row["id"]])).fetchall()
-    return PlayableVersion(
-        song_id=song_id,
-        version_id=VersionId(row["id"]),
-        complete=row["complete"],
-        duration=SampleCount(row["duration_samples"]),
-        sample_rate=SampleRateHz(row["sample_rate"]),
-        loudness=Loudness(
-            integrated=LoudnessLufs(row["integrated_lufs"]),
-            true_peak=PeakDbtp(row["true_peak_dbtp"]),
-            gain=GainDb(row["gain_db"]),
-        ),
-        renditions=tuple(_rendition(each) for each in rows),
-        explicit=row["explicit"],
-        paid_only=row["paid_only"],
-    )
-
-
-def _rendition(row: dict[str, Any]) -> Rendition:
-    index = None
-    if row["sizes"] is not None:
-        runs = row["durations"]
-        index = FragmentIndex(
-            timescale=row["timescale"],
-            init_size=ByteCount(row["init_size"]),
-            first_offset=ByteCount(row["first_offset"]),
-            skip=SampleCount(row["skip"]),
-            durations=tuple(zip(runs[::2], runs[1::2], strict=True)),
-            sizes=tuple(row["sizes"]),
-        )
-    return Rendition(
-        id=row["id"],
-        family=Family(row["family"]),
-        container=Container(row["container"]),
-        quality=Quality(row["quality"]),
-        mime=row["mime"],
-        bitrate=BitrateKbps(row["bitrate_kbps"]),
-        sample_rate=SampleRateHz(row["sample_rate"]),
-        channels=row["channels"],
-        size=ByteCount(row["size"]),
-        blob_key=row["blob_key"],
-        index=index,
-    )

@@ -20,6 +20,13 @@ class SongChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SongsAdded(Event):
+    """Songs are new, a batch of an import at a time: their ids in hexadecimal, with commas between."""
+
+    song_ids: str
+
+
+@dataclass(frozen=True, slots=True)
 class SongReady(Event):
     """A version of a song has all its renditions."""
 
@@ -66,6 +73,23 @@ class AccessChanged(Event):
     explicit: bool
 
 
+@dataclass(frozen=True, slots=True)
+class LicencesChanged(Event):
+    """Where a version may be heard is other than before.
+
+    `lost` and `gained` are places as media tokens name them, two small letters each, a space between.
+    """
+
+    version_id: UUID
+    lost: str
+    gained: str
+
+
 EVENT_TYPES: dict[str, type[Event]] = {
-    kind.__name__: kind for kind in (SongChanged, SongReady, Denied, Allowed, SessionEnded, AccessChanged)
+    kind.__name__: kind
+    for kind in (
+        *(SongChanged, SongsAdded, SongReady),
+        *(Denied, Allowed, LicencesChanged),
+        *(SessionEnded, AccessChanged),
+    )
 }
