@@ -138,6 +138,29 @@ create table genre_aliases (
     genre_id uuid not null references genres on delete cascade
 );
 create index genre_aliases_genre on genre_aliases (genre_id);
+
+-- Names as the tree has them, each once, in the order given; what it does not know stays as it is.
+create function canonical_genres(told text[]) returns text[] language sql stable parallel safe as $$
+    select coalesce(array_agg(name order by place), '{}') from (
+        select coalesce(g.name, asked.name) as name, min(asked.place) as place
+          from unnest(told) with ordinality as asked (name, place)
+          left join genre_aliases a on a.alias = asked.name
+          left join genres g on g.id = a.genre_id
+         group by 1) as named
+$$;
+create function name_genres() returns trigger language plpgsql as $$
+begin
+    new.genres := canonical_genres(new.genres);
+    return new;
+end
+$$;
+create trigger songs_genres before insert or update of genres on songs
+    for each row when (cardinality(new.genres) > 0) execute function name_genres();
+"""
+# What was told before the tree stood is named as the tree has it.
+NAME_AGAIN = """
+update songs set genres = genres
+ where genres && array(select alias from genre_aliases)
 """
 
 # A takedown is kept after it ends: who asked, why, and when it was lifted.
@@ -185,6 +208,19 @@ create index reports_subject on reports (kind, subject_id);
 create index reports_reporter on reports (reporter_id) where reporter_id is not null;
 create index reports_decider on reports (decided_by) where decided_by is not null;
 create unique index reports_once on reports (kind, subject_id, reporter_id) where state = 'open';
+"""
+
+# What a key of `Idempotency-Key` made, and of what: sent again, it makes nothing.
+CREATES = """
+create table idempotent_creates (
+    user_id uuid not null references users on delete cascade,
+    key text not null check (length(key) between 1 and 200),
+    digest bytea not null check (length(digest) = 32),
+    subject_id uuid not null,
+    created_at timestamptz not null,
+    primary key (user_id, key)
+);
+create index idempotent_creates_age on idempotent_creates (created_at);
 """
 
 # One line a family: `root (other; names): genre (other; names), genre, ...`.
@@ -283,10 +319,11 @@ def _plant(text: str, parent: str | None) -> str:
 
 
 def upgrade() -> None:
-    for part in (DATES, ARTISTS, ALBUMS, SONGS, CREDITS, GENRES, TAKEDOWNS, REPORTS):
+    for part in (DATES, ARTISTS, ALBUMS, SONGS, CREDITS, GENRES, TAKEDOWNS, REPORTS, CREATES):
         op.execute(part)
     for line in TREE.strip().splitlines():
         root, _, finer = line.partition(": ")
         parent = _plant(root, None)
         for one in finer.split(", "):
             _plant(one, parent)
+    op.execute(NAME_AGAIN)

@@ -11,8 +11,9 @@ from segue.app.metrics import PlayCounters
 from segue.app.own_data import OwnData, build_own_data
 from segue.app.papers import Papers, build_papers
 from segue.app.people import People, build_people
+from segue.app.rights import Rights, build_rights
 from segue.app.studio import Studio, build_studio
-from segue.catalog.api import Audiences, Catalog, Members, PlayCounts, Sleeves, Versions
+from segue.catalog.api import Audiences, Catalog, Members, PlayCounts, Sharing, Sleeves, Versions
 from segue.delivery.api import Delivery, DeliveryMeters, DenyList, KnownVersions, MediaReader, MediaTokens
 from segue.engines.pillow.images import PillowImages
 from segue.plays.api import Plays, by_person, by_session
@@ -28,9 +29,11 @@ class Features:
     catalog: Catalog
     members: Members
     studio: Studio
+    rights: Rights
     song_versions: Versions
     sleeves: Sleeves
     papers: Papers
+    sharing: Sharing
     plays: Plays
     demo: Demo
     versions: KnownVersions
@@ -74,6 +77,7 @@ def build_features(engines: Engines) -> Features:
         own_data=build_own_data(engines, people, catalog, images),
         catalog=catalog,
         song_versions=Versions(engines.database, catalog, engines.blobs, engines.events, people.audit),
+        rights=build_rights(engines, people, audiences),
         studio=build_studio(engines, people, audiences),
         members=Members(
             database=engines.database,
@@ -85,6 +89,7 @@ def build_features(engines: Engines) -> Features:
             clock=clock,
             ids=ids,
         ),
+        sharing=Sharing(engines.database, audiences),
         papers=build_papers(engines, people, audiences),
         sleeves=Sleeves(database=engines.database, catalog=catalog, audit=people.audit, clock=clock),
         plays=Plays(

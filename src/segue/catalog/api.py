@@ -38,6 +38,8 @@ from segue.catalog.errors import (
     Unlicensed,
 )
 from segue.catalog.genres.service import Genres
+from segue.catalog.licences.service import Licences
+from segue.catalog.links.service import Links
 from segue.catalog.lists.audiences import Audiences
 from segue.catalog.lists.contracts import Audience, Wanted
 from segue.catalog.members.service import Members
@@ -50,9 +52,13 @@ from segue.catalog.originals.contracts import (
     Placed,
 )
 from segue.catalog.originals.service import Original, Originals
+from segue.catalog.releases.service import Releases
+from segue.catalog.schedules.service import Schedules
 from segue.catalog.schemas import SongBody, song_body
 from segue.catalog.service.catalog import Catalog
 from segue.catalog.service.rights import CatalogRights
+from segue.catalog.sharing.contracts import SharedAlbum, SharedArtist, SharedGenre, SharedSong, SharedTrack
+from segue.catalog.sharing.service import Sharing
 from segue.catalog.songs.service import Songs
 from segue.catalog.store.rights import HELD as HELD_CATALOG
 from segue.catalog.terms import FOREVER, PLAIN, Licence, Terms, Use
@@ -85,6 +91,8 @@ __all__ = [
     "FragmentIndex",
     "Genres",
     "Licence",
+    "Licences",
+    "Links",
     "Loudness",
     "Members",
     "NameRefused",
@@ -101,8 +109,16 @@ __all__ = [
     "Placed",
     "PlayCounts",
     "PlayableVersion",
+    "Releases",
     "Rendition",
     "Room",
+    "Schedules",
+    "SharedAlbum",
+    "SharedArtist",
+    "SharedGenre",
+    "SharedSong",
+    "SharedTrack",
+    "Sharing",
     "Sleeves",
     "Song",
     "SongBody",

@@ -21,6 +21,7 @@ class ErrorKind(StrEnum):
     OUT_OF_SPACE = "out_of_space"
     UNLICENSED = "unlicensed"
     GONE = "gone"
+    MOVED = "moved"
 
 
 class AppError(Exception):

@@ -14,7 +14,12 @@ VersionId = NewType("VersionId", UUID)
 CoverId = NewType("CoverId", UUID)
 LabelId = NewType("LabelId", UUID)
 UploadId = NewType("UploadId", UUID)
+ImportId = NewType("ImportId", UUID)
 ClaimId = NewType("ClaimId", UUID)
+GenreId = NewType("GenreId", UUID)
+TakedownId = NewType("TakedownId", UUID)
+ReportId = NewType("ReportId", UUID)
+LinkId = NewType("LinkId", UUID)
 EventId = NewType("EventId", UUID)
 
 

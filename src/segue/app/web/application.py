@@ -22,7 +22,10 @@ from segue.app.bootstrap import Engines
 from segue.app.features import Features
 from segue.app.metrics import exposition
 from segue.app.own_data import own_data_routers
+from segue.app.papers import papers_routers
 from segue.app.plans import plans_routers
+from segue.app.rights import rights_routers
+from segue.app.studio import studio_routers
 from segue.app.web.access import AccessLog
 from segue.app.web.addresses import TrustedProxies
 from segue.app.web.factory import create_api, packed
@@ -34,6 +37,7 @@ from segue.app.web.metrics import LiveFigures, RequestMetrics, metrics_router
 from segue.app.web.openapi import PREFIX, complete_openapi
 from segue.app.web.problems import problem_of
 from segue.app.web.setup import router as setup_router
+from segue.app.web.shared_pages import SharedPages
 from segue.app.web.shell import Shell
 from segue.app.web.static import PlayerFiles
 from segue.catalog.covers.routes import router as covers_router
@@ -43,6 +47,7 @@ from segue.catalog.routes import router as catalog_router
 from segue.catalog.versions.routes import router as versions_router
 from segue.delivery.api import MediaApp, edge_routes
 from segue.delivery.api import routes as delivery_routes
+from segue.delivery.early import router as early_router
 from segue.engines.postgres.health import check_database, check_workers
 from segue.engines.postgres.jobs import queue_depths
 from segue.ingest.quotas.routes import router as quotas_router
@@ -119,6 +124,12 @@ class WebApplication:
             places=features.own_data.places,
             outside=[health_router(self._health), metrics_router(self._page)],
             player=PlayerFiles(PLAYER, engines.settings.media_url),
+            heads=SharedPages(
+                features.sharing,
+                gate=features.people.gate,
+                places=features.own_data.places,
+                base=engines.public_url,
+            ),
         )
         secrets = features.media_tokens.edge_secrets
         hot = [
@@ -213,8 +224,12 @@ def _api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
         lists_router(features.catalog),
         catalog_router(features.catalog),
         members_router(features.members),
+        *rights_routers(features.rights, public_url),
+        early_router(features.delivery, features.rights.links),
+        *studio_routers(features.studio),
         versions_router(features.song_versions),
         covers_router(features.catalog, features.sleeves),
+        *papers_routers(features.papers),
         ingest_router(features.ingest.uploads, features.ingest.resumable),
         resumable_router(features.ingest.resumable),
         quotas_router(features.ingest.quotas),

@@ -24,6 +24,7 @@ from segue.app.web.problems import (
     unexpected,
     validation_problem,
 )
+from segue.app.web.shared_pages import Heads
 from segue.app.web.static import PlayerFiles
 from segue.kernel.errors import AppError, ErrorKind
 
@@ -41,6 +42,7 @@ def create_api(
     places: Places,
     outside: Sequence[APIRouter] = (),
     player: PlayerFiles | None = None,
+    heads: Heads | None = None,
 ) -> FastAPI:
     """The framework's part: the features' `routers` under the prefix, others `outside` of it, the player.
 
@@ -64,7 +66,7 @@ def create_api(
     for router in (*outside, _document_router()):
         app.include_router(guard_routes(router))
     if player is not None:
-        app.add_route("/{path:path}", _page(player), methods=_LIST_OF_METHODS, include_in_schema=False)
+        app.add_route("/{path:path}", _page(player, heads), methods=_LIST_OF_METHODS, include_in_schema=False)
     _map_failures(app)
     return app
 
@@ -88,9 +90,12 @@ def _document_router() -> APIRouter:
     return router
 
 
-def _page(player: PlayerFiles) -> Callable[[Request], Awaitable[Response]]:
+def _page(player: PlayerFiles, heads: Heads | None) -> Callable[[Request], Awaitable[Response]]:
     async def page(request: Request) -> Response:
-        found = None if request.url.path.startswith(_NOT_THE_PLAYERS) else player.find(request)
+        found = None
+        if not request.url.path.startswith(_NOT_THE_PLAYERS):
+            title, head = (None, "") if heads is None else await heads.find(request)
+            found = player.find(request, title, head)
         if found is None:
             raise RouteMissing("Check the address.")
         request.scope[ROUTE_KEY] = "player"

@@ -1,0 +1,82 @@
+"""What artists, labels and admins edit the catalogue with, built once."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+
+from segue.app.bootstrap import Engines
+from segue.app.people import People
+from segue.catalog.albums.routes import router as albums_router
+from segue.catalog.api import Albums, Artists, Audiences, Genres, Releases, Songs
+from segue.catalog.artists.routes import router as artists_router
+from segue.catalog.genres.routes import router as genres_router
+from segue.catalog.releases.routes import router as releases_router
+from segue.catalog.songs.routes import router as songs_router
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """The services."""
+
+    artists: Artists
+    albums: Albums
+    songs: Songs
+    genres: Genres
+    releases: Releases
+
+
+def build_studio(engines: Engines, people: People, audiences: Audiences) -> Studio:
+    """Build the services."""
+    database, events, clock, ids = engines.database, engines.events, engines.clock, engines.ids
+    labels, audit = people.plans.labels, people.audit
+    return Studio(
+        artists=Artists(
+            database=database,
+            events=events,
+            labels=labels,
+            audit=audit,
+            audiences=audiences,
+            clock=clock,
+            ids=ids,
+        ),
+        albums=Albums(
+            database=database,
+            events=events,
+            labels=labels,
+            audit=audit,
+            audiences=audiences,
+            clock=clock,
+            ids=ids,
+        ),
+        songs=Songs(
+            database=database,
+            events=events,
+            labels=labels,
+            audit=audit,
+            audiences=audiences,
+            clock=clock,
+            ids=ids,
+        ),
+        genres=Genres(database=database, audit=audit, clock=clock, ids=ids),
+        releases=Releases(
+            database=database,
+            events=events,
+            labels=labels,
+            audit=audit,
+            audiences=audiences,
+            clock=clock,
+            ids=ids,
+            isrc_prefix=engines.settings.isrc_prefix,
+        ),
+    )
+
+
+def studio_routers(studio: Studio) -> list[APIRouter]:
+    """Their routes, without the API's prefix."""
+    return [
+        artists_router(studio.artists, studio.albums),
+        albums_router(studio.albums),
+        songs_router(studio.songs),
+        genres_router(studio.genres),
+        releases_router(studio.releases),
+    ]
