@@ -9,6 +9,9 @@ from segue.ingest.errors import (
     UploadMissing,
     UploadTooLarge,
 )
+from segue.ingest.importing.contracts import Finding, Outcome, Tally, Wishes
+from segue.ingest.importing.ports import TrackReader
+from segue.ingest.importing.service import FolderImport
 from segue.ingest.ladder import DEFAULT_LADDER, KNOWN_IDS
 from segue.ingest.ports import Analyser, Encoder, IngestMeters
 from segue.ingest.quotas.errors import QuotaExceeded
@@ -16,7 +19,6 @@ from segue.ingest.quotas.service import Quotas
 from segue.ingest.resumable.errors import ChecksumMismatch, ChecksumUnknown, PieceTypeWrong
 from segue.ingest.resumable.service import ResumableUploads
 from segue.ingest.service.encoding import Encoding
-from segue.ingest.service.folder import FolderImport, Refusal, Tally, count_songs
 from segue.ingest.service.rights import UploadRights
 from segue.ingest.service.sweep import Sweep
 from segue.ingest.service.uploads import Uploads
@@ -33,18 +35,20 @@ __all__ = [
     "Encoder",
     "Encoding",
     "FieldInvalid",
+    "Finding",
     "FolderImport",
     "FolderMissing",
     "IngestMeters",
     "Origin",
+    "Outcome",
     "PieceTypeWrong",
     "QuotaExceeded",
     "Quotas",
-    "Refusal",
     "Refused",
     "ResumableUploads",
     "Sweep",
     "Tally",
+    "TrackReader",
     "Upload",
     "UploadMalformed",
     "UploadMissing",
@@ -52,5 +56,5 @@ __all__ = [
     "UploadState",
     "UploadTooLarge",
     "Uploads",
-    "count_songs",
+    "Wishes",
 ]

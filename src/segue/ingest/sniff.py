@@ -33,11 +33,16 @@ _NAMED = (
 def sniff(path: Path) -> Format:
     """The kind of the file at `path`. Raises EmptyFile, NotAudio, TagTooLarge, OSError."""
     with path.open("rb") as file:
-        head = file.read(_HEAD)
-        if not head:
-            raise EmptyFile("The file is empty. Export the song again and upload the new file.")
-        if head[:3] == b"ID3" and len(head) >= 10:
-            return _after_id3(file, head)
+        return sniff_file(file)
+
+
+def sniff_file(file: BinaryIO) -> Format:
+    """The kind of a file opened at its beginning; raises as `sniff`. Where it stands then is not told."""
+    head = file.read(_HEAD)
+    if not head:
+        raise EmptyFile("The file is empty. Export the song again and upload the new file.")
+    if head[:3] == b"ID3" and len(head) >= 10:
+        return _after_id3(file, head)
     found = format_of(head)
     if found is None:
         raise _not_audio(head)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from segue.accounts.api import Role
-from segue.catalog.api import Origin, SongMissing
+from segue.catalog.api import Origin, SongDraft, SongMissing
 from segue.kernel.events import SongChanged, SongReady
 from segue.kernel.ids import SongId, VersionId
 from segue.kernel.quality import Quality
@@ -32,6 +32,14 @@ async def publish(site: Site, song_id: SongId, version_id: VersionId, **told: An
         )
 
 
+async def unpublished(site: Site) -> SongId:
+    """A song without a version."""
+    catalog = site.features.catalog
+    async with site.engines.database.transaction() as conn:
+        artist = await catalog.find_or_create_artist(conn, "Ilse Maar", Origin.IMPORT)
+        return await catalog.begin_song(conn, SongDraft("Slow water", artist, None, 1, 1, (), explicit=False))
+
+
 def new_version(site: Site) -> VersionId:
     return VersionId(site.engines.ids.new())
 
@@ -40,9 +48,9 @@ class TestPublishVersion:
     """A version is there with its first rendition, and complete with its last; once each."""
 
     async def test_first_playable_then_complete(self, site: Site) -> None:
+        """A new song is heard from its first rendition on."""
         catalog = site.features.catalog
-        song, version = await site.song(), new_version(site)
-        site.events.published.clear()
+        song, version = await unpublished(site), new_version(site)
         await publish(site, song, version)
         found = await catalog.find_playable(song)
         assert found is not None
@@ -54,6 +62,22 @@ class TestPublishVersion:
         assert [one.id for one in found.renditions] == ["aac64", "aac128"]
         assert found.renditions[1].index == FIRST.index
         assert site.events.published == [SongChanged(song), SongChanged(song), SongReady(song, version)]
+
+    async def test_a_further_version_takes_over_when_it_is_whole(self, site: Site) -> None:
+        catalog = site.features.catalog
+        song, version = await site.song(), new_version(site)
+        before = await catalog.find_playable(song)
+        assert before is not None
+        await publish(site, song, version)
+        still = await catalog.find_playable(song)
+        assert still is not None
+        assert still.version_id == before.version_id
+        await publish(site, song, version, analysis=None, renditions=REST, complete=True)
+        after = await catalog.find_playable(song)
+        assert after is not None
+        assert (after.version_id, after.complete) == (version, True)
+        replaced = await catalog.find_version(song, before.version_id)
+        assert replaced is not None, "addresses given out for it stand"
 
     async def test_again_changes_and_tells_nothing(self, site: Site) -> None:
         song, version = await site.song(), new_version(site)
@@ -68,7 +92,7 @@ class TestPublishVersion:
     async def test_a_late_end_of_an_older_version_does_not_come_back(self, site: Site) -> None:
         song, older, newer = await site.song(), new_version(site), new_version(site)
         await publish(site, song, older)
-        await publish(site, song, newer)
+        await publish(site, song, newer, renditions=REST, complete=True)
         await publish(site, song, older, renditions=REST, complete=True)
         found = await site.features.catalog.find_playable(song)
         assert found is not None

@@ -265,3 +265,43 @@ class TestFencing:
             assert late.attempt == early.attempt
             assert await store.hold(conn, late)
             assert not await store.hold(conn, early)
+
+
+class TestFurtherVersion:
+    """A file sent anew is the song's next version; what plays goes on until that is whole, and if it fails."""
+
+    async def test_takes_over_when_whole(self, workshop: Workshop, fake: FakeEngine, wav: Path) -> None:
+        first = await workshop.made(wav, Draft(title="Slow water", artist="Ilse Maar"))
+        assert first.song_id is not None
+        upload_id = await workshop.send(wav, Draft(title="Ignored", artist="Nobody", song_id=first.song_id))
+        before = await workshop.site.features.catalog.find_playable(first.song_id)
+        [job] = workshop.jobs.queued
+        await workshop.ingest.encoding.run(upload_id)
+        still = await workshop.site.features.catalog.find_playable(first.song_id)
+        assert before is not None
+        assert still is not None
+        assert still.version_id == before.version_id
+        workshop.jobs.queued.remove(job)
+        await workshop.work()
+        after = await workshop.site.features.catalog.find_playable(first.song_id)
+        assert after is not None
+        assert after.version_id != before.version_id
+        async with workshop.site.engines.database.transaction() as conn:
+            names = await (await conn.execute("select name from artists")).fetchall()
+            songs = await (await conn.execute("select title from songs")).fetchall()
+        assert ([row["name"] for row in names], [row["title"] for row in songs]) == (
+            ["Ilse Maar"],
+            ["Slow water"],
+        )
+
+    async def test_a_failure_leaves_no_trace(self, workshop: Workshop, fake: FakeEngine, wav: Path) -> None:
+        first = await workshop.made(wav, Draft(title="Slow water"))
+        assert first.song_id is not None
+        before = await workshop.site.features.catalog.find_playable(first.song_id)
+        fake.failures["encode"] = [Damaged("It cannot be decoded.")]
+        again = await workshop.made(wav, Draft(song_id=first.song_id))
+        assert again.state is UploadState.FAILED
+        assert await workshop.site.features.catalog.find_playable(first.song_id) == before
+        async with workshop.site.engines.database.transaction() as conn:
+            rows = await (await conn.execute("select number from song_versions")).fetchall()
+        assert [row["number"] for row in rows] == [1]

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from starlette.requests import ClientDisconnect
 
 from segue.accounts.api import Role, SignedIn
 from segue.app.web.openapi import PREFIX
@@ -111,10 +112,9 @@ class TestGoingOn:
         async def breaks_off() -> AsyncIterator[bytes]:
             yield data[:25_000]
             yield data[25_000:31_000]
-            raise ConnectionError
+            raise ClientDisconnect
 
-        with pytest.raises(ConnectionError):
-            await sender.piece(path, 0, breaks_off())
+        await sender.piece(path, 0, breaks_off())
         assert await sender.offset(path) == 31_000
         assert (await sender.piece(path, 31_000, data[31_000:])).status_code == 204
 
@@ -185,11 +185,10 @@ class TestChecksums:
 
         async def breaks_off() -> AsyncIterator[bytes]:
             yield b"x" * 50_000
-            raise ConnectionError
+            raise ClientDisconnect
 
-        digest = base64.b64encode(hashlib.new("sha1", b"x" * 100_000).digest()).decode()
-        with pytest.raises(ConnectionError):
-            await sender.piece(path, 0, breaks_off(), upload_checksum=f"sha1 {digest}")
+        digest = base64.b64encode(hashlib.sha256(b"x" * 100_000).digest()).decode()
+        await sender.piece(path, 0, breaks_off(), upload_checksum=f"sha256 {digest}")
         assert (await sender.offset(path), await blobs(workshop)) == (0, [])
 
     @pytest.mark.parametrize(("told", "status"), [("md5 eA==", 400), ("sha1 eA==", 422), ("sha1", 422)])

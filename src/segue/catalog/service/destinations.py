@@ -4,13 +4,13 @@ from segue.accounts.api import Caller
 from segue.catalog import rules
 from segue.catalog.contracts import Room
 from segue.catalog.errors import ArtistMissing, NotYourArtist, SongMissing
-from segue.catalog.service.parts import Parts
+from segue.catalog.service.browse import Browsing
 from segue.catalog.store import destinations
 from segue.kernel.ids import AlbumId, ArtistId, SongId, UserId
 from segue.kernel.ports.database import Connection
 
 
-class Destinations(Parts):
+class Destinations(Browsing):
     """Where a file that comes in belongs, and how much room there is."""
 
     async def get_song_place(self, conn: Connection, song_id: SongId) -> tuple[ArtistId, AlbumId | None]:
@@ -37,12 +37,11 @@ class Destinations(Parts):
     async def check_song_editor(
         self, conn: Connection, caller: Caller, song_id: SongId
     ) -> tuple[ArtistId, AlbumId | None]:
-        """The song's artist and album. Raises SongMissing, also for one others may not know of; NotYourArtist."""
+        """The song's artist and album. Raises SongMissing, Unlicensed, NotYourArtist."""
         place = await self.get_song_place(conn, song_id)
         if await self._may_edit(conn, caller, place[0]):
             return place
-        if not await destinations.is_shown(conn, song_id, self._clock.now()):
-            raise _song_missing()
+        await self.check_visible(conn, caller, song_id)
         raise NotYourArtist("Only a member of the artist may do this.")
 
     async def hold_room(self, conn: Connection, artist_id: ArtistId) -> Room:

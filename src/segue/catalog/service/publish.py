@@ -13,7 +13,7 @@ from segue.catalog.contracts import (
 )
 from segue.catalog.errors import AlbumMissing, SongMissing
 from segue.catalog.service.parts import Parts
-from segue.catalog.store import playable, publishing
+from segue.catalog.store import playable, publishing, visibility
 from segue.kernel.events import SongChanged, SongReady
 from segue.kernel.ids import AlbumId, ArtistId, SongId, UserId, VersionId
 from segue.kernel.ports.database import Connection
@@ -101,6 +101,7 @@ class Publishing(Parts):
             draft=draft.draft,
         )
         await publishing.add_song(conn, song_id, tidied, self._clock.now())
+        await visibility.settle(conn, [song_id])
         return song_id
 
     async def publish_version(

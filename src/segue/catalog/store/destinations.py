@@ -1,7 +1,6 @@
 """SQL of where files that come in belong, and of the room they take."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from segue.catalog.contracts import Room
 from segue.kernel.ids import AlbumId, ArtistId, LabelId, SongId, UserId
@@ -9,9 +8,6 @@ from segue.kernel.ports.database import Connection
 from segue.kernel.units import ByteCount
 
 _SONG_PLACE = "select artist_id, album_id from songs where id = %s and deleted_at is null"
-_IS_SHOWN = """
-select 1 from songs where id = %s and deleted_at is null and current_version is not null and visible_from <= %s
-"""
 _FIND_OWN_ARTIST = """
 select a.id from artists a
  where lower(a.name) = lower(%(name)s) and a.deleted_at is null
@@ -40,11 +36,6 @@ async def find_song_place(conn: Connection, song_id: SongId) -> tuple[ArtistId, 
     """A song's artist and album."""
     row = await (await conn.execute(_SONG_PLACE, [song_id])).fetchone()
     return None if row is None else (ArtistId(row["artist_id"]), row["album_id"])
-
-
-async def is_shown(conn: Connection, song_id: SongId, now: datetime) -> bool:
-    """Whether anyone but its artist may know of the song."""
-    return await (await conn.execute(_IS_SHOWN, [song_id, now])).fetchone() is not None
 
 
 async def find_own_artist(

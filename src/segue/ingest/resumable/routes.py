@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
+from starlette.requests import ClientDisconnect
 
 from segue.accounts.api import LIMIT_HEADERS, SignedInCaller
 from segue.ingest.form import draft_of
@@ -104,14 +105,18 @@ def router(uploads: ResumableUploads) -> APIRouter:
         if headers.get("content-type", "").partition(";")[0].strip().lower() != rules.PIECE_TYPE:
             raise PieceTypeWrong(f"Send the piece as {rules.PIECE_TYPE}.")
         length = headers.get("content-length")
-        coming = await uploads.append(
-            caller,
-            UploadId(upload_id),
-            offset=rules.number_of("Upload-Offset", headers.get("upload-offset")),
-            length=None if length is None else rules.number_of("Content-Length", length),
-            body=aiter(request.stream()),
-            checksum=rules.checksum_of(headers.get("upload-checksum")),
-        )
+        try:
+            coming = await uploads.append(
+                caller,
+                UploadId(upload_id),
+                offset=rules.number_of("Upload-Offset", headers.get("upload-offset")),
+                length=None if length is None else rules.number_of("Content-Length", length),
+                body=aiter(request.stream()),
+                checksum=rules.checksum_of(headers.get("upload-checksum")),
+            )
+        except ClientDisconnect:
+            # What this protocol is for, and nobody hears the answer.
+            coming = await uploads.get(caller, UploadId(upload_id))
         return Response(status_code=204, headers=_progress(coming))
 
     @routes.delete("/uploads/{upload_id}", status_code=204)
@@ -128,5 +133,3 @@ def _progress(coming: Coming) -> dict[str, str]:
     if coming.expires_at is not None:
         headers["upload-expires"] = rules.http_date(coming.expires_at)
     return headers
-
-

@@ -35,7 +35,7 @@ _FORGET_PARTS = "delete from upload_parts where upload_id = %s"
 _MOVE_MASTER = "update uploads set master_key = %s where id = %s"
 _DELETE = "delete from uploads where id = %s returning master_key"
 _EXPIRED = """
-select id from uploads where state = 'receiving' and expires_at < %s order by expires_at limit %s
+select id from uploads where state = 'receiving' and expires_at <= %s order by expires_at limit %s
    for update skip locked
 """
 _DELETE_ALL = "delete from uploads where id = any(%s)"

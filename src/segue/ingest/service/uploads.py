@@ -103,7 +103,16 @@ class Uploads:
         key = rules.master_key(upload_id)
         size = await self._blobs.put(key, chunks)
         return await self._begin(
-            store.NewUpload(upload_id, None, origin, file_name, size, draft, master_key=key)
+            store.NewUpload(
+                id=upload_id,
+                user_id=None,
+                origin=origin,
+                file_name=file_name,
+                size=size,
+                draft=draft,
+                master_key=key,
+                song_id=draft.song_id,
+            )
         )
 
     async def get(self, caller: Caller, upload_id: UploadId) -> Upload:
