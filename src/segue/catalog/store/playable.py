@@ -21,7 +21,7 @@ from segue.kernel.units import (
 _PLAYABLE = """
 select v.id, v.complete, v.duration_samples, v.sample_rate, v.integrated_lufs, v.true_peak_dbtp, v.gain_db,
        s.explicit, s.paid_only, s.licensed, s.visible_day,
-       least(nullif(s.visible_from, '-infinity'), '9999-12-31') as visible_from
+       nullif(least(s.visible_from, '9999-12-31'), '-infinity') as visible_from
   from songs s
   join song_versions v on v.id = s.current_version
   join artists a on a.id = s.artist_id
@@ -32,7 +32,7 @@ select v.id, v.complete, v.duration_samples, v.sample_rate, v.integrated_lufs, v
 _VERSION = """
 select v.id, v.complete, v.duration_samples, v.sample_rate, v.integrated_lufs, v.true_peak_dbtp, v.gain_db,
        s.explicit, s.paid_only, s.licensed, s.visible_day,
-       least(nullif(s.visible_from, '-infinity'), '9999-12-31') as visible_from
+       nullif(least(s.visible_from, '9999-12-31'), '-infinity') as visible_from
   from song_versions v
   join songs s on s.id = v.song_id
   join artists a on a.id = s.artist_id
