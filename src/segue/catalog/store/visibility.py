@@ -12,7 +12,7 @@ update songs s set visible_from = w.visible_from, visible_day = w.visible_day
   from (
     select s.id,
            case when s.draft or al.draft
-                     or s.taken_down_at is not null or al.taken_down_at is not null or o.taken_down_at is not null
+                     or coalesce(s.taken_down_at, al.taken_down_at, o.taken_down_at) is not null
                 then 'infinity'::timestamptz
                 else coalesce(s.release_at, al.release_at, '-infinity'::timestamptz) end as visible_from,
            case when s.release_at is null then al.release_day else s.release_day end as visible_day
