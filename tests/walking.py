@@ -82,6 +82,13 @@ async def an_album(site: Site, cast: Cast) -> Thing:
     return Thing({**song.values, "album_id": str(row["album_id"])}, song.owner, song.strangers)
 
 
+async def a_sung_song(site: Site, cast: Cast) -> Thing:
+    song = await a_song(site, cast)
+    path = f"songs/{song.values['song_id']}/lyrics"
+    await ask(site, cast.artist, "PUT", path, json={"text": "La la", "format": "plain", "language": "en"})
+    return replace(song, values={**song.values, "language": "en"})
+
+
 async def an_artist(site: Site, cast: Cast) -> Thing:
     await a_song(site, cast)
     async with site.engines.database.transaction() as conn:
@@ -177,6 +184,16 @@ async def a_label(site: Site, cast: Cast) -> Thing:
     return Thing({"label_id": label, "user_id": staff}, cast.artist, (cast.other_listener, cast.other_artist))
 
 
+LATER = "2027-06-01T00:00:00Z"
+
+
+async def a_link(site: Site, cast: Cast) -> Thing:
+    album = await an_album(site, cast)
+    path = f"albums/{album.values['album_id']}/links"
+    made = await ask(site, cast.artist, "POST", path, json={"expires_at": LATER})
+    return replace(album, values={**album.values, "link_id": made.json()["id"]})
+
+
 THINGS: Mapping[str, Maker] = {
     f"{method} /api/v1/{path}": make
     for method, path, make in (
@@ -186,6 +203,21 @@ THINGS: Mapping[str, Maker] = {
         ("DELETE", "albums/{album_id}/cover", an_album),
         ("PUT", "artists/{artist_id}/image", an_artist),
         ("DELETE", "artists/{artist_id}/image", an_artist),
+        ("PUT", "songs/{song_id}/lyrics", with_body(a_song, text="La la", format="plain")),
+        ("DELETE", "songs/{song_id}/lyrics/{language}", a_sung_song),
+        ("GET", "songs/{song_id}/licences", a_song),
+        ("PUT", "songs/{song_id}/licences", with_body(a_song, licences=[])),
+        ("PUT", "albums/{album_id}/licences", with_body(an_album, licences=[])),
+        ("GET", "artists/{artist_id}/licences", an_artist),
+        ("GET", "albums/{album_id}/schedule", an_album),
+        ("PUT", "albums/{album_id}/schedule", with_body(an_album)),
+        ("GET", "songs/{song_id}/schedule", a_song),
+        ("PUT", "songs/{song_id}/schedule", with_body(a_song)),
+        ("POST", "albums/{album_id}/links", with_body(an_album, expires_at=LATER)),
+        ("GET", "albums/{album_id}/links", an_album),
+        ("POST", "songs/{song_id}/links", with_body(a_song, expires_at=LATER)),
+        ("GET", "songs/{song_id}/links", a_song),
+        ("DELETE", "links/{link_id}", a_link),
         ("GET", "artists/{artist_id}/members", an_artist),
         ("PUT", "artists/{artist_id}/members/{user_id}", an_artist),
         ("DELETE", "artists/{artist_id}/members/{user_id}", an_artist),

@@ -1,0 +1,39 @@
+"""What goes with a catalogue beside its sound: lyrics, sheets, messages of distributors; built once."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter
+
+from segue.app.bootstrap import Engines
+from segue.app.people import People
+from segue.catalog.api import Audiences
+from segue.catalog.lyrics.routes import router as lyrics_router
+from segue.catalog.lyrics.service import LyricsDesk
+from segue.catalog.songs.service import Songs
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """The services."""
+
+    lyrics: LyricsDesk
+
+
+def build_papers(engines: Engines, people: People, audiences: Audiences) -> Papers:
+    """Build the services."""
+    ports: dict[str, Any] = {
+        "database": engines.database,
+        "events": engines.events,
+        "labels": people.plans.labels,
+        "audit": people.audit,
+        "audiences": audiences,
+        "clock": engines.clock,
+        "ids": engines.ids,
+    }
+    return Papers(lyrics=LyricsDesk(songs=Songs(**ports), **ports))
+
+
+def papers_routers(papers: Papers) -> list[APIRouter]:
+    """Their routes, without the API's prefix."""
+    return [lyrics_router(papers.lyrics)]
