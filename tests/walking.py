@@ -82,6 +82,11 @@ async def an_album(site: Site, cast: Cast) -> Thing:
     return Thing({**song.values, "album_id": str(row["album_id"])}, song.owner, song.strangers)
 
 
+async def a_sheet(site: Site, cast: Cast) -> Thing:
+    artist = await an_artist(site, cast)
+    return replace(artist, values={**artist.values, "sheet": "songs"})
+
+
 async def a_sung_song(site: Site, cast: Cast) -> Thing:
     song = await a_song(site, cast)
     path = f"songs/{song.values['song_id']}/lyrics"
@@ -194,6 +199,15 @@ async def a_link(site: Site, cast: Cast) -> Thing:
     return replace(album, values={**album.values, "link_id": made.json()["id"]})
 
 
+async def a_version(site: Site, cast: Cast) -> Thing:
+    song = await a_song(site, cast)
+    async with site.engines.database.transaction() as conn:
+        row = await (await conn.execute("select current_version from songs")).fetchone()
+    assert row is not None
+    version = str(row["current_version"])
+    return replace(song, values={**song.values, "version_id": version}, body={"version_id": version})
+
+
 THINGS: Mapping[str, Maker] = {
     f"{method} /api/v1/{path}": make
     for method, path, make in (
@@ -218,12 +232,26 @@ THINGS: Mapping[str, Maker] = {
         ("POST", "songs/{song_id}/links", with_body(a_song, expires_at=LATER)),
         ("GET", "songs/{song_id}/links", a_song),
         ("DELETE", "links/{link_id}", a_link),
+        ("GET", "artists/{artist_id}/sheets/{sheet}", a_sheet),
         ("GET", "artists/{artist_id}/members", an_artist),
         ("PUT", "artists/{artist_id}/members/{user_id}", an_artist),
         ("DELETE", "artists/{artist_id}/members/{user_id}", an_artist),
         ("PUT", "artists/{artist_id}/labels/{label_id}", an_artist),
         ("DELETE", "artists/{artist_id}/labels/{label_id}", an_artist),
         ("GET", "uploads/{upload_id}", an_upload),
+        ("PATCH", "uploads/{upload_id}", an_upload),
+        ("DELETE", "uploads/{upload_id}", an_upload),
+        ("GET", "artists/{artist_id}/storage", an_artist),
+        ("GET", "songs/{song_id}/versions", a_song),
+        ("POST", "songs/{song_id}/versions", a_song),
+        ("PUT", "songs/{song_id}/versions/current", a_version),
+        ("DELETE", "songs/{song_id}/versions/{version_id}", a_version),
+        ("GET", "albums/{album_id}/release", an_album),
+        ("GET", "albums/{album_id}/preview", an_album),
+        ("POST", "albums/{album_id}/publish", an_album),
+        ("POST", "albums/{album_id}/unpublish", an_album),
+        ("POST", "albums/{album_id}/isrcs", an_album),
+        ("POST", "songs/{song_id}/publish", a_song),
         ("PATCH", "users/me/sessions/{session_id}", with_body(a_session, device_name="Kitchen")),
         ("DELETE", "users/me/sessions/{session_id}", a_session),
         ("PATCH", "users/me/passkeys/{passkey_id}", with_body(a_passkey, name="Key ring")),

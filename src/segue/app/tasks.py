@@ -9,6 +9,7 @@ from segue.app.demo import tasks as demo_tasks
 from segue.app.features import Features
 from segue.app.own_data import register_own_data
 from segue.app.plans import register_plans
+from segue.app.rights import register_rights
 from segue.catalog import tasks as catalog_tasks
 from segue.engines.postgres.event_log import forget_old_events
 from segue.ingest import tasks as ingest_tasks
@@ -34,6 +35,7 @@ def register_tasks(engines: Engines, features: Features) -> None:
     passkeys_tasks.register(jobs, features.people.ways_in.passkeys)
     register_plans(jobs, features.people.plans)
     register_own_data(jobs, features.own_data)
+    register_rights(jobs, features.rights)
     catalog_tasks.register(jobs, features.catalog)
     ingest_tasks.register(jobs, features.ingest.encoding, features.ingest.sweep)
     resumable_tasks.register(jobs, features.ingest.resumable)

@@ -71,12 +71,12 @@ class Delivery:
         if known is None:
             raise _song_missing()
         user = caller.user_id.hex
-        if self._denials.refuses(user, known.id):
-            raise _denied()
         check_song(caller, known.version, now)
         leave = known.leaves.get(caller.country)
         if leave is None or (leave.until is not None and leave.until <= now.timestamp()):
             leave = await self._leave(caller, known, now)
+        if self._denials.refuses(user, known.id, insider=leave.place == INSIDER):
+            raise _denied()
         return self._answer(known, user, right, leave, asked)
 
     async def stream_by_link(self, link: UUID, until: datetime, song: str, quality: str) -> bytes:
@@ -88,7 +88,7 @@ class Delivery:
         known = self._versions.peek(song) or await self._versions.find_current(song)
         if known is None:
             raise _song_missing()
-        if self._denials.refuses(link.hex, known.id):
+        if self._denials.refuses(link.hex, known.id, insider=True):
             raise _denied()
         best = Quality.LOSSLESS
         right = Entitlement(best, asked or best, None)
@@ -135,11 +135,11 @@ class Delivery:
         if known is None:
             raise _song_missing()
         user = caller.user_id.hex
-        if self._denials.refuses(user, known.id):
-            raise _denied()
         version = known.version
         check_song(caller, version, now)
         leave = await self._leave(caller, known, now)
+        if self._denials.refuses(user, known.id, insider=leave.place == INSIDER):
+            raise _denied()
         choice = _chunkable(offered(version.renditions, right.cap, right.best), asked)
         if choice is None or choice.index is None:
             raise _song_missing()
@@ -175,7 +175,7 @@ class Delivery:
         if asked is not None and self._stands(asked, moment, by_edge=by_edge):
             return asked.file
         path = self._tokens.check(raw_path, now, by_edge=by_edge)
-        if self._denials.refuses(path.user, path.version):
+        if self._denials.refuses(path.user, path.version, insider=path.place == INSIDER):
             raise _denied()
         known = await self._versions.find(
             path.song, path.version, needing=lambda one: one.files.has(path.rest)
@@ -196,7 +196,7 @@ class Delivery:
         path = asked.path
         return (
             (path.expiry > now.timestamp() or by_edge)
-            and not self._denials.refuses(path.user, path.version)
+            and not self._denials.refuses(path.user, path.version, insider=path.place == INSIDER)
             and not self._outruns(path, asked.known)
             and refusal_by_terms(path.place, asked.known.version.terms, now) is None
             and self._versions.trusts(asked.known)

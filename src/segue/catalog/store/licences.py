@@ -1,11 +1,12 @@
 """SQL of licences."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from segue.catalog.terms import Licence, Use
-from segue.kernel.ids import IdSource, SongId
+from segue.kernel.ids import AlbumId, ArtistId, IdSource, SongId
 from segue.kernel.ports.database import Connection
 
 _OF_SONG = """
@@ -22,6 +23,25 @@ insert into licences (id, song_id, holder, territories, excluded, starts_at, end
 values (%s, %s, %s, %s, %s, %s, %s, %s)
 """
 _MARK = "update songs set licensed = %s where id = %s and licensed <> %s"
+_LOCK_SONG = "select id, artist_id, title from songs where id = %s and deleted_at is null for no key update"
+_LOCK_SONGS = """
+select id, artist_id, title from songs where album_id = %s and deleted_at is null
+ order by disc, coalesce(track, 10000), id for no key update
+"""
+_SONGS_OF_ARTIST = """
+select id, artist_id, title, lower(title) as folded from songs
+ where artist_id = %s and deleted_at is null and (lower(title), id) > (%s, %s)
+ order by lower(title), id limit %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSong:
+    """A song that is being changed."""
+
+    id: SongId
+    artist_id: ArtistId
+    title: str
 
 
 async def of_song(conn: Connection, song_id: SongId) -> list[Licence]:
@@ -56,6 +76,29 @@ async def replace(conn: Connection, song_id: SongId, licences: Sequence[Licence]
             ],
         )
     await conn.execute(_MARK, [bool(licences), song_id, bool(licences)])
+
+
+async def lock_song(conn: Connection, song_id: SongId) -> HeldSong | None:
+    """A song that stands, published or not, held until commit."""
+    row = await (await conn.execute(_LOCK_SONG, [song_id])).fetchone()
+    return None if row is None else _held(row)
+
+
+async def lock_songs_of_album(conn: Connection, album_id: AlbumId) -> list[HeldSong]:
+    """All songs of an album that stand, in their order, held until commit."""
+    return [_held(row) for row in await (await conn.execute(_LOCK_SONGS, [album_id])).fetchall()]
+
+
+async def songs_of_artist(
+    conn: Connection, artist_id: ArtistId, after: tuple[str, UUID], count: int
+) -> list[tuple[HeldSong, str]]:
+    """An artist's songs that stand, by title, each with the key that it is sorted by."""
+    rows = await (await conn.execute(_SONGS_OF_ARTIST, [artist_id, *after, count])).fetchall()
+    return [(_held(row), row["folded"]) for row in rows]
+
+
+def _held(row: dict[str, Any]) -> HeldSong:
+    return HeldSong(SongId(row["id"]), ArtistId(row["artist_id"]), row["title"])
 
 
 def _licence(row: dict[str, Any]) -> Licence:

@@ -25,6 +25,19 @@ HELD = (
          where c.user_id = %(user)s order by c.created_at
         """,
     ),
+    HeldRows(
+        Kind(
+            "release-links",
+            "Links before a release that you made, and how often they were used.",
+            ("release_links",),
+        ),
+        """
+        select l.id, coalesce(al.title, s.title) as title, l.note, l.max_plays, l.created_at, l.expires_at,
+               l.revoked_at, l.opens, l.plays, l.last_used_at
+          from release_links l left join albums al on al.id = l.album_id left join songs s on s.id = l.song_id
+         where l.created_by = %(user)s order by l.id
+        """,
+    ),
 )
 
 _OWN_ARTISTS = """
