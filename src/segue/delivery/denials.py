@@ -74,7 +74,11 @@ class DenyList:
 
         Insiders go on hearing what others may not: what is gone for them too is not found any more.
         """
-        return user in self._persons or (not insider and version in self._versions)
+        at = self._persons.get(user)
+        if at is None and not insider:
+            at = self._versions.get(version)
+        # What is older has no token left to refuse; a release may have come out since.
+        return at is not None and at > self._now() - KEPT_S
 
     def outruns(self, user: str, *, rank: int, paid_only: bool, explicit: bool) -> bool:
         """Whether a token of `rank` for such a song says more than `user` may hear by now."""

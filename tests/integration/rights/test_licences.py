@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from segue.accounts.api import Role
+from segue.accounts.api import Role, SignedIn
 from segue.catalog.api import Licence, Terms, Use
 from segue.catalog.lists.contracts import Audience
 from segue.catalog.lists.store import songs as lists
 from segue.catalog.store import licences as store
 from segue.engines.blobs.store import BlobStoreWithHealth
 from segue.kernel.events import LicencesChanged
-from segue.kernel.ids import UserId
+from segue.kernel.ids import SongId, UserId
 from tests.fakes import FakeClock, SavepointDatabase
 from tests.integration.plans.asking import ask, person
-from tests.integration.rights.world import WORLD, addresses, heard_song, license, listener_in, place_of
+from tests.integration.rights.world import WORLD, addresses, heard_song, listener_in, place_of, put
 from tests.site import Site, TimedIds, make_site
 
 AUDIO = ("stream", "manifest")
@@ -31,13 +31,18 @@ LISTS = (
 )
 
 
+async def three(site: Site) -> tuple[SignedIn, SongId, SignedIn]:
+    """An admin, a song, and a listener in the Netherlands."""
+    return await person(site, Role.ADMIN), await heard_song(site), await listener_in(site, "NL")
+
+
 class TestWhere:
     """A licensed song is there where its licences say, and nowhere else."""
 
     async def test_every_route_follows_the_country(self, site: Site) -> None:
         admin, song = await person(site, Role.ADMIN), await heard_song(site)
-        put = await license(site, admin, song, {**WORLD, "territories": ["NL", "be"]})
-        assert (put.status_code, put.json()["licences"][0]["territories"]) == (200, ["BE", "NL"])
+        answer = await put(site, admin, song, {**WORLD, "territories": ["NL", "be"]})
+        assert (answer.status_code, answer.json()["licences"][0]["territories"]) == (200, ["BE", "NL"])
         ids = await place_of(site, song)
         here, there, nowhere = [await listener_in(site, country) for country in ("NL", "DE", None)]
         for path in (*PAGES, *(f"songs/{song}/{one}" for one in AUDIO)):
@@ -56,7 +61,7 @@ class TestWhere:
 
     async def test_the_world_less_some(self, site: Site) -> None:
         admin, song = await person(site, Role.ADMIN), await heard_song(site)
-        await license(site, admin, song, {**WORLD, "excluded": ["DE"]})
+        await put(site, admin, song, {**WORLD, "excluded": ["DE"]})
         for country, status in (("NL", 200), ("DE", 451), (None, 451)):
             who = await listener_in(site, country)
             assert (await ask(site, who, "GET", f"songs/{song}/stream")).status_code == status
@@ -67,14 +72,14 @@ class TestWhere:
             await heard_song(site),
             await listener_in(site, "NL"),
         )
-        await license(site, admin, song, {**WORLD, "uses": ["download"]})
+        await put(site, admin, song, {**WORLD, "uses": ["download"]})
         assert (await ask(site, who, "GET", f"songs/{song}/stream")).status_code == 451
         assert (await ask(site, who, "GET", "songs")).json()["items"] == []
 
     async def test_who_acts_for_the_artist_hears_it_anywhere(self, site: Site) -> None:
         owner, admin = await person(site, Role.ARTIST), await person(site, Role.ADMIN)
         song = await heard_song(site, member=UserId(owner.user.id))
-        await license(site, admin, song, {**WORLD, "territories": ["NL"]})
+        await put(site, admin, song, {**WORLD, "territories": ["NL"]})
         answer = (await ask(site, owner, "GET", f"songs/{song}/stream")).json()
         async with site.client() as anyone:
             assert (await anyone.get(addresses(answer)[0])).status_code == 200
@@ -95,7 +100,7 @@ class TestSetting:
         )
         assert (await ask(site, who, "GET", f"songs/{song}/stream")).status_code == 451
         assert (await ask(site, who, "GET", "songs")).json()["items"] == []
-        await license(site, admin, song, WORLD)
+        await put(site, admin, song, WORLD)
         assert (await ask(site, who, "GET", f"songs/{song}/stream")).status_code == 200
         assert len((await ask(site, who, "GET", "songs")).json()["items"]) == 1
 
@@ -111,7 +116,7 @@ class TestWhen:
         )
         now = site.clock.now()
         start, end = now + timedelta(minutes=3), now + timedelta(minutes=5)
-        await license(site, admin, song, {**WORLD, "start": start.isoformat(), "end": end.isoformat()})
+        await put(site, admin, song, {**WORLD, "start": start.isoformat(), "end": end.isoformat()})
         stream = f"songs/{song}/stream"
         assert (await ask(site, who, "GET", stream)).status_code == 451
         site.clock.at = start
@@ -132,9 +137,7 @@ class TestWhen:
             await listener_in(site, "NL"),
         )
         turn = (site.clock.now() + timedelta(minutes=5)).isoformat()
-        await license(
-            site, admin, song, {**WORLD, "end": turn}, {**WORLD, "holder": "High Tide", "start": turn}
-        )
+        await put(site, admin, song, {**WORLD, "end": turn}, {**WORLD, "holder": "High Tide", "start": turn})
         answer = (await ask(site, who, "GET", f"songs/{song}/stream")).json()
         assert answer["expires_at"] == (site.clock.now() + timedelta(minutes=15)).strftime(
             "%Y-%m-%dT%H:%M:%SZ"
@@ -154,7 +157,7 @@ class TestTakenAway:
                 for url in addresses(answer):
                     assert (await anyone.get(url)).status_code == 200
             site.events.published.clear()
-            await license(site, admin, song, {**WORLD, "territories": ["NL"]})
+            await put(site, admin, song, {**WORLD, "territories": ["NL"]})
             for url in addresses(kept):
                 assert (await anyone.get(url)).status_code == 200
             for url in addresses(lost):
@@ -165,19 +168,19 @@ class TestTakenAway:
         assert "nl" not in told[0].lost.split()
         version = str(told[0].version_id)
         assert ("place", f"{version}.de") in site.features.denials.current()
-        await license(site, admin, song)
+        await put(site, admin, song)
         assert not [name for kind, name in site.features.denials.current() if kind == "place"]
 
     async def test_what_is_put_twice_tells_nobody(self, site: Site) -> None:
         admin, song = await person(site, Role.ADMIN), await heard_song(site)
-        await license(site, admin, song, WORLD)
+        await put(site, admin, song, WORLD)
         site.events.published.clear()
-        await license(site, admin, song, WORLD)
+        await put(site, admin, song, WORLD)
         assert site.events.published == []
 
 
 class TestEditing:
-    """Licences are written by who acts for the artist, read by nobody else, and each change is written down."""
+    """Licences are written by who acts for the artist, read by nobody else; changes are written down."""
 
     async def test_an_album_at_once_and_the_artists_table(self, site: Site) -> None:
         owner, other = await person(site, Role.ARTIST), await person(site, Role.ARTIST)
@@ -196,7 +199,7 @@ class TestEditing:
 
     async def test_it_is_written_down(self, site: Site) -> None:
         admin, song = await person(site, Role.ADMIN), await heard_song(site)
-        await license(site, admin, song, {**WORLD, "territories": ["NL"]})
+        await put(site, admin, song, {**WORLD, "territories": ["NL"]})
         entries = (await ask(site, admin, "GET", "admin/audit?action=song.licensed")).json()["items"]
         assert entries[0]["details"]["before"] == "none"
         assert "Low Tide: download+stream in NL" in entries[0]["details"]["after"]
@@ -233,7 +236,8 @@ class TestOneTruth:
                 )
                 await store.replace(conn, song, held, site.engines.ids)
                 await conn.execute(
-                    "update songs set visible_from = coalesce(%s::timestamptz, '-infinity'), visible_day = %s where id = %s",
+                    "update songs set visible_from = coalesce(%s::timestamptz, '-infinity'), visible_day = %s"
+                    " where id = %s",
                     [visible, day, song],
                 )
                 terms[song] = Terms(held, True, visible, day)
