@@ -7,10 +7,15 @@ from fastapi import APIRouter
 
 from segue.app.bootstrap import Engines
 from segue.app.people import People
+from segue.catalog.albums.service import Albums
 from segue.catalog.api import Audiences
+from segue.catalog.licences.service import Licences
 from segue.catalog.lyrics.routes import router as lyrics_router
 from segue.catalog.lyrics.service import LyricsDesk
+from segue.catalog.sheets.routes import router as sheets_router
+from segue.catalog.sheets.service import Editors, Sheets
 from segue.catalog.songs.service import Songs
+from segue.kernel.ports.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,7 @@ class Papers:
     """The services."""
 
     lyrics: LyricsDesk
+    sheets: Sheets
 
 
 def build_papers(engines: Engines, people: People, audiences: Audiences) -> Papers:
@@ -31,9 +37,14 @@ def build_papers(engines: Engines, people: People, audiences: Audiences) -> Pape
         "clock": engines.clock,
         "ids": engines.ids,
     }
-    return Papers(lyrics=LyricsDesk(songs=Songs(**ports), **ports))
+
+    def editors(database: Database) -> Editors:
+        one = {**ports, "database": database}
+        return Editors(songs=Songs(**one), albums=Albums(**one), licences=Licences(**one))
+
+    return Papers(lyrics=LyricsDesk(songs=Songs(**ports), **ports), sheets=Sheets(editors, **ports))
 
 
 def papers_routers(papers: Papers) -> list[APIRouter]:
     """Their routes, without the API's prefix."""
-    return [lyrics_router(papers.lyrics)]
+    return [lyrics_router(papers.lyrics), sheets_router(papers.sheets)]

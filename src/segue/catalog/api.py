@@ -43,6 +43,7 @@ from segue.catalog.links.service import Links
 from segue.catalog.lists.audiences import Audiences
 from segue.catalog.lists.contracts import Audience, Wanted
 from segue.catalog.members.service import Members
+from segue.catalog.merging.service import Merging
 from segue.catalog.originals.contracts import (
     NamedAlbum,
     NamedArtist,
@@ -53,6 +54,7 @@ from segue.catalog.originals.contracts import (
 )
 from segue.catalog.originals.service import Original, Originals
 from segue.catalog.releases.service import Releases
+from segue.catalog.reports.service import Reports
 from segue.catalog.schedules.service import Schedules
 from segue.catalog.schemas import SongBody, song_body
 from segue.catalog.service.catalog import Catalog
@@ -61,6 +63,7 @@ from segue.catalog.sharing.contracts import SharedAlbum, SharedArtist, SharedGen
 from segue.catalog.sharing.service import Sharing
 from segue.catalog.songs.service import Songs
 from segue.catalog.store.rights import HELD as HELD_CATALOG
+from segue.catalog.takedowns.service import Takedowns
 from segue.catalog.terms import FOREVER, PLAIN, Licence, Terms, Use
 from segue.catalog.versions.service import Versions
 
@@ -95,6 +98,7 @@ __all__ = [
     "Links",
     "Loudness",
     "Members",
+    "Merging",
     "NameRefused",
     "NameSort",
     "NamedAlbum",
@@ -111,6 +115,7 @@ __all__ = [
     "PlayableVersion",
     "Releases",
     "Rendition",
+    "Reports",
     "Room",
     "Schedules",
     "SharedAlbum",
@@ -126,6 +131,7 @@ __all__ = [
     "SongMissing",
     "SongSort",
     "Songs",
+    "Takedowns",
     "Terms",
     "Unlicensed",
     "Use",

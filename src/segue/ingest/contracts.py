@@ -45,6 +45,8 @@ class Tags:
     genres: tuple[str, ...] = ()
     compilation: bool = False
     explicit: bool = False
+    lyrics: str | None = None
+    lyrics_language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

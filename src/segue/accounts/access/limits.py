@@ -13,6 +13,8 @@ PLAYLIST_WRITES = Limit("playlist_writes", 60, MINUTE)
 # Reading a picture costs a second of a core.
 AVATARS = Limit("avatars", 10, HOUR)
 COVERS = Limit("covers", 60, HOUR)
+# A sheet may have thousands of rows.
+SHEETS = Limit("sheets", 60, HOUR)
 PLAYLIST_DOWNLOADS = Limit("playlist_downloads", 5, HOUR)
 
 # Of a network address.
@@ -30,7 +32,7 @@ SIGN_IN_HOUR = Limit("sign_in_hour", 20, HOUR)
 SIGN_IN_NETWORK = Limit("sign_in_network", 50, 900)
 
 ALL = (
-    *(STREAMS, PLAYS, SEARCHES, SUGGESTIONS, PLAYLIST_WRITES, PLAYLIST_DOWNLOADS, AVATARS, COVERS),
+    *(STREAMS, PLAYS, SEARCHES, SUGGESTIONS, PLAYLIST_WRITES, PLAYLIST_DOWNLOADS, AVATARS, COVERS, SHEETS),
     *(ANONYMOUS, SESSIONS, SHARES, PICTURES, HEALTH),
     *(SIGN_IN, SIGN_IN_HOUR, SIGN_IN_NETWORK),
 )

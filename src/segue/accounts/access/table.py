@@ -16,6 +16,7 @@ from segue.accounts.access.limits import (
     PICTURES,
     SESSIONS,
     SHARES,
+    SHEETS,
     STREAMS,
 )
 from segue.kernel.ports.limits import Limit
@@ -184,6 +185,15 @@ _CATALOGUE = (
     _api("DELETE genres/{genre}", ADMIN),
     _api("POST genres/{genre}/merge", ADMIN),
     _api("GET admin/genres/unknown", ADMIN),
+    _api("GET admin/takedowns", ADMIN),
+    _api("POST admin/takedowns", ADMIN),
+    _api("POST admin/takedowns/{takedown_id}/lift", ADMIN),
+    _api("POST admin/artists/{artist_id}/merge", ADMIN),
+    _api("POST admin/albums/{album_id}/merge", ADMIN),
+    _api("POST reports", ANYONE, limit=ANONYMOUS),
+    _api("GET admin/reports", ADMIN),
+    _api("POST admin/reports/{report_id}/uphold", ADMIN),
+    _api("POST admin/reports/{report_id}/dismiss", ADMIN),
     _api("GET artists/{artist_id}/sheets/{sheet}", LISTENER, "its members; admins", others=403, limit=SHEETS),
     _api("GET admin/sheets/{sheet}", ADMIN),
     _api("POST sheets/{sheet}", LISTENER, limit=SHEETS),

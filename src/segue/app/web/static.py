@@ -56,19 +56,28 @@ class PlayerFiles:
         index = self._files.pop(_INDEX, None)
         self._index = _NOT_BUILT if index is None else index.data.decode()
 
-    def find(self, request: Request) -> Response | None:
-        """The file of this path; the player's page for any path a browser opens; else None."""
+    def find(self, request: Request, title: str | None = None, head: str = "") -> Response | None:
+        """The file of this path; the player's page for any path a browser opens; else None.
+
+        With a `title` or tags for its `head`, both markup, it is a page whoever asks: programs that show
+        links say of themselves that they take anything.
+        """
         path = request.url.path.lstrip("/")
         file = self._files.get(path)
         if file is not None:
             return _answer(file, request)
-        if path in ("", _INDEX) or "text/html" in request.headers.get("accept", ""):
-            return self._page()
+        if path in ("", _INDEX) or title or head or "text/html" in request.headers.get("accept", ""):
+            return self._page(title, head)
         return None
 
-    def _page(self) -> Response:
+    def _page(self, title: str | None, head: str) -> Response:
         nonce = secrets.token_urlsafe(16)
         page = self._index.replace("<head>", f'<head><meta name="csp-nonce" content="{nonce}">', 1)
+        if title:
+            before, _, rest = page.partition("<title>")
+            page = f"{before}<title>{title}</title>{head}{rest.partition('</title>')[2]}"
+        elif head:
+            page = page.replace("</head>", f"{head}</head>", 1)
         headers = {
             "cache-control": _ASK_AGAIN,
             "content-security-policy": player_policy(nonce, self._media_url),

@@ -16,6 +16,8 @@ from mutagen.oggopus import OggOpus
 from mutagen.oggvorbis import OggVorbis
 from mutagen.wave import WAVE
 
+from segue.ingest.listening.words import lyrics_of
+
 MOST_COVER_BYTES = 32 << 20
 MOST_COVER_PIXELS = 100_000_000
 _LONGEST = 200
@@ -99,6 +101,7 @@ def _fields(held: Any) -> dict[str, Any]:
     fields["compilation"] = _text(found["compilation"]) in ("1", "True", "true")
     # iTunes writes 1 or 4 for explicit, 2 for a cleaned version.
     fields["explicit"] = _text(found.get("explicit", ())) in ("1", "4")
+    fields["lyrics"], fields["lyrics_language"] = lyrics_of(tags)
     return {field: value for field, value in fields.items() if value not in (None, False, [])}
 
 

@@ -162,6 +162,8 @@ class Encoding:
                 master_name=claim.file_name,
             )
             await self._set_cover(conn, album_id, cover)
+            if heard.tags.lyrics is not None:
+                await self._catalog.keep_lyrics(conn, song_id, heard.tags.lyrics, heard.tags.lyrics_language)
             await store.keep_plan(
                 conn,
                 claim,
