@@ -59,6 +59,7 @@ create table import_runs (
     gone bigint not null default 0,
     returned bigint not null default 0,
     refused bigint not null default 0,
+    total bigint not null default 0,
     playlists bigint not null default 0,
     started_at timestamptz not null,
     finished_at timestamptz
@@ -77,6 +78,14 @@ create table import_findings (
     primary key (run_id, number)
 );
 create index import_findings_song on import_findings (song_id);
+
+create table imported_covers (
+    album_id uuid primary key references albums on delete cascade,
+    path text not null,
+    inside boolean not null,
+    found_at timestamptz not null
+);
+create index imported_covers_age on imported_covers (found_at, album_id);
 
 create table imported_playlists (
     path text primary key,

@@ -197,24 +197,27 @@ def remove_demo() -> None:
 @segue.command("import")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--copy", is_flag=True, help="Copy the files in; else they are used where they are.")
-def import_music(folder: Path, *, copy: bool) -> None:
+@click.option("--lazy", is_flag=True, help="Publish at once; qualities are made when a song is first played.")
+@click.option("--watch", is_flag=True, help="Stay, and import what changes.")
+def import_music(folder: Path, *, copy: bool, lazy: bool, watch: bool) -> None:
     """Import the music in FOLDER and below; files that were imported before are passed over.
 
-    It may be stopped and begun again. Files are encoded by the running server, or by this command
-    when none is running.
+    It may be stopped and begun again. A file that was moved keeps its song; the song of one that is gone
+    says so, and returns with it. Without --lazy, files are encoded by the running server, or by this
+    command when none is running.
     """
     settings = settings_and_logs()
     import asyncio
 
-    from segue.app.importing import import_folder, summary
+    from segue.app.importing import import_folder
     from segue.app.local_database import database_at_hand
     from segue.app.logs import configure_logs
+    from segue.ingest.api import Wishes
 
     # The bar and the reasons say what the log would.
     configure_logs(settings.log_format, "warning")
     with database_at_hand(settings) as url:
-        tally = asyncio.run(import_folder(settings, url, folder.absolute(), copy=copy))
-    click.echo(summary(tally))
+        asyncio.run(import_folder(settings, url, folder.absolute(), Wishes(copy, lazy), watch=watch))
 
 
 @segue.group()

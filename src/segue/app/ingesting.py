@@ -1,5 +1,6 @@
 """Ingest on its engines."""
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +11,16 @@ from prometheus_client import CollectorRegistry
 from segue.app.bootstrap import Engines
 from segue.app.metrics import IngestCounters
 from segue.app.people import People
-from segue.catalog.api import Catalog
+from segue.catalog.api import Catalog, Originals
 from segue.engines.ffmpeg.engine import FfmpegEngine
+from segue.engines.mutagen.readers import MutagenReaders
 from segue.engines.sandbox.confinement import Confinement, find_confinement, python_reads
 from segue.engines.sandbox.cores import Cores
 from segue.engines.sandbox.process import ProcessSandbox
 from segue.ingest.api import Encoding, FolderImport, Quotas, ResumableUploads, Sweep, Uploads
+
+# Beside them the importer itself and the database are at work.
+_READERS = max(1, min(4, len(os.sched_getaffinity(0))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,17 @@ def build_ingest(engines: Engines, people: People, catalog: Catalog, registry: C
             folder=folder,
         ),
         sweep=Sweep(database, blobs, catalog, clock, folder),
-        folder_import=FolderImport(database, blobs, uploads, clock, engines.ids),
+        folder_import=FolderImport(
+            database=database,
+            blobs=blobs,
+            uploads=uploads,
+            originals=Originals(engines.events, clock, engines.ids),
+            readers=MutagenReaders(_READERS),
+            clock=clock,
+            ids=engines.ids,
+            folder=folder,
+            readers_count=_READERS,
+        ),
     )
 
 

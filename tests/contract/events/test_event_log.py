@@ -80,6 +80,14 @@ class TestHearing:
         for ear in ears:
             assert await ear.until(20) == [SongChanged(song) for song in songs]
 
+    async def test_a_batch_in_its_order(self, database: PostgresDatabase, hear: Hear) -> None:
+        ear = await hear()
+        batch = [SongChanged(uuid4()) for _ in range(50)]
+        async with database.transaction() as conn:
+            await PostgresEventLog().publish_all(conn, [])
+            await PostgresEventLog().publish_all(conn, batch)
+        assert await ear.until(50) == batch
+
     async def test_not_before_the_commit_and_never_after_a_rollback(
         self, database: PostgresDatabase, hear: Hear
     ) -> None:

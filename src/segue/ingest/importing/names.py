@@ -99,16 +99,16 @@ def split_artists(lines: Sequence[str], names: Sequence[str], mbids: Sequence[st
     main, guests = _main_and_guests(shown)
     if single:
         featured = {guest.casefold() for guest in guests}
-        credits = [Credit(name, "featured" if name.casefold() in featured else "main") for name in single]
+        credited = [Credit(name, "featured" if name.casefold() in featured else "main") for name in single]
     else:
-        credits = [Credit(name) for name in main] + [Credit(name, "featured") for name in guests]
-    if len(mbids) == len(credits):
-        credits = [Credit(one.name, one.role, mbid(text)) for one, text in zip(credits, mbids, strict=True)]
+        credited = [Credit(name) for name in main] + [Credit(name, "featured") for name in guests]
+    if len(mbids) == len(credited):
+        credited = [Credit(one.name, one.role, mbid(text)) for one, text in zip(credited, mbids, strict=True)]
     # A page without a main artist is nobody's.
-    if credits and all(one.role == "featured" for one in credits):
-        credits[0] = Credit(credits[0].name, "main", credits[0].mbid)
-    credits.sort(key=lambda one: one.role != "main")
-    return each_once(credits)
+    if credited and all(one.role == "featured" for one in credited):
+        credited[0] = Credit(credited[0].name, "main", credited[0].mbid)
+    credited.sort(key=lambda one: one.role != "main")
+    return each_once(credited)
 
 
 def guests_of_title(title: str | None) -> list[str]:
@@ -119,10 +119,10 @@ def guests_of_title(title: str | None) -> list[str]:
     return [name for name in map(tidy, _GUESTS.split(found["guests"])) if name]
 
 
-def each_once(credits: Iterable[Credit]) -> tuple[Credit, ...]:
+def each_once(credited: Iterable[Credit]) -> tuple[Credit, ...]:
     """Without the second mention of a name in one role, and never too many."""
     seen: dict[tuple[str, str], Credit] = {}
-    for one in credits:
+    for one in credited:
         role = "main" if one.role == "featured" else one.role
         seen.setdefault((one.name.casefold(), role), one)
     return tuple(seen.values())[:MOST_CREDITS]

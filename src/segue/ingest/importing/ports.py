@@ -7,7 +7,7 @@ from segue.ingest.importing.tracks import Answer
 
 
 class TrackReader(Protocol):
-    """Reads headers and tags of files beside this process, under limits. Paths are as os.fsencode gives them."""
+    """Reads headers and tags beside this process, under limits. Paths are as os.fsencode gives them."""
 
     async def read(self, paths: Sequence[bytes]) -> list[Answer]:
         """An answer for each path, in their order; a file that breaks the reader costs only itself."""

@@ -106,7 +106,9 @@ def _opened(file: Any, found: Format) -> Any:
     page = file.read(128)
     file.seek(0)
     inside: tuple[tuple[bytes, Any], ...] = (
-        (b"\x01vorbis", OggVorbis), (b"OpusHead", OggOpus), (b"\x7fFLAC", OggFLAC)
+        (b"\x01vorbis", OggVorbis),
+        (b"OpusHead", OggOpus),
+        (b"\x7fFLAC", OggFLAC),
     )
     for mark, ogg_reader in inside:
         if mark in page:
@@ -141,7 +143,7 @@ def _sound(held: Any, found: Format, size: int) -> Sound:
     )
 
 
-def _codec(held: Any, found: Format) -> tuple[str, str, bool]:
+def _codec(held: Any, found: Format) -> tuple[str, str, bool]:  # noqa: PLR0911 - a table with conditions
     """The codec as ffmpeg names it, the type of the file, and whether nothing was lost."""
     match found:
         case Format.MP3:

@@ -1,6 +1,6 @@
 """The log of things that happened: how rooms below tell rooms above."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from segue.kernel.events import Event
@@ -14,6 +14,10 @@ class EventLog(Protocol):
 
     async def publish(self, conn: Connection, event: Event) -> None:
         """Append inside the caller's transaction; listeners hear of it after the commit."""
+        ...
+
+    async def publish_all(self, conn: Connection, events: Sequence[Event]) -> None:
+        """As `publish`, for a batch in its order."""
         ...
 
 
