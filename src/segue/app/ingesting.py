@@ -17,7 +17,7 @@ from segue.engines.mutagen.readers import MutagenReaders
 from segue.engines.sandbox.confinement import Confinement, find_confinement, python_reads
 from segue.engines.sandbox.cores import Cores
 from segue.engines.sandbox.process import ProcessSandbox
-from segue.ingest.api import Encoding, FolderImport, Quotas, ResumableUploads, Sweep, Uploads
+from segue.ingest.api import AlbumCovers, Encoding, FolderImport, Ladders, Quotas, ResumableUploads, Sweep, Telling, Uploads
 
 # Beside them the importer itself and the database are at work.
 _READERS = max(1, min(4, len(os.sched_getaffinity(0))))
@@ -30,9 +30,12 @@ class Ingest:
     uploads: Uploads
     resumable: ResumableUploads
     quotas: Quotas
+    telling: Telling
     encoding: Encoding
     sweep: Sweep
     folder_import: FolderImport
+    ladders: Ladders
+    album_covers: AlbumCovers
 
 
 def build_ingest(engines: Engines, people: People, catalog: Catalog, registry: CollectorRegistry) -> Ingest:
@@ -52,6 +55,7 @@ def build_ingest(engines: Engines, people: People, catalog: Catalog, registry: C
         quotas=quotas,
         size_limit=settings.upload_limit,
     )
+    originals, readers = Originals(engines.events, clock, engines.ids), MutagenReaders(_READERS)
     return Ingest(
         uploads=uploads,
         resumable=ResumableUploads(
@@ -64,6 +68,7 @@ def build_ingest(engines: Engines, people: People, catalog: Catalog, registry: C
             ids=engines.ids,
         ),
         quotas=quotas,
+        telling=Telling(database, people.mailroom, clock),
         encoding=Encoding(
             database=database,
             blobs=blobs,
@@ -83,13 +88,22 @@ def build_ingest(engines: Engines, people: People, catalog: Catalog, registry: C
             database=database,
             blobs=blobs,
             uploads=uploads,
-            originals=Originals(engines.events, clock, engines.ids),
-            readers=MutagenReaders(_READERS),
+            originals=originals,
+            readers=readers,
             clock=clock,
             ids=engines.ids,
             folder=folder,
             readers_count=_READERS,
         ),
+        ladders=Ladders(
+            database,
+            uploads,
+            originals,
+            clock,
+            engines.ids,
+            in_background=settings.lazy_ladders == "background",
+        ),
+        album_covers=AlbumCovers(database, catalog, readers, clock),
     )
 
 

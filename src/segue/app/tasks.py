@@ -14,6 +14,7 @@ from segue.catalog import tasks as catalog_tasks
 from segue.engines.postgres.event_log import forget_old_events
 from segue.ingest import tasks as ingest_tasks
 from segue.ingest.resumable import tasks as resumable_tasks
+from segue.ingest.telling import tasks as telling_tasks
 from segue.plays import tasks as plays_tasks
 
 _DAY_S = 86_400
@@ -37,7 +38,9 @@ def register_tasks(engines: Engines, features: Features) -> None:
     register_own_data(jobs, features.own_data)
     register_rights(jobs, features.rights)
     catalog_tasks.register(jobs, features.catalog)
-    ingest_tasks.register(jobs, features.ingest.encoding, features.ingest.sweep)
+    ingest = features.ingest
+    ingest_tasks.register(jobs, ingest.encoding, ingest.sweep, ingest.ladders, ingest.album_covers)
     resumable_tasks.register(jobs, features.ingest.resumable)
-    plays_tasks.register(jobs, features.plays, features.own_data.plays)
+    telling_tasks.register(jobs, features.ingest.telling)
+    plays_tasks.register(jobs, features.plays, features.trends, features.own_data.plays)
     demo_tasks.register(jobs, features.demo, offered=engines.settings.demo == "on")

@@ -1,6 +1,8 @@
 """The door of ingest: files come in and become songs."""
 
 from segue.ingest.contracts import Draft, Origin, Upload, UploadState
+from segue.ingest.ddex.contracts import DdexTally, MessageFinding
+from segue.ingest.ddex.service import DdexImport
 from segue.ingest.errors import (
     FieldInvalid,
     FolderMissing,
@@ -10,9 +12,12 @@ from segue.ingest.errors import (
     UploadTooLarge,
 )
 from segue.ingest.importing.contracts import Finding, Outcome, Tally, Wishes
+from segue.ingest.importing.covers import AlbumCovers
+from segue.ingest.importing.ladders import Ladders
 from segue.ingest.importing.ports import TrackReader
 from segue.ingest.importing.service import FolderImport
 from segue.ingest.ladder import DEFAULT_LADDER, KNOWN_IDS
+from segue.ingest.paths import path_of, path_text, shown
 from segue.ingest.ports import Analyser, Encoder, IngestMeters
 from segue.ingest.quotas.errors import QuotaExceeded
 from segue.ingest.quotas.service import Quotas
@@ -23,14 +28,18 @@ from segue.ingest.service.rights import UploadRights
 from segue.ingest.service.sweep import Sweep
 from segue.ingest.service.uploads import Uploads
 from segue.ingest.store import HELD as HELD_UPLOADS
+from segue.ingest.telling.service import Telling
 
 __all__ = [
     "DEFAULT_LADDER",
     "HELD_UPLOADS",
     "KNOWN_IDS",
+    "AlbumCovers",
     "Analyser",
     "ChecksumMismatch",
     "ChecksumUnknown",
+    "DdexImport",
+    "DdexTally",
     "Draft",
     "Encoder",
     "Encoding",
@@ -39,6 +48,8 @@ __all__ = [
     "FolderImport",
     "FolderMissing",
     "IngestMeters",
+    "Ladders",
+    "MessageFinding",
     "Origin",
     "Outcome",
     "PieceTypeWrong",
@@ -48,6 +59,7 @@ __all__ = [
     "ResumableUploads",
     "Sweep",
     "Tally",
+    "Telling",
     "TrackReader",
     "Upload",
     "UploadMalformed",
@@ -57,4 +69,7 @@ __all__ = [
     "UploadTooLarge",
     "Uploads",
     "Wishes",
+    "path_of",
+    "path_text",
+    "shown",
 ]

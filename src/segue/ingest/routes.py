@@ -31,6 +31,8 @@ def router(uploads: Uploads, resumable: ResumableUploads) -> APIRouter:
     routes = APIRouter(tags=["uploads"])
 
     async def take_in(caller: Caller, request: Request, song_id: SongId | None) -> UploadBody | Response:
+        if song_id is not None:
+            await uploads.check_song(caller, song_id)
         if speaks_tus(request):
             return await create_upload(resumable, caller, request, song_id)
         told = request.headers.get("content-length", "")

@@ -81,6 +81,13 @@ class TestWording:
 
     def test_every_kind(self) -> None:
         told = {"other": "<b>x</b>@example.org", "until": "May 1, 2030"}
+        told |= {
+            "ready": "<b>A</b> is ready.",
+            "failed": "",
+            "title": "<b>A</b>",
+            "outcome": "It stays.",
+            "reason": "",
+        }
         for kind in LetterKind:
             if kind is LetterKind.RESET_ASKED:
                 continue
@@ -89,4 +96,6 @@ class TestWording:
             assert "<b>" not in mail.html
             assert "music.example.org" in mail.text
             assert ("s3cret" in mail.text) == ("s3cret" in mail.html)
-            assert mail.text.count("https://") == (1 if "#" in mail.text or "/sign-in" in mail.text else 0)
+            assert mail.text.count("https://") == (
+                1 if "#" in mail.text or "Open" in mail.text or "/sign-in" in mail.text else 0
+            )

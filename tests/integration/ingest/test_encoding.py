@@ -268,7 +268,7 @@ class TestFencing:
 
 
 class TestFurtherVersion:
-    """A file sent anew is the song's next version; what plays goes on until that is whole, and if it fails."""
+    """A file sent anew is the next version; what plays goes on until that is whole, and if it fails."""
 
     async def test_takes_over_when_whole(self, workshop: Workshop, fake: FakeEngine, wav: Path) -> None:
         first = await workshop.made(wav, Draft(title="Slow water", artist="Ilse Maar"))

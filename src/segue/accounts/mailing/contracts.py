@@ -23,6 +23,8 @@ class LetterKind(StrEnum):
     RESET = "reset"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # the name of a kind
     INVITATION = "invitation"
+    UPLOADS_DONE = "uploads_done"
+    REVIEW_DONE = "review_done"
 
 
 class LinkPurpose(StrEnum):

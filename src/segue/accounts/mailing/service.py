@@ -77,6 +77,14 @@ class Mailroom:
         await store.add_letter(conn, letter)
         await self._jobs.enqueue(conn, SEND, letter=str(letter.id))
 
+    async def post_to(self, conn: Connection, kind: LetterKind, user_id: UserId, **details: str) -> bool:
+        """Have a letter without a link sent to a person; False when they have left or are suspended."""
+        user = await people.find_user(conn, user_id, self._clock.now())
+        if user is None or user.suspended_at is not None:
+            return False
+        await self.post(conn, kind, user.email, user_id=user_id, **details)
+        return True
+
     async def add_link(
         self,
         conn: Connection,

@@ -15,6 +15,8 @@ _PAGES = {
     LetterKind.RESET: "reset",
     LetterKind.INVITATION: "register",
     LetterKind.ACCOUNT_EXISTS: "sign-in",
+    LetterKind.UPLOADS_DONE: "studio",
+    LetterKind.REVIEW_DONE: "studio",
 }
 _HTML = Template(
     """\
@@ -126,6 +128,17 @@ _WORDINGS: Mapping[LetterKind, _Wording] = {
         "Make an account",
         ("The link is good until $until.",),
     ),
+    # What has nothing to say is empty, and left out.
+    LetterKind.UPLOADS_DONE: _Wording(
+        "Your uploads are done",
+        ("What you sent to $host has been worked through.", "$ready", "$failed"),
+        "Open the studio",
+    ),
+    LetterKind.REVIEW_DONE: _Wording(
+        "$title was looked over",
+        ("An admin of $host has looked over $title, which you sent.", "$outcome", "$reason"),
+        "Open the studio",
+    ),
 }
 
 
@@ -149,7 +162,7 @@ def write(kind: LetterKind, to: str, public_url: str, secret: str | None, detail
 
 
 def _filled(paragraphs: tuple[str, ...], told: Mapping[str, str]) -> list[str]:
-    return [Template(paragraph).substitute(told) for paragraph in paragraphs]
+    return [text for paragraph in paragraphs if (text := Template(paragraph).substitute(told))]
 
 
 def _as_text(before: list[str], label: str | None, url: str | None, after: list[str], foot: str) -> str:

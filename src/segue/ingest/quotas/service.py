@@ -29,8 +29,7 @@ class Quotas:
         Raises SongMissing, AlbumMissing, NotYourArtist.
         """
         if draft.song_id is not None:
-            artist_id, _ = await self._catalog.get_song_place(conn, draft.song_id)
-            await self._catalog.check_editor(conn, caller, artist_id)
+            artist_id, _ = await self._catalog.check_song_editor(conn, caller, draft.song_id)
             return artist_id
         if draft.album_id is not None:
             artist_id = await self._catalog.get_album_artist(conn, draft.album_id)

@@ -47,21 +47,21 @@ def speaks_tus(request: Request) -> bool:
     return "tus-resumable" in request.headers or "upload-length" in request.headers
 
 
-async def check_tus(request: Request) -> None:
-    """Have the answer, whatever it is, tell the protocol's version. Raises TusVersionRefused."""
-    own: list[tuple[bytes, bytes]] = [(b"tus-resumable", rules.VERSION.encode())]
-    told = request.headers.get("tus-resumable")
-    if told != rules.VERSION:
-        own.append((b"tus-version", rules.VERSION.encode()))
+def tell_tus(request: Request) -> None:
+    """Have the answer, whatever it is, tell the protocol's version."""
+    version = rules.VERSION.encode()
+    own = [(b"tus-resumable", version)]
+    if request.headers.get("tus-resumable") != rules.VERSION:
+        own.append((b"tus-version", version))
     request.scope.setdefault(LIMIT_HEADERS, []).extend(own)
-    rules.check_version(told)
 
 
 async def create_upload(
     uploads: ResumableUploads, caller: SignedInCaller, request: Request, song_id: SongId | None = None
 ) -> Response:
     """Begin an upload as its headers say; with `song_id`, of a further version of that song."""
-    await check_tus(request)
+    tell_tus(request)
+    rules.check_version(request.headers.get("tus-resumable"))
     size = rules.number_of("Upload-Length", request.headers.get("upload-length"))
     file_name, fields = rules.metadata_of(request.headers.get("upload-metadata", ""))
     if song_id is not None:
@@ -82,7 +82,7 @@ async def create_upload(
 def router(uploads: ResumableUploads) -> APIRouter:
     """The routes of uploads in pieces, without the API's prefix."""
     routes = APIRouter(tags=["uploads"])
-    tus = [Depends(check_tus)]
+    tus = [Depends(tell_tus)]
 
     @routes.options("/uploads", status_code=204, responses=_able)
     async def describe_uploads() -> Response:
@@ -90,9 +90,10 @@ def router(uploads: ResumableUploads) -> APIRouter:
         return Response(status_code=204, headers=rules.options(uploads.size_limit))
 
     @routes.head("/uploads/{upload_id}", include_in_schema=False, dependencies=tus)
-    async def find_offset(caller: SignedInCaller, upload_id: UUID) -> Response:
+    async def find_offset(caller: SignedInCaller, upload_id: UUID, request: Request) -> Response:
         """How much of an upload is here."""
         coming = await uploads.get(caller, UploadId(upload_id))
+        rules.check_version(request.headers.get("tus-resumable"))
         headers = {"upload-length": str(coming.size), "cache-control": "no-store"}
         return Response(status_code=200, headers=headers | _progress(coming))
 
@@ -102,6 +103,8 @@ def router(uploads: ResumableUploads) -> APIRouter:
     async def send_piece(caller: SignedInCaller, upload_id: UUID, request: Request) -> Response:
         """Send the next piece of an upload. 204 means that it is on stable storage."""
         headers = request.headers
+        await uploads.get(caller, UploadId(upload_id))
+        rules.check_version(headers.get("tus-resumable"))
         if headers.get("content-type", "").partition(";")[0].strip().lower() != rules.PIECE_TYPE:
             raise PieceTypeWrong(f"Send the piece as {rules.PIECE_TYPE}.")
         length = headers.get("content-length")
@@ -119,10 +122,9 @@ def router(uploads: ResumableUploads) -> APIRouter:
             coming = await uploads.get(caller, UploadId(upload_id))
         return Response(status_code=204, headers=_progress(coming))
 
-    @routes.delete("/uploads/{upload_id}", status_code=204)
-    async def end_upload(caller: SignedInCaller, upload_id: UUID, request: Request) -> None:
+    @routes.delete("/uploads/{upload_id}", status_code=204, dependencies=tus)
+    async def end_upload(caller: SignedInCaller, upload_id: UUID) -> None:
         """Forget an upload that is not being made into a song yet, or could not be."""
-        request.scope.setdefault(LIMIT_HEADERS, []).append((b"tus-resumable", rules.VERSION.encode()))
         await uploads.terminate(caller, UploadId(upload_id))
 
     return routes

@@ -95,6 +95,11 @@ class Uploads:
             await asyncio.shield(self._blobs.delete(key))
             raise
 
+    async def check_song(self, caller: Caller, song_id: SongId) -> None:
+        """See that a song is the caller's, before its file comes. Raises SongMissing, NotYourArtist."""
+        async with self._database.transaction() as conn:
+            await self._quotas.find_artist(conn, caller, Draft(song_id=song_id))
+
     async def submit(
         self, chunks: AsyncIterable[bytes], file_name: str, draft: Draft, origin: Origin
     ) -> Upload:
@@ -148,19 +153,28 @@ class Uploads:
         for key in keys:
             await self._blobs.delete(key)
 
-    async def queue_import(self, conn: Connection, upload: store.NewUpload) -> None:
-        """Queue a file of an import, in the caller's transaction."""
-        await self._add(conn, upload)
+    async def queue_import(
+        self, conn: Connection, upload: store.NewUpload, *, priority: int | None = None
+    ) -> None:
+        """Queue a file of an import, in the caller's transaction; `priority` instead of its origin's."""
+        await store.add_upload(conn, upload, self._clock.now())
+        await self.begin(conn, upload.id, upload.origin, priority=priority)
 
     async def expect(self, conn: Connection, upload: store.NewUpload) -> Upload:
         """Note a file that is to come, in the caller's transaction."""
         await store.add_upload(conn, upload, self._clock.now())
         return await self._added(conn, upload.id)
 
-    async def begin(self, conn: Connection, upload_id: UploadId, origin: Origin) -> None:
+    async def begin(
+        self, conn: Connection, upload_id: UploadId, origin: Origin, *, priority: int | None = None
+    ) -> None:
         """Queue an upload whose file is whole, in the caller's transaction."""
         await self._jobs.enqueue(
-            conn, ENCODE, lock=job_lock(upload_id), priority=PRIORITY[origin], upload_id=str(upload_id)
+            conn,
+            ENCODE,
+            lock=job_lock(upload_id),
+            priority=PRIORITY[origin] if priority is None else priority,
+            upload_id=str(upload_id),
         )
 
     async def _begin(self, upload: store.NewUpload) -> Upload:
