@@ -1,5 +1,6 @@
 """Settings of the catalogue and of what comes into it; settings.py holds the rest."""
 
+from pathlib import Path
 from typing import Literal
 
 from pydantic import ByteSize, Field, field_validator
@@ -21,6 +22,12 @@ class CatalogSettings(BaseSettings):
         description="Space that uploads leave free on the disk. Less than that, and they are refused.",
         json_schema_extra={"write": "a size such as 500MB or 10GB", "shown_default": "1GB"},
     )
+    lazy_ladders: Literal["played", "background"] = Field(
+        default="played",
+        description="When songs of a lazy import get qualities of their own beside their file: `played` when"
+        " one is first played, `background` also one after the other, most played first.",
+        json_schema_extra={"write": "`played` or `background`"},
+    )
     artist_quota: ByteSize | None = Field(
         default=None,
         ge=1_000_000,
@@ -41,6 +48,13 @@ class CatalogSettings(BaseSettings):
         description="Whether a song for which no licence was entered may be heard: allow everywhere, or deny,"
         " which is what a label wants.",
         json_schema_extra={"write": "allow or deny"},
+    )
+
+    ddex_schemas: Path | None = Field(
+        default=None,
+        description="Folder with the XML schemas (.xsd) of the DDEX messages you get, which DDEX gives to"
+        " those who implement its standards. Left out, messages are checked for their structure alone.",
+        json_schema_extra={"write": "a folder"},
     )
 
     @field_validator("isrc_prefix", mode="before")

@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from uuid import UUID
 
 import click
 
@@ -218,6 +219,48 @@ def import_music(folder: Path, *, copy: bool, lazy: bool, watch: bool) -> None:
     configure_logs(settings.log_format, "warning")
     with database_at_hand(settings) as url:
         asyncio.run(import_folder(settings, url, folder.absolute(), Wishes(copy, lazy), watch=watch))
+
+
+@segue.command("export")
+@click.argument("album", type=click.UUID)
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def export_release(album: UUID, folder: Path) -> None:
+    """Write a release into FOLDER: FLAC with tags, the cover, and release.json with all that is known.
+
+    ALBUM is the id in the address of its page. What has no FLAC is written in its best quality.
+    """
+    settings = settings_and_logs()
+    import asyncio
+
+    from segue.app.deliveries import export_release as export
+    from segue.app.local_database import database_at_hand
+
+    with database_at_hand(settings) as url:
+        written = asyncio.run(export(settings, url, album, folder.absolute()))
+    for song_id, reason in written.left_out:
+        click.echo(f"{song_id}: left out. {reason}", err=True)
+    click.echo(f"{written.songs} songs are in {written.folder}.")
+
+
+@segue.command("ddex")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def take_messages(folder: Path) -> None:
+    """Take in the DDEX messages (ERN 4) in FOLDER and below, each once.
+
+    Releases, updates, takedowns and purges; deals become licences. Files are copied in and encoded by the
+    running server, or when it next runs.
+    """
+    settings = settings_and_logs()
+    import asyncio
+
+    from segue.app.deliveries import summary, take_messages
+    from segue.app.local_database import database_at_hand
+
+    with database_at_hand(settings) as url:
+        tally = asyncio.run(take_messages(settings, url, folder.absolute()))
+    click.echo(summary(tally))
+    if tally.refused:
+        sys.exit(1)
 
 
 @segue.group()

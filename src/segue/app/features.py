@@ -16,7 +16,7 @@ from segue.app.studio import Studio, build_studio
 from segue.catalog.api import Audiences, Catalog, Members, PlayCounts, Sharing, Sleeves, Versions
 from segue.delivery.api import Delivery, DeliveryMeters, DenyList, KnownVersions, MediaReader, MediaTokens
 from segue.engines.pillow.images import PillowImages
-from segue.plays.api import Plays, by_person, by_session
+from segue.plays.api import Plays, Trends, by_person, by_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Features:
     papers: Papers
     sharing: Sharing
     plays: Plays
+    trends: Trends
     demo: Demo
     versions: KnownVersions
     denials: DenyList
@@ -62,6 +63,7 @@ def build_features(engines: Engines) -> Features:
         ids=ids,
         labels=people.plans.labels,
     )
+    trends = Trends(engines.database, catalog, clock)
     delivery_meters = DeliveryMeters(registry)
     versions = KnownVersions(
         songs=catalog, clock=clock, events_fresh=lambda: engines.listener.fresh, meters=delivery_meters
@@ -90,14 +92,16 @@ def build_features(engines: Engines) -> Features:
             ids=ids,
         ),
         sharing=Sharing(engines.database, audiences),
-        papers=build_papers(engines, people, audiences),
+        papers=build_papers(engines, people, audiences, catalog, ingest.uploads),
         sleeves=Sleeves(database=engines.database, catalog=catalog, audit=people.audit, clock=clock),
+        trends=trends,
         plays=Plays(
             engines.database,
             PlayCounts(),
             engines.jobs,
             clock,
             PlayCounters(registry),
+            trends=trends,
             listeners=by_session if engines.settings.history_days == 0 else by_person,
         ),
         versions=versions,
@@ -109,6 +113,7 @@ def build_features(engines: Engines) -> Features:
             versions=versions,
             denials=denials,
             tokens=media_tokens,
+            wanted=ingest.ladders,
             insiders=catalog,
             clock=clock,
             base_url=engines.settings.media_url or "",

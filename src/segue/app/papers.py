@@ -8,13 +8,15 @@ from fastapi import APIRouter
 from segue.app.bootstrap import Engines
 from segue.app.people import People
 from segue.catalog.albums.service import Albums
-from segue.catalog.api import Audiences
+from segue.catalog.api import Audiences, Catalog, Deliveries
+from segue.catalog.folders.service import ReleaseFolders
 from segue.catalog.licences.service import Licences
 from segue.catalog.lyrics.routes import router as lyrics_router
 from segue.catalog.lyrics.service import LyricsDesk
 from segue.catalog.sheets.routes import router as sheets_router
 from segue.catalog.sheets.service import Editors, Sheets
 from segue.catalog.songs.service import Songs
+from segue.ingest.api import DdexImport, Uploads
 from segue.kernel.ports.database import Database
 
 
@@ -24,9 +26,13 @@ class Papers:
 
     lyrics: LyricsDesk
     sheets: Sheets
+    ddex: DdexImport
+    folders: ReleaseFolders
 
 
-def build_papers(engines: Engines, people: People, audiences: Audiences) -> Papers:
+def build_papers(
+    engines: Engines, people: People, audiences: Audiences, catalog: Catalog, uploads: Uploads
+) -> Papers:
     """Build the services."""
     ports: dict[str, Any] = {
         "database": engines.database,
@@ -42,7 +48,21 @@ def build_papers(engines: Engines, people: People, audiences: Audiences) -> Pape
         one = {**ports, "database": database}
         return Editors(songs=Songs(**one), albums=Albums(**one), licences=Licences(**one))
 
-    return Papers(lyrics=LyricsDesk(songs=Songs(**ports), **ports), sheets=Sheets(editors, **ports))
+    return Papers(
+        lyrics=LyricsDesk(songs=Songs(**ports), **ports),
+        sheets=Sheets(editors, **ports),
+        folders=ReleaseFolders(engines.database, engines.blobs, catalog),
+        ddex=DdexImport(
+            database=engines.database,
+            blobs=engines.blobs,
+            uploads=uploads,
+            catalog=catalog,
+            deliveries=Deliveries(catalog, Licences(**ports), **ports),
+            clock=engines.clock,
+            ids=engines.ids,
+            schemas=engines.settings.ddex_schemas,
+        ),
+    )
 
 
 def papers_routers(papers: Papers) -> list[APIRouter]:

@@ -28,6 +28,14 @@ from segue.catalog.contracts import (
 )
 from segue.catalog.counts import PlayCounts
 from segue.catalog.covers.service import Sleeves
+from segue.catalog.deliveries.contracts import (
+    DeliveredCredit,
+    DeliveredRelease,
+    DeliveredTrack,
+    PlacedRelease,
+)
+from segue.catalog.deliveries.service import Deliveries
+from segue.catalog.entities.contracts import AlbumFields, CreditRole
 from segue.catalog.errors import (
     AlbumMissing,
     ArtistMissing,
@@ -37,7 +45,10 @@ from segue.catalog.errors import (
     SongMissing,
     Unlicensed,
 )
+from segue.catalog.folders.contracts import WrittenRelease
 from segue.catalog.genres.service import Genres
+from segue.catalog.licences.errors import LicenceRefused
+from segue.catalog.licences.rules import make_licence
 from segue.catalog.licences.service import Licences
 from segue.catalog.links.service import Links
 from segue.catalog.lists.audiences import Audiences
@@ -56,7 +67,7 @@ from segue.catalog.originals.service import Original, Originals
 from segue.catalog.releases.service import Releases
 from segue.catalog.reports.service import Reports
 from segue.catalog.schedules.service import Schedules
-from segue.catalog.schemas import SongBody, song_body
+from segue.catalog.schemas import PageBody, SongBody, song_body
 from segue.catalog.service.catalog import Catalog
 from segue.catalog.service.rights import CatalogRights
 from segue.catalog.sharing.contracts import SharedAlbum, SharedArtist, SharedGenre, SharedSong, SharedTrack
@@ -72,6 +83,7 @@ __all__ = [
     "HELD_CATALOG",
     "PLAIN",
     "Album",
+    "AlbumFields",
     "AlbumKind",
     "AlbumMissing",
     "AlbumRef",
@@ -90,10 +102,16 @@ __all__ = [
     "CoverFormat",
     "CoverMissing",
     "CoverRef",
+    "CreditRole",
+    "DeliveredCredit",
+    "DeliveredRelease",
+    "DeliveredTrack",
+    "Deliveries",
     "Family",
     "FragmentIndex",
     "Genres",
     "Licence",
+    "LicenceRefused",
     "Licences",
     "Links",
     "Loudness",
@@ -110,7 +128,9 @@ __all__ = [
     "Original",
     "OriginalFile",
     "Originals",
+    "PageBody",
     "Placed",
+    "PlacedRelease",
     "PlayCounts",
     "PlayableVersion",
     "Releases",
@@ -138,5 +158,7 @@ __all__ = [
     "Versions",
     "Wanted",
     "Waveform",
+    "WrittenRelease",
+    "make_licence",
     "song_body",
 ]

@@ -106,6 +106,13 @@ class TestTags:
         assert song.album is not None
         assert song.album.title == "Tag album"
 
+    async def test_lyrics_are_kept(self, workshop: Workshop, fake: FakeEngine, wav: Path) -> None:
+        fake.tags = Tags("T", "A", lyrics="[00:01.00]Slow water", lyrics_language="eng")
+        await workshop.made(wav, origin=Origin.IMPORT)
+        async with workshop.site.engines.database.transaction() as conn:
+            rows = await (await conn.execute("select language, timing, origin from lyrics")).fetchall()
+        assert rows == [{"language": "en", "timing": "line", "origin": "file"}]
+
     async def test_an_album_goes_under_its_own_artist(
         self, workshop: Workshop, fake: FakeEngine, wav: Path
     ) -> None:
