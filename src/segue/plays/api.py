@@ -15,6 +15,7 @@ from segue.plays.rights.service import PlayRights
 from segue.plays.rights.store import HELD as HELD_PLAYS
 from segue.plays.rules import by_person, by_session
 from segue.plays.service import Plays
+from segue.plays.trends.service import Trends
 
 __all__ = [
     "HELD_PLAYS",
@@ -29,6 +30,7 @@ __all__ = [
     "Refusal",
     "Report",
     "Result",
+    "Trends",
     "by_person",
     "by_session",
 ]

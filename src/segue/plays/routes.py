@@ -5,19 +5,42 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 
 from segue.accounts.api import SignedInCaller, count_uses, limits
-from segue.catalog.api import Catalog, song_body
+from segue.catalog.api import Catalog, PageBody, SongBody, song_body
 from segue.kernel.paging import DEFAULT_LIMIT, MAX_LIMIT
 from segue.plays.contracts import EventType, Report
 from segue.plays.schemas import BatchBody, HistoryBody, PlayedBody, ResultBody, ResultsBody
 from segue.plays.service import Plays
+from segue.plays.trends.service import Trends
 
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many items at most.")]
 Cursor = Annotated[str | None, Query(max_length=2000, description="`next` of the page before.")]
 
+Genre = Annotated[
+    str | None,
+    Query(min_length=1, max_length=60, pattern=r"^[^\x00]*$", description="A genre's name, slug or alias."),
+]
+Country = Annotated[
+    str | None, Query(pattern="^[A-Za-z]{2}$", description="ISO 3166-1 alpha-2; left out, the world.")
+]
 
-def router(plays: Plays, catalog: Catalog) -> APIRouter:
+
+def router(plays: Plays, trends: Trends, catalog: Catalog) -> APIRouter:
     """The routes of plays, without the API's prefix."""
     routes = APIRouter(tags=["plays"])
+
+    @routes.get("/songs/trending")
+    async def list_trending(
+        caller: SignedInCaller,
+        *,
+        genre: Genre = None,
+        country: Country = None,
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> PageBody[SongBody]:
+        """What is played most of late, in the world or a country; older plays count less and less."""
+        asked = None if country is None else country.upper()
+        page = await trends.list_trending(caller, genre=genre, country=asked, cursor=cursor, limit=limit)
+        return PageBody[SongBody](items=[song_body(song, caller) for song in page.items], next=page.next)
 
     @routes.post("/plays", status_code=202)
     async def report_plays(request: Request, caller: SignedInCaller, batch: BatchBody) -> ResultsBody:
@@ -29,7 +52,7 @@ def router(plays: Plays, catalog: Catalog) -> APIRouter:
         starts = sum(isinstance(one, Report) and one.type is EventType.START for one in reports)
         if starts:
             await count_uses(request, limits.PLAYS, caller, starts)
-        results = await plays.report(caller.user_id, reports)
+        results = await plays.report(caller.user_id, reports, caller.country)
         return ResultsBody(
             results=[
                 ResultBody(event_id=one.event_id, outcome=one.outcome, reason=one.reason, detail=one.detail)

@@ -1,7 +1,7 @@
 """Reporting plays, history, and keeping the counts true to the log."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from segue.plays.contracts import (
     StreamKey,
 )
 from segue.plays.ports import PlayMeters
+from segue.plays.trends.service import Trends
 
 APPLY_COUNTS = "plays.apply_counts"
 # Counts reach songs every minute, or as soon as this many wait (product.md section 12).
@@ -51,18 +52,22 @@ class Plays:
         clock: Clock,
         meters: PlayMeters,
         *,
+        trends: Trends,
         listeners: rules.Listeners = rules.by_person,
     ) -> None:
         self._listeners = listeners
         self._database = database
         self._counts = counts
+        self._trends = trends
         self._jobs = jobs
         self._clock = clock
         self._meters = meters
         self._months: set[tuple[int, int]] = set()
 
-    async def report(self, user_id: UserId, events: Sequence[Report | Malformed]) -> list[Result]:
-        """Take a batch; on return what is accepted is on stable storage.
+    async def report(
+        self, user_id: UserId, events: Sequence[Report | Malformed], country: str | None = None
+    ) -> list[Result]:
+        """Take a batch from a country, if it is known; on return what is accepted is on stable storage.
 
         One result for each event, in order. An event is accepted once per person and `event_id`,
         however often and however concurrently it is sent.
@@ -81,14 +86,21 @@ class Plays:
         names = sorted(self._listeners(user_id, events).items())
         async with self._database.transaction() as conn:
             for name, placed in names:
-                results, accepted, counted = await self._report(conn, name, [one for _, one in placed], now)
+                results, accepted, counted = await self._report(
+                    conn, name, [one for _, one in placed], now, country
+                )
                 told |= {place: result for (place, _), result in zip(placed, results, strict=True)}
                 taken += accepted
                 newly_counted += counted
         return self._metered([told[place] for place in sorted(told)], taken, newly_counted)
 
     async def _report(
-        self, conn: Connection, name: UserId, events: Sequence[Report | Malformed], now: datetime
+        self,
+        conn: Connection,
+        name: UserId,
+        events: Sequence[Report | Malformed],
+        now: datetime,
+        country: str | None,
     ) -> tuple[list[Result], list[Report], int]:
         reports = [event for event in events if isinstance(event, Report)]
         await store.hold_person(conn, name)
@@ -98,9 +110,9 @@ class Plays:
         results, accepted = _judge(events, now, known, songs, latest)
         if not accepted:
             return results, [], 0
-        await store.log_events(conn, name, accepted, songs, now)
+        await store.log_events(conn, name, accepted, songs, received_at=now, country=country)
         changes = await self._listen(conn, name, accepted, songs, latest)
-        await self._queue_counts(conn, changes)
+        await self._queue_counts(conn, changes, country)
         return results, accepted, sum(changes.values())
 
     async def list_history(self, user_id: UserId, cursor: str | None, limit: int) -> Page[Played]:
@@ -124,10 +136,14 @@ class Plays:
                 await store.hold_counts(conn)
                 changes = await store.take_pending(conn, _PENDING_TAKEN)
                 if changes:
-                    await self._counts.add(conn, changes)
+                    totals = Counter[SongId]()
+                    for (song_id, _), change in changes.items():
+                        totals[song_id] += change
+                    await self._counts.add(conn, totals)
+                    await self._trends.heat(conn, changes)
             if not changes:
                 return songs
-            songs += len(changes)
+            songs += len({song_id for song_id, _ in changes})
 
     async def reconcile_recent(self) -> Reconciliation:
         """Compare with the log what was reported since the last comparison, and all counts."""
@@ -223,14 +239,16 @@ class Plays:
         async with self._database.transaction() as conn:
             await store.hold_person(conn, user_id)
             mended, change = await self._relisten(conn, user_id, key)
-            await self._queue_counts(conn, {key.song_id: change})
+            await self._queue_counts(conn, {key.song_id: change}, None)
         return mended
 
-    async def _queue_counts(self, conn: Connection, changes: dict[SongId, int]) -> None:
+    async def _queue_counts(
+        self, conn: Connection, changes: Mapping[SongId, int], country: str | None
+    ) -> None:
         due = {song_id: change for song_id, change in changes.items() if change}
         if not due:
             return
-        numbers = await store.add_pending(conn, due)
+        numbers = await store.add_pending(conn, due, country)
         if any(number % COUNTS_AT_ONCE == 0 for number in numbers):
             await self._jobs.enqueue(conn, APPLY_COUNTS, lock=APPLY_COUNTS)
 

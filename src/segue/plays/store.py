@@ -50,7 +50,9 @@ async def log_events(
     user_id: UserId,
     reports: Sequence[Report],
     songs: Mapping[SongId, DurationMs],
+    *,
     received_at: datetime,
+    country: str | None,
 ) -> None:
     """Append to the log; the month of `received_at` must be there."""
     await conn.execute(
@@ -60,9 +62,9 @@ async def log_events(
     await conn.execute(
         """
         insert into play_events
-            (received_at, user_id, event_id, session_id, song_id, song_ms, type, position_ms, at, device_id,
-             context)
-        select %s, %s, e.* from unnest(
+            (received_at, user_id, country, event_id, session_id, song_id, song_ms, type, position_ms, at,
+             device_id, context)
+        select %s, %s, %s, e.* from unnest(
             %s::uuid[], %s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s::bigint[], %s::timestamptz[],
             %s::text[], %s::text[]
         ) as e
@@ -70,6 +72,7 @@ async def log_events(
         (
             received_at,
             user_id,
+            country,
             [report.event_id for report in reports],
             [report.session_id for report in reports],
             [report.song_id for report in reports],
@@ -172,32 +175,32 @@ async def drop_streams(conn: Connection, user_id: UserId, first_events: Sequence
     )
 
 
-async def add_pending(conn: Connection, changes: Mapping[SongId, int]) -> list[int]:
-    """Queue changes of play counts; the numbers given to them."""
+async def add_pending(conn: Connection, changes: Mapping[SongId, int], country: str | None) -> list[int]:
+    """Queue changes of play counts from a country; the numbers given to them."""
     rows = await conn.execute(
         """
-        insert into pending_counts (song_id, change)
-        select * from unnest(%s::uuid[], %s::int[]) returning id
+        insert into pending_counts (song_id, change, country)
+        select *, %s::text from unnest(%s::uuid[], %s::int[]) returning id
         """,
-        (list(changes), list(changes.values())),
+        (country, list(changes), list(changes.values())),
     )
     return [row["id"] for row in await rows.fetchall()]
 
 
-async def take_pending(conn: Connection, limit: int) -> dict[SongId, int]:
-    """Take up to `limit` changes off the queue, summed by song; empty when there are none."""
+async def take_pending(conn: Connection, limit: int) -> dict[tuple[SongId, str | None], int]:
+    """Take up to `limit` changes off the queue, summed by song and country; empty when there are none."""
     rows = await conn.execute(
         """
         with taken as (
             delete from pending_counts
             where id in (select id from pending_counts order by id limit %s)
-            returning song_id, change
+            returning song_id, country, change
         )
-        select song_id, sum(change)::int as change from taken group by song_id
+        select song_id, country, sum(change)::int as change from taken group by song_id, country
         """,
         (limit,),
     )
-    return {SongId(row["song_id"]): row["change"] for row in await rows.fetchall()}
+    return {(SongId(row["song_id"]), row["country"]): row["change"] for row in await rows.fetchall()}
 
 
 async def due_counts(conn: Connection, song_ids: Sequence[SongId]) -> dict[SongId, int]:

@@ -3,13 +3,14 @@
 from segue.kernel.ports.jobs import JobRegistry
 from segue.plays.rights.service import PlayRights
 from segue.plays.service import APPLY_COUNTS, Plays
+from segue.plays.trends.service import Trends
 
 _MINUTE = 60
 _HOUR = 60 * _MINUTE
 _DAY = 24 * _HOUR
 
 
-def register(registry: JobRegistry, plays: Plays, rights: PlayRights) -> None:
+def register(registry: JobRegistry, plays: Plays, trends: Trends, rights: PlayRights) -> None:
     """Register what keeps counts, partitions and keys in order, and lets history grow no older."""
 
     async def apply_counts() -> None:
@@ -24,6 +25,9 @@ def register(registry: JobRegistry, plays: Plays, rights: PlayRights) -> None:
     async def forget_keys() -> None:
         await plays.forget_keys()
 
+    async def chill() -> None:
+        await trends.chill()
+
     async def forget_history() -> None:
         await rights.forget_history()
 
@@ -32,4 +36,5 @@ def register(registry: JobRegistry, plays: Plays, rights: PlayRights) -> None:
     registry.periodic("plays.reconcile", reconcile, every_s=_HOUR)
     registry.periodic("plays.make_partitions", make_partitions, every_s=_DAY)
     registry.periodic("plays.forget_keys", forget_keys, every_s=_DAY)
+    registry.periodic("plays.chill_trends", chill, every_s=_DAY)
     registry.periodic("plays.forget_history", forget_history, every_s=_DAY)

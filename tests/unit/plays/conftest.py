@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid5
 
 import pytest
@@ -16,6 +16,7 @@ from segue.kernel.ports.database import Connection, Database
 from segue.kernel.units import DurationMs
 from segue.plays.contracts import EventType, Report
 from segue.plays.service import Plays
+from segue.plays.trends.service import Trends
 from tests.fakes import FakeClock
 
 PERSON = UserId(UUID(int=0xA))
@@ -130,7 +131,11 @@ def jobs() -> QueuedJobs:
 
 @pytest.fixture
 def make_plays(clock: FakeClock, jobs: QueuedJobs, meters: CountingMeters) -> Callable[[Database], Plays]:
-    return lambda database: Plays(database, PlayCounts(), jobs, clock, meters)
+    def make(database: Database) -> Plays:
+        trends = Trends(database, cast("Any", None), clock)
+        return Plays(database, PlayCounts(), jobs, clock, meters, trends=trends)
+
+    return make
 
 
 @pytest.fixture

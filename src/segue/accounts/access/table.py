@@ -163,6 +163,7 @@ _CATALOGUE = (
     _api("POST artists/{artist_id}/claims", LISTENER),
     _api("GET labels/{label_id}/artists", LISTENER, "its staff; admins"),
     _api("GET songs", LISTENER),
+    _api("GET songs/trending", LISTENER),
     _api("GET songs/{song_id}", LISTENER),
     _api("PATCH songs/{song_id}", LISTENER, "members of its artist; admins", others=403),
     _api("DELETE songs/{song_id}", LISTENER, "members of its artist; admins", others=403),

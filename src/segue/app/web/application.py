@@ -221,6 +221,8 @@ def _api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
         *plans_routers(features.people.plans),
         *own_data_routers(features.own_data),
         legal_router(features.own_data.legal_pages),
+        # Before the routes of songs, whose ids its path looks like.
+        plays_router(features.plays, features.trends, features.catalog),
         lists_router(features.catalog),
         catalog_router(features.catalog),
         members_router(features.members),
@@ -233,7 +235,6 @@ def _api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
         ingest_router(features.ingest.uploads, features.ingest.resumable),
         resumable_router(features.ingest.resumable),
         quotas_router(features.ingest.quotas),
-        plays_router(features.plays, features.catalog),
     ]
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from segue.accounts.api import Caller
 from segue.catalog.contracts import Album, AlbumSort, Artist, NameSort, Song, SongSort, Waveform
+from segue.catalog.entities.merged import refuse_merged_album, refuse_merged_artist
 from segue.catalog.errors import AlbumMissing, ArtistMissing, SongMissing, Unlicensed
 from segue.catalog.lists import listing
 from segue.catalog.lists.contracts import ALL, Audience, Wanted
@@ -27,6 +28,14 @@ class Browsing(Parts):
         async with self._database.transaction() as conn:
             visible = await song_lists.visible(conn, self._audiences.of(caller), ids)
             return {song.id: song for song in await pages.songs(conn, list(visible))}
+
+    def audience_of(self, caller: Caller) -> Audience:
+        """As whom the caller looks at lists, for those of other rooms."""
+        return self._audiences.of(caller)
+
+    async def name_genre(self, conn: Connection, asked: str) -> str:
+        """A genre as lists know it, by name, slug or alias; one that is not in the tree as it was asked."""
+        return await song_lists.find_genre(conn, asked) or asked.strip().lower()
 
     async def get_song(self, caller: Caller, song_id: SongId) -> Song:
         """Raises SongMissing, Unlicensed."""
@@ -52,7 +61,7 @@ class Browsing(Parts):
         raise Unlicensed(NOT_HERE)
 
     async def acts_for_song(self, caller: Caller, song_id: SongId) -> bool:
-        """Whether the caller is a member of the song's artist or acts for its label; admins as such do not."""
+        """Whether the caller is a member of the song's artist or acts for its label; admins do not."""
         async with self._database.transaction() as conn:
             labels = await self._labels.list_ids_of(conn, caller.user_id)
             return await song_lists.acts_for_song(conn, song_id, caller.user_id, labels)
@@ -67,11 +76,12 @@ class Browsing(Parts):
         return waveform
 
     async def get_artist(self, caller: Caller, artist_id: ArtistId) -> Artist:
-        """Raises ArtistMissing, also for one without songs unless the caller may edit them."""
+        """Raises ArtistMissing, also for one without songs unless the caller may edit them; MergedAway."""
         async with self._database.transaction() as conn:
             found = await pages.find_artist(conn, artist_id, self._audiences.of(caller).values)
             if found is not None and (found[1] or await self._may_edit(conn, caller, artist_id)):
                 return found[0]
+            await refuse_merged_artist(conn, artist_id)
         raise ArtistMissing("It may have been withdrawn. Search for the name.")
 
     async def get_album(self, caller: Caller, album_id: AlbumId) -> Album:
@@ -170,4 +180,5 @@ class Browsing(Parts):
         if found and await self._may_edit(conn, caller, found[0].artist.id):
             insider = self._audiences.insider(caller)
             return (await pages.albums(conn, [album_id], insider.values))[0], insider
+        await refuse_merged_album(conn, album_id)
         raise AlbumMissing("It may have been withdrawn. Choose another album.")
