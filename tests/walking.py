@@ -107,6 +107,25 @@ async def an_artist(site: Site, cast: Cast) -> Thing:
     return Thing(values, cast.artist, (cast.other_listener, cast.other_artist))
 
 
+async def deleted(site: Site, cast: Cast, make: Maker, path: str) -> Thing:
+    """The same thing, deleted by its owner."""
+    thing = await make(site, cast)
+    assert (await ask(site, thing.owner, "DELETE", path.format(**thing.values))).status_code == 204
+    return thing
+
+
+async def a_deleted_song(site: Site, cast: Cast) -> Thing:
+    return await deleted(site, cast, a_song, "songs/{song_id}")
+
+
+async def a_deleted_album(site: Site, cast: Cast) -> Thing:
+    return await deleted(site, cast, an_album, "albums/{album_id}")
+
+
+async def a_deleted_artist(site: Site, cast: Cast) -> Thing:
+    return await deleted(site, cast, an_artist, "artists/{artist_id}")
+
+
 async def an_upload(site: Site, cast: Cast) -> Thing:
     upload = site.engines.ids.new()
     await insert(
@@ -213,6 +232,14 @@ THINGS: Mapping[str, Maker] = {
     for method, path, make in (
         ("PATCH", "songs/{song_id}", with_body(a_song, paid_only=False)),
         ("DELETE", "songs/{song_id}", a_song),
+        ("POST", "songs/{song_id}/restore", a_deleted_song),
+        ("PATCH", "artists/{artist_id}", with_body(an_artist, country="NL")),
+        ("DELETE", "artists/{artist_id}", an_artist),
+        ("POST", "artists/{artist_id}/restore", a_deleted_artist),
+        ("GET", "artists/{artist_id}/deleted", an_artist),
+        ("PATCH", "albums/{album_id}", with_body(an_album, label="Low Tide")),
+        ("DELETE", "albums/{album_id}", an_album),
+        ("POST", "albums/{album_id}/restore", a_deleted_album),
         ("PUT", "albums/{album_id}/cover", an_album),
         ("DELETE", "albums/{album_id}/cover", an_album),
         ("PUT", "artists/{artist_id}/image", an_artist),

@@ -210,19 +210,6 @@ create index reports_decider on reports (decided_by) where decided_by is not nul
 create unique index reports_once on reports (kind, subject_id, reporter_id) where state = 'open';
 """
 
-# What a key of `Idempotency-Key` made, and of what: sent again, it makes nothing.
-CREATES = """
-create table idempotent_creates (
-    user_id uuid not null references users on delete cascade,
-    key text not null check (length(key) between 1 and 200),
-    digest bytea not null check (length(digest) = 32),
-    subject_id uuid not null,
-    created_at timestamptz not null,
-    primary key (user_id, key)
-);
-create index idempotent_creates_age on idempotent_creates (created_at);
-"""
-
 # One line a family: `root (other; names): genre (other; names), genre, ...`.
 TREE = """
 pop (pop music): dance-pop (dance pop), synth-pop (synthpop; electropop; electro pop), indie pop, art \
@@ -319,7 +306,7 @@ def _plant(text: str, parent: str | None) -> str:
 
 
 def upgrade() -> None:
-    for part in (DATES, ARTISTS, ALBUMS, SONGS, CREDITS, GENRES, TAKEDOWNS, REPORTS, CREATES):
+    for part in (DATES, ARTISTS, ALBUMS, SONGS, CREDITS, GENRES, TAKEDOWNS, REPORTS):
         op.execute(part)
     for line in TREE.strip().splitlines():
         root, _, finer = line.partition(": ")

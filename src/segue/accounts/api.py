@@ -36,6 +36,7 @@ from segue.accounts.follows.errors import PersonMissing, ProfilePrivate
 from segue.accounts.follows.service import Follows
 from segue.accounts.guards import (
     ACCESS_COOKIE,
+    MaybeCaller,
     SignedInCaller,
     needs_setup_code,
     signed_in,
@@ -125,6 +126,7 @@ __all__ = [
     "LinkSecrets",
     "LoginBrake",
     "Mailroom",
+    "MaybeCaller",
     "NewPeople",
     "NoCountries",
     "Oidc",

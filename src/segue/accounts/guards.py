@@ -62,6 +62,16 @@ async def signed_in(request: Request) -> Caller:
 SignedInCaller = Annotated[Caller, Depends(signed_in)]
 
 
+async def maybe_signed_in(request: Request) -> Caller | None:
+    """Whoever asks, None for somebody who does not say. Raises Unauthenticated, CrossOrigin."""
+    if request.headers.get("authorization") is None and not request.cookies.get(ACCESS_COOKIE):
+        return None
+    return await signed_in(request)
+
+
+MaybeCaller = Annotated[Caller | None, Depends(maybe_signed_in)]
+
+
 def _same_host(origin: str, request: Request) -> bool:
     # The scheme is not compared: behind a proxy that ends TLS it differs, and the host decides
     # which cookies the browser sent.

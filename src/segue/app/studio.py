@@ -7,11 +7,24 @@ from fastapi import APIRouter
 from segue.app.bootstrap import Engines
 from segue.app.people import People
 from segue.catalog.albums.routes import router as albums_router
-from segue.catalog.api import Albums, Artists, Audiences, Genres, Releases, Songs
+from segue.catalog.api import (
+    Albums,
+    Artists,
+    Audiences,
+    Genres,
+    Merging,
+    Releases,
+    Reports,
+    Songs,
+    Takedowns,
+)
 from segue.catalog.artists.routes import router as artists_router
 from segue.catalog.genres.routes import router as genres_router
+from segue.catalog.merging.routes import router as merging_router
 from segue.catalog.releases.routes import router as releases_router
+from segue.catalog.reports.routes import router as reports_router
 from segue.catalog.songs.routes import router as songs_router
+from segue.catalog.takedowns.routes import router as takedowns_router
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +35,9 @@ class Studio:
     albums: Albums
     songs: Songs
     genres: Genres
+    takedowns: Takedowns
+    merging: Merging
+    reports: Reports
     releases: Releases
 
 
@@ -29,6 +45,15 @@ def build_studio(engines: Engines, people: People, audiences: Audiences) -> Stud
     """Build the services."""
     database, events, clock, ids = engines.database, engines.events, engines.clock, engines.ids
     labels, audit = people.plans.labels, people.audit
+    takedowns = Takedowns(
+        database=database,
+        events=events,
+        labels=labels,
+        audit=audit,
+        audiences=audiences,
+        clock=clock,
+        ids=ids,
+    )
     return Studio(
         artists=Artists(
             database=database,
@@ -58,6 +83,17 @@ def build_studio(engines: Engines, people: People, audiences: Audiences) -> Stud
             ids=ids,
         ),
         genres=Genres(database=database, audit=audit, clock=clock, ids=ids),
+        takedowns=takedowns,
+        merging=Merging(
+            database=database,
+            events=events,
+            labels=labels,
+            audit=audit,
+            audiences=audiences,
+            clock=clock,
+            ids=ids,
+        ),
+        reports=Reports(database=database, takedowns=takedowns, audit=audit, clock=clock, ids=ids),
         releases=Releases(
             database=database,
             events=events,
@@ -78,5 +114,8 @@ def studio_routers(studio: Studio) -> list[APIRouter]:
         albums_router(studio.albums),
         songs_router(studio.songs),
         genres_router(studio.genres),
+        takedowns_router(studio.takedowns),
+        merging_router(studio.merging),
+        reports_router(studio.reports),
         releases_router(studio.releases),
     ]

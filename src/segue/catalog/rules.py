@@ -13,6 +13,8 @@ from segue.kernel.ids import ArtistId, CoverId
 from segue.kernel.paging import BadCursor, decode_cursor, encode_cursor
 
 LONGEST_NAME = 200
+# What turns the direction of the text around it could rewrite the page it stands on.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 COVER_SIDES = (64, 96, 320, 640, 1280, 1500)
 JPEG_SIDES = (64, 320, 640, 1500)
 _COVER_RECIPE = b"segue cover 2\n"
@@ -30,9 +32,13 @@ def tidy_name(text: str, what: str) -> str:
     `what` names it in the refusal. Raises NameRefused when nothing is left.
     """
     spaced = (" " if char.isspace() else char for char in unicodedata.normalize("NFC", text))
-    shown = "".join(char for char in spaced if unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn"))
+    shown = "".join(
+        char
+        for char in spaced
+        if char not in _TURNING and unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn")
+    )
     tidied = " ".join(shown.split())[:LONGEST_NAME].rstrip()
-    if not tidied:
+    if not any(unicodedata.category(char)[0] in "LMNPS" for char in tidied):
         raise NameRefused(f"The {what} has no letters. Give it one and try again.")
     return tidied
 

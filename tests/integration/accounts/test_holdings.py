@@ -13,6 +13,9 @@ ADMINISTRATION = {
     "voucher_batches.created_by": "a batch of vouchers is the server's, not its maker's",
     "artist_claims.decided_by": "a claim is its maker's, who exports it",
     "invitations.created_by": "an invitation is the server's",
+    "takedowns.created_by": "a takedown is the server's, not its maker's",
+    "takedowns.ended_by": "a takedown is the server's, not its lifter's",
+    "reports.decided_by": "a report is its maker's, who exports it",
 }
 CASCADES, EMPTIES = "c", "n"
 

@@ -7,11 +7,11 @@ from typing import Any
 from segue.accounts.api import Caller
 from segue.catalog import rules as names
 from segue.catalog.albums import store
-from segue.catalog.artists.service import refuse_merged as refuse_merged_artist
 from segue.catalog.entities import identifiers, rules
 from segue.catalog.entities.contracts import AlbumDetails, AlbumFields, Changes, EntityKind, Gone
 from segue.catalog.entities.desk import Desk
-from segue.catalog.entities.errors import DetailRefused, MergedAway, NotDeleted, ParentDeleted
+from segue.catalog.entities.errors import DetailRefused, NotDeleted, ParentDeleted
+from segue.catalog.entities.merged import refuse_merged_album, refuse_merged_artist
 from segue.catalog.errors import AlbumMissing, ArtistMissing
 from segue.catalog.store import pages
 from segue.kernel.ids import AlbumId, ArtistId
@@ -154,7 +154,7 @@ class Albums(Desk):
         """The album as the caller may see it: `standing` and hidden songs for editors alone."""
         found = await store.find(conn, album_id)
         if found is None:
-            await refuse_merged(conn, album_id)
+            await refuse_merged_album(conn, album_id)
             raise _missing()
         if await self._may_edit(conn, caller, found.artist.id):
             return found
@@ -182,13 +182,6 @@ class Albums(Desk):
 def tidy_album(changes: Changes) -> dict[str, Any]:
     """Changes as they are kept. Raises NameRefused, DetailRefused, IdentifierRefused."""
     return {name: _TIDY[name](value) if name in _TIDY else value for name, value in changes.items()}
-
-
-async def refuse_merged(conn: Connection, album_id: AlbumId) -> None:
-    """Raises MergedAway when the album goes on as another."""
-    into = await store.find_merged(conn, album_id)
-    if into is not None:
-        raise MergedAway("It was a double. Ask for the other one.", id=album_id, into=into)
 
 
 def _missing() -> AlbumMissing:

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from segue.catalog.artists.store import versions
 from segue.catalog.contracts import AlbumKind, AlbumRef, ArtistRef
 from segue.catalog.entities.contracts import AlbumDetails, AlbumFields, EntityKind, Gone, Standing
 from segue.catalog.entities.desk import Versions
+from segue.catalog.entities.store import versions
 from segue.catalog.store.pages import cover_ref
 from segue.kernel.ids import AlbumId, ArtistId, SongId
 from segue.kernel.ports.database import Connection
@@ -71,10 +71,11 @@ update albums set deleted_at = null, deleted_with = null, changed_at = %s, revis
 _RESTORE_SONGS = """
 with back as (
     update songs set deleted_at = null, deleted_with = null
-     where deleted_with = %(album)s or (deleted_with = %(with)s and album_id = %(album)s) returning id)
-select v.song_id, v.id from back join song_versions v on v.song_id = back.id order by v.song_id, v.number
+     where deleted_with = %(album)s or (deleted_with = %(with)s and album_id = %(album)s)
+ returning id, visible_from)
+select v.song_id, v.id from back join song_versions v on v.song_id = back.id
+ where back.visible_from <= %(now)s order by v.song_id, v.number
 """
-_MERGED_INTO = "select merged_into from albums where id = %s"
 _ARTIST_STANDS = "select 1 from artists where id = %s and deleted_at is null"
 _DELETED_WITH = "select deleted_with from albums where id = %s"
 _SONGS_OF = "select id from songs where album_id = %s"
@@ -152,22 +153,16 @@ async def delete(conn: Connection, album_id: AlbumId, now: datetime) -> Versions
 
 
 async def restore(conn: Connection, album_id: AlbumId, now: datetime) -> Versions:
-    """Bring an album back with what was deleted with it; the versions that return."""
+    """Bring an album back with what was deleted with it; the versions that may be heard again."""
     row = await (await conn.execute(_DELETED_WITH, [album_id])).fetchone()
     await conn.execute(_RESTORE, [now, album_id])
-    values = {"album": album_id, "with": None if row is None else row["deleted_with"]}
+    values = {"album": album_id, "with": None if row is None else row["deleted_with"], "now": now}
     return versions(await (await conn.execute(_RESTORE_SONGS, values)).fetchall())
 
 
 async def artist_stands(conn: Connection, artist_id: ArtistId) -> bool:
     """Whether the artist is not deleted."""
     return await (await conn.execute(_ARTIST_STANDS, [artist_id])).fetchone() is not None
-
-
-async def find_merged(conn: Connection, album_id: AlbumId) -> AlbumId | None:
-    """The album that this one was a double of."""
-    row = await (await conn.execute(_MERGED_INTO, [album_id])).fetchone()
-    return None if row is None or row["merged_into"] is None else AlbumId(row["merged_into"])
 
 
 async def songs_of(conn: Connection, album_id: AlbumId) -> list[SongId]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 from segue.accounts.api import Caller, Role
 from segue.catalog import rules as names
@@ -12,7 +11,8 @@ from segue.catalog.contracts import Artist
 from segue.catalog.entities import rules
 from segue.catalog.entities.contracts import ArtistDetails, ArtistFields, Changes, EntityKind
 from segue.catalog.entities.desk import Desk
-from segue.catalog.entities.errors import MergedAway, NotDeleted
+from segue.catalog.entities.errors import NotDeleted
+from segue.catalog.entities.merged import refuse_merged_artist
 from segue.catalog.errors import ArtistMissing
 from segue.catalog.members.errors import LabelUnknown
 from segue.catalog.store import pages
@@ -137,7 +137,7 @@ class Artists(Desk):
         """The artist as the caller may see them, `standing` for editors alone."""
         found = await store.find(conn, artist_id, self._clock.now())
         if found is None:
-            await refuse_merged(conn, artist_id)
+            await refuse_merged_artist(conn, artist_id)
             raise _missing()
         if await self._may_edit(conn, caller, artist_id):
             return found
@@ -167,13 +167,6 @@ class Artists(Desk):
 def tidy_artist(changes: Changes) -> dict[str, Any]:
     """Changes as they are kept. Raises NameRefused, DetailRefused."""
     return {name: _TIDY[name](value) if name in _TIDY else value for name, value in changes.items()}
-
-
-async def refuse_merged(conn: Connection, artist_id: UUID) -> None:
-    """Raises MergedAway when the artist goes on as another."""
-    into = await store.find_merged(conn, ArtistId(artist_id))
-    if into is not None:
-        raise MergedAway("It was a double. Ask for the other one.", id=artist_id, into=into)
 
 
 def _missing() -> ArtistMissing:

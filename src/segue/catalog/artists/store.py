@@ -9,8 +9,9 @@ from uuid import UUID
 from segue.catalog.contracts import Artist
 from segue.catalog.entities.contracts import ArtistDetails, ArtistFields, Standing
 from segue.catalog.entities.desk import Versions
+from segue.catalog.entities.store import versions
 from segue.catalog.store.pages import cover_ref
-from segue.kernel.ids import ArtistId, LabelId, SongId, UserId, VersionId
+from segue.kernel.ids import ArtistId, LabelId, UserId
 from segue.kernel.ports.database import Connection
 
 _FIND = """
@@ -63,10 +64,11 @@ update albums set deleted_at = null, deleted_with = null where deleted_with = %s
 """
 _RESTORE_SONGS = """
 with back as (
-    update songs set deleted_at = null, deleted_with = null where deleted_with = %s returning id)
-select v.song_id, v.id from back join song_versions v on v.song_id = back.id order by v.song_id, v.number
+    update songs set deleted_at = null, deleted_with = null where deleted_with = %s
+ returning id, visible_from)
+select v.song_id, v.id from back join song_versions v on v.song_id = back.id
+ where back.visible_from <= %s order by v.song_id, v.number
 """
-_MERGED_INTO = "select merged_into from artists where id = %s"
 _OWN = """
 select a.id, a.name, a.bio, a.created_at, a.verified_at, lower(a.name) as key from artists a
  where a.deleted_at is null and (lower(a.name), a.id) > (%(name)s, %(id)s)
@@ -143,16 +145,10 @@ async def delete(conn: Connection, artist_id: ArtistId, now: datetime) -> Versio
 
 
 async def restore(conn: Connection, artist_id: ArtistId, now: datetime) -> Versions:
-    """Bring an artist back with what was deleted with them; the versions that return."""
+    """Bring an artist back with what was deleted with them; the versions that may be heard again."""
     await conn.execute(_RESTORE, [now, artist_id])
     await conn.execute(_RESTORE_ALBUMS, [artist_id])
-    return versions(await (await conn.execute(_RESTORE_SONGS, [artist_id])).fetchall())
-
-
-async def find_merged(conn: Connection, artist_id: UUID) -> ArtistId | None:
-    """The artist that this one was a double of."""
-    row = await (await conn.execute(_MERGED_INTO, [artist_id])).fetchone()
-    return None if row is None or row["merged_into"] is None else ArtistId(row["merged_into"])
+    return versions(await (await conn.execute(_RESTORE_SONGS, [artist_id, now])).fetchall())
 
 
 async def list_own(
@@ -162,11 +158,6 @@ async def list_own(
     values = {"user": user_id, "labels": list(labels), "name": after[0], "id": after[1], "count": count}
     rows = await (await conn.execute(_OWN, values)).fetchall()
     return [(_card(row), row["key"]) for row in rows]
-
-
-def versions(rows: Sequence[dict[str, Any]]) -> Versions:
-    """Rows of `song_id` and `id` as songs with their versions."""
-    return [(SongId(row["song_id"]), VersionId(row["id"])) for row in rows]
 
 
 def _card(row: dict[str, Any]) -> Artist:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any, Protocol
+from uuid import UUID
 
 from segue.accounts.api import Audit, Caller, Role
 from segue.catalog.entities import rules
@@ -11,7 +12,7 @@ from segue.catalog.lists.audiences import Audiences
 from segue.catalog.store import pages
 from segue.kernel.clock import Clock
 from segue.kernel.events import Allowed, Denied, SongChanged
-from segue.kernel.ids import AlbumId, ArtistId, IdSource, LabelId, SongId, UserId, VersionId
+from segue.kernel.ids import ArtistId, IdSource, LabelId, SongId, UserId, VersionId
 from segue.kernel.ports.database import Connection, Database
 from segue.kernel.ports.event_log import EventLog
 
@@ -71,7 +72,7 @@ class Desk:
         action: str,
         caller: Caller,
         kind: EntityKind,
-        object_id: ArtistId | AlbumId | SongId,
+        object_id: UUID,
         address: str | None,
         **details: str | int | bool | None,
     ) -> None:
@@ -90,7 +91,7 @@ class Desk:
         conn: Connection,
         caller: Caller,
         kind: EntityKind,
-        object_id: ArtistId | AlbumId | SongId,
+        object_id: UUID,
         address: str | None,
         *,
         before: Any,

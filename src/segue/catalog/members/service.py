@@ -7,6 +7,7 @@ from uuid import UUID
 from segue.accounts.api import Audit, Caller, Directory, Labels, Role, Tiers
 from segue.catalog import rules
 from segue.catalog.contracts import Artist, ArtistRef
+from segue.catalog.entities.merged import refuse_merged_artist
 from segue.catalog.errors import ArtistMissing, NotYourArtist
 from segue.catalog.lists.audiences import Audiences
 from segue.catalog.members import store
@@ -217,6 +218,7 @@ class Members:
     async def _visible(self, conn: Connection, caller: Caller, artist_id: ArtistId) -> Artist:
         found = await pages.find_artist(conn, artist_id, self._audiences.of(caller).values)
         if found is None or not (found[1] or await self._may_edit(conn, caller, artist_id)):
+            await refuse_merged_artist(conn, artist_id)
             raise _no_artist()
         return found[0]
 

@@ -25,6 +25,7 @@ class CatalogRights:
         return {
             "artist_members": "deleted; an artist without another member or a label goes too,"
             " with songs, albums, covers and audio",
+            "reports": "kept without the person",
         }
 
     async def erase(self, conn: Connection, user_id: UserId) -> Sequence[str]:
@@ -38,5 +39,6 @@ class CatalogRights:
                 )
             await self._events.publish(conn, SongChanged(song_id))
         keys, covers = await store.delete_artists(conn, artists, list(songs))
+        await store.forget_reporter(conn, user_id)
         await store.leave_artists(conn, user_id)
         return [*keys, *rules.cover_keys(covers)]

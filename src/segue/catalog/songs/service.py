@@ -12,8 +12,8 @@ from segue.catalog.entities.desk import Desk
 from segue.catalog.entities.errors import CreditsRefused, NotDeleted, ParentDeleted
 from segue.catalog.errors import AlbumMissing, SongMissing, Unlicensed
 from segue.catalog.lists.store import songs as song_lists
-from segue.catalog.service.browse import NOT_HERE
 from segue.catalog.songs import store
+from segue.catalog.store import visibility
 from segue.kernel.ids import ArtistId, SongId
 from segue.kernel.ports.database import Connection
 
@@ -57,6 +57,9 @@ class Songs(Desk):
             wanted = await self._tidied(conn, caller, held, changes)
             if wanted != held.fields:
                 await store.put(conn, song_id, wanted, self._clock.now())
+                if wanted.album_id != held.fields.album_id:
+                    # Another album may be a draft, have a day of its own, or be taken down.
+                    await self._settle(conn, song_id)
                 await self._tell_changed(conn, [song_id])
                 await self._record_change(
                     conn, caller, _KIND, song_id, address, before=held.fields, after=wanted
@@ -90,6 +93,12 @@ class Songs(Desk):
             await self._record(conn, "restored", caller, _KIND, song_id, address, title=held.fields.title)
             return await self._details(conn, song_id)
 
+    async def _settle(self, conn: Connection, song_id: SongId) -> None:
+        """Have it be known of as its album is; audio of what went away is refused."""
+        changed = await visibility.settle(conn, [song_id])
+        if changed and not await store.heard(conn, song_id, self._clock.now()):
+            await self._deny(conn, await store.versions_of(conn, song_id), "withdrawn")
+
     async def _seen(self, conn: Connection, caller: Caller, song_id: SongId) -> SongDetails:
         """The song as the caller may see it, `standing` for editors alone."""
         found = await store.find(conn, song_id)
@@ -101,7 +110,7 @@ class Songs(Desk):
         if standing is None or not standing.released:
             raise _missing()
         if not standing.visible:
-            raise Unlicensed(NOT_HERE)
+            raise Unlicensed("It is not licensed where you are. Choose another song.")
         return replace(found, standing=None)
 
     async def _held(self, conn: Connection, caller: Caller, song_id: SongId) -> store.HeldSong:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from segue.catalog.artists.store import versions
 from segue.catalog.contracts import AlbumRef, ArtistRef, Song
 from segue.catalog.entities.contracts import (
     PERFORMING,
@@ -18,6 +17,7 @@ from segue.catalog.entities.contracts import (
     Standing,
 )
 from segue.catalog.entities.desk import Versions
+from segue.catalog.entities.store import versions
 from segue.catalog.store.pages import cover_ref
 from segue.kernel.ids import AlbumId, ArtistId, SongId
 from segue.kernel.ports.database import Connection
@@ -73,6 +73,10 @@ update songs set deleted_at = null, deleted_with = null, changed_at = %s, revisi
  where id = %s
 """
 _VERSIONS = "select song_id, id from song_versions where song_id = %s order by number"
+_HEARD = """
+select v.song_id, v.id from songs s join song_versions v on v.song_id = s.id
+ where s.id = %s and s.visible_from <= %s order by v.number
+"""
 _PARENTS_STAND = """
 select a.deleted_at is null and al.deleted_at is null as stand
   from songs s join artists a on a.id = s.artist_id left join albums al on al.id = s.album_id
@@ -135,12 +139,22 @@ async def canonical_genres(conn: Connection, names: Sequence[str]) -> tuple[str,
 async def delete(conn: Connection, song_id: SongId, now: datetime) -> Versions:
     """Mark a song deleted; its versions."""
     await conn.execute(_DELETE, [now, now, song_id])
-    return versions(await (await conn.execute(_VERSIONS, [song_id])).fetchall())
+    return await versions_of(conn, song_id)
 
 
 async def restore(conn: Connection, song_id: SongId, now: datetime) -> Versions:
-    """Bring a song back; its versions."""
+    """Bring a song back; the versions that may be heard again."""
     await conn.execute(_RESTORE, [now, song_id])
+    return await heard(conn, song_id, now)
+
+
+async def heard(conn: Connection, song_id: SongId, now: datetime) -> Versions:
+    """A song's versions, none while it is a draft, taken down or not out yet."""
+    return versions(await (await conn.execute(_HEARD, [song_id, now])).fetchall())
+
+
+async def versions_of(conn: Connection, song_id: SongId) -> Versions:
+    """A song's versions."""
     return versions(await (await conn.execute(_VERSIONS, [song_id])).fetchall())
 
 

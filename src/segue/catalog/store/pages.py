@@ -16,7 +16,8 @@ _SONG_CARDS = """
 select s.id, s.title, s.disc, s.track, s.genres, s.explicit, s.duration_ms, s.play_count, s.created_at,
        s.paid_only,
        (select jsonb_agg(jsonb_build_array(a.id, a.name) order by sa.place)
-          from song_artists sa join artists a on a.id = sa.artist_id where sa.song_id = s.id) as artists,
+          from song_artists sa join artists a on a.id = sa.artist_id
+         where sa.song_id = s.id and sa.role in ('main', 'featured', 'remixer')) as artists,
        al.id as album_id, al.title as album_title, c.id as cover_id, c.hue, c.chroma, c.palette, c.blurhash
   from songs s
   left join albums al on al.id = s.album_id and al.deleted_at is null
@@ -48,7 +49,7 @@ select a.id, a.name, a.bio, a.created_at, a.verified_at,
             select 1 from song_artists sa
               join visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, %(insider)s) s
                 on s.id = sa.song_id
-             where sa.artist_id = a.id) as public
+             where sa.artist_id = a.id and sa.role in ('main', 'featured', 'remixer')) as public
   from artists a where a.id = %(artist)s and a.deleted_at is null
 """
 _ACTS_FOR = """

@@ -26,6 +26,13 @@ HELD = (
         """,
     ),
     HeldRows(
+        Kind("reports", "What you reported, and what became of it.", ("reports",)),
+        """
+        select id, kind, subject_id, reason, note, state, answer, created_at, decided_at
+          from reports where reporter_id = %(user)s order by created_at
+        """,
+    ),
+    HeldRows(
         Kind(
             "release-links",
             "Links before a release that you made, and how often they were used.",
@@ -73,6 +80,7 @@ delete from covers c where id = any(%s) and not exists (select 1 from albums al 
    and not exists (select 1 from artists ar where ar.image_id = c.id)
 returning c.id, c.sizes
 """
+_FORGET_REPORTER = "update reports set reporter_id = null, reporter_email = null where reporter_id = %s"
 _LEAVE_ARTISTS = "delete from artist_members where user_id = %s"
 
 
@@ -100,6 +108,11 @@ async def delete_artists(
         await conn.execute(statement, [list(artists)])
     unshown = await (await conn.execute(_DELETE_UNSHOWN, [[row["cover_id"] for row in covers]])).fetchall()
     return [row["key"] for row in blobs], [(CoverId(row["id"]), row["sizes"]) for row in unshown]
+
+
+async def forget_reporter(conn: Connection, user_id: UserId) -> None:
+    """Keep what a person reported, and not who it was."""
+    await conn.execute(_FORGET_REPORTER, [user_id])
 
 
 async def leave_artists(conn: Connection, user_id: UserId) -> None:

@@ -59,7 +59,7 @@ select a.id, a.created_at as key
         select 1 from song_artists sa
           join visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, %(insider)s) s
             on s.id = sa.song_id
-         where sa.artist_id = a.id
+         where sa.artist_id = a.id and sa.role in ('main', 'featured', 'remixer')
            and (%(genre)s::text is null or exists (
                 select 1 from song_genres g where g.song_id = s.id and g.genre = %(genre)s)))
  order by a.created_at desc, a.id desc limit %(count)s
@@ -72,7 +72,7 @@ select a.id, lower(a.name) as key
         select 1 from song_artists sa
           join visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, %(insider)s) s
             on s.id = sa.song_id
-         where sa.artist_id = a.id
+         where sa.artist_id = a.id and sa.role in ('main', 'featured', 'remixer')
            and (%(genre)s::text is null or exists (
                 select 1 from song_genres g where g.song_id = s.id and g.genre = %(genre)s)))
  order by lower(a.name), a.id limit %(count)s

@@ -95,7 +95,9 @@ _ARTIST_NEW = """
 select s.id, s.listed_at as key
   from visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, %(insider)s) s
   left join albums al on al.id = s.album_id
- where exists (select 1 from song_artists sa where sa.song_id = s.id and sa.artist_id = %(artist)s)
+ where exists (
+        select 1 from song_artists sa
+         where sa.song_id = s.id and sa.artist_id = %(artist)s and sa.role in ('main', 'featured', 'remixer'))
    and (s.listed_at, s.id) < (%(after)s, %(row)s)
    and (%(year)s::int is null or extract(year from s.released_on)::int = %(year)s)
    and (%(kind)s::text is null or al.kind = %(kind)s)
@@ -107,7 +109,9 @@ _ARTIST_POPULAR = """
 select s.id, s.play_count as key
   from visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, %(insider)s) s
   left join albums al on al.id = s.album_id
- where exists (select 1 from song_artists sa where sa.song_id = s.id and sa.artist_id = %(artist)s)
+ where exists (
+        select 1 from song_artists sa
+         where sa.song_id = s.id and sa.artist_id = %(artist)s and sa.role in ('main', 'featured', 'remixer'))
    and (s.play_count, s.id) < (%(after)s, %(row)s)
    and (%(year)s::int is null or extract(year from s.released_on)::int = %(year)s)
    and (%(kind)s::text is null or al.kind = %(kind)s)
@@ -119,7 +123,9 @@ _ARTIST_TITLE = """
 select s.id, lower(s.title) as key
   from visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, %(insider)s) s
   left join albums al on al.id = s.album_id
- where exists (select 1 from song_artists sa where sa.song_id = s.id and sa.artist_id = %(artist)s)
+ where exists (
+        select 1 from song_artists sa
+         where sa.song_id = s.id and sa.artist_id = %(artist)s and sa.role in ('main', 'featured', 'remixer'))
    and (lower(s.title), s.id) > (%(after)s, %(row)s)
    and (%(year)s::int is null or extract(year from s.released_on)::int = %(year)s)
    and (%(kind)s::text is null or al.kind = %(kind)s)
@@ -131,7 +137,9 @@ _ARTIST_RELEASED = """
 select s.id, coalesce(s.released_on, '0001-01-01') as key
   from visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, %(insider)s) s
   left join albums al on al.id = s.album_id
- where exists (select 1 from song_artists sa where sa.song_id = s.id and sa.artist_id = %(artist)s)
+ where exists (
+        select 1 from song_artists sa
+         where sa.song_id = s.id and sa.artist_id = %(artist)s and sa.role in ('main', 'featured', 'remixer'))
    and (coalesce(s.released_on, '0001-01-01'), s.id) < (%(after)s::date, %(row)s)
    and (%(year)s::int is null or extract(year from s.released_on)::int = %(year)s)
    and (%(kind)s::text is null or al.kind = %(kind)s)

@@ -1,0 +1,93 @@
+"""Doubles made one: the old id goes on as the other, and nothing that was under it is lost."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from segue.accounts.api import Caller
+from segue.catalog.entities.contracts import EntityKind
+from segue.catalog.entities.desk import Desk
+from segue.catalog.errors import AlbumMissing, ArtistMissing
+from segue.catalog.merging import store
+from segue.catalog.merging.errors import MergeRefused
+from segue.catalog.store import visibility
+from segue.kernel.ids import AlbumId, ArtistId
+
+
+class Merging(Desk):
+    """For admins. What the one that stays leaves open is filled from the other."""
+
+    async def merge_artists(
+        self, caller: Caller, old: ArtistId, into: ArtistId, *, address: str | None = None
+    ) -> None:
+        """Give albums, songs, credits, members and claims of `old` to `into`; its name stays as an alias.
+
+        Raises ArtistMissing, MergeRefused.
+        """
+        async with self._database.transaction() as conn:
+            held = await store.lock_artists(conn, [old, into])
+            if not all(one in held and held[one].stands for one in (old, into)):
+                raise ArtistMissing("One of them is deleted, or went into another. Search for the name.")
+            _check(held, old, into)
+            songs = await store.merge_artist(conn, old, into, self._clock.now())
+            await visibility.settle_artist(conn, into)
+            await self._tell_changed(conn, songs)
+            await self._record(
+                conn,
+                "merged",
+                caller,
+                EntityKind.ARTIST,
+                old,
+                address,
+                into=str(into),
+                name=held[old].name,
+                songs=len(songs),
+            )
+
+    async def merge_albums(
+        self,
+        caller: Caller,
+        old: AlbumId,
+        into: AlbumId,
+        *,
+        drop_doubles: bool = False,
+        address: str | None = None,
+    ) -> None:
+        """Put the songs of `old` on `into`. With `drop_doubles`, those are deleted that `into` has already.
+
+        Raises AlbumMissing, MergeRefused.
+        """
+        async with self._database.transaction() as conn:
+            held = await store.lock_albums(conn, [old, into])
+            if not all(one in held and held[one].stands for one in (old, into)):
+                raise AlbumMissing("One of them is deleted, or went into another. Load the page again.")
+            _check(held, old, into)
+            if drop_doubles:
+                gone = await store.delete_doubles(conn, old, into, self._clock.now())
+                await self._deny(conn, gone, "withdrawn")
+            songs = await store.merge_album(conn, old, into, self._clock.now())
+            await visibility.settle_album(conn, into)
+            await self._tell_changed(conn, songs)
+            await self._record(
+                conn,
+                "merged",
+                caller,
+                EntityKind.ALBUM,
+                old,
+                address,
+                into=str(into),
+                name=held[old].name,
+                songs=len(songs),
+            )
+
+
+def _check(
+    held: Mapping[ArtistId, store.HeldDouble] | Mapping[AlbumId, store.HeldDouble], *ids: UUID
+) -> None:
+    """Raises MergeRefused."""
+    if len(held) < len(ids):
+        raise MergeRefused("They are one already. Choose two.")
+    both = list(held.values())
+    if any(one.taken_down for one in both):
+        raise MergeRefused("One of them is taken down. Lift that first, or what it hides would come out.")
+    if both[0].draft != both[1].draft:
+        raise MergeRefused("One of them is a draft. Publish it first, or what is out would go away.")
