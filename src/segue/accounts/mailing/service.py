@@ -71,18 +71,20 @@ class Mailroom:
         **details: str,
     ) -> None:
         """Have a letter sent once `conn` has committed."""
-        letter = Letter(
-            self._ids.new(), kind, user_id, address, link_id, invitation_id, details, self._clock.now()
+        await self._queue(
+            conn,
+            Letter(
+                self._ids.new(), kind, user_id, address, link_id, invitation_id, details, self._clock.now()
+            ),
         )
-        await store.add_letter(conn, letter)
-        await self._jobs.enqueue(conn, SEND, letter=str(letter.id))
 
     async def post_to(self, conn: Connection, kind: LetterKind, user_id: UserId, **details: str) -> bool:
         """Have a letter without a link sent to a person; False when they have left or are suspended."""
         user = await people.find_user(conn, user_id, self._clock.now())
         if user is None or user.suspended_at is not None:
             return False
-        await self.post(conn, kind, user.email, user_id=user_id, **details)
+        now = self._clock.now()
+        await self._queue(conn, Letter(self._ids.new(), kind, user_id, user.email, None, None, details, now))
         return True
 
     async def add_link(
@@ -163,6 +165,10 @@ class Mailroom:
         now = self._clock.now()
         async with self._database.transaction() as conn:
             await store.delete_old(conn, now - _LINKS_KEPT, now - _LETTERS_KEPT)
+
+    async def _queue(self, conn: Connection, letter: Letter) -> None:
+        await store.add_letter(conn, letter)
+        await self._jobs.enqueue(conn, SEND, letter=str(letter.id))
 
     async def _decide(self, conn: Connection, letter: Letter) -> Letter | None:
         """What the letter becomes, now that it may be looked up whose the address is; None: nothing."""

@@ -43,8 +43,9 @@ def _songs(release: Release) -> Iterator[Problem]:
         yield _error("no_songs", "songs", "There is no song on it. Upload one.")
     places = Counter((song.disc, song.track) for song in release.songs if song.track is not None)
     for song in release.songs:
-        if len(release.songs) > 1 and song.track is None:
-            yield _error("track_missing", "track", f"{song.title} has no track number.", song)
+        if song.track is None:
+            if len(release.songs) > 1:
+                yield _error("track_missing", "track", f"{song.title} has no track number.", song)
         elif places[song.disc, song.track] > 1:
             where = f"Track {song.track} of disc {song.disc}"
             yield _error("track_twice", "track", f"{where} is there twice.", song)
