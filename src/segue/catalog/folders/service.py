@@ -135,7 +135,7 @@ def _tag(
     }
     if lyrics:
         tags["LYRICS"] = [lyrics_rules.write(lyrics[0].text, LyricsFormat.LRC, lyrics[0].language)]
-    held: Any = FLAC(path)
+    held: Any = FLAC(path)  # type: ignore[no-untyped-call]  # mutagen ships few types
     held.delete()
     for name, values in tags.items():
         if any(values):

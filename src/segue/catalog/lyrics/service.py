@@ -94,6 +94,7 @@ class LyricsDesk(Desk):
                 timing=tidied.timing.value,
                 lines=len(tidied.lines),
             )
+            await self._tell_changed(conn, [song_id])
             held = await store.list_of(conn, song_id)
             written = await store.find(conn, song_id, told)
         if written is None:
@@ -118,6 +119,7 @@ class LyricsDesk(Desk):
             details.check_revision(revision, await store.lock_revision(conn, song_id, language))
             if not await store.delete(conn, song_id, language):
                 raise LyricsMissing("They may be gone already. Load the song again.")
+            await self._tell_changed(conn, [song_id])
             kind = EntityKind.SONG
             await self._record(conn, "lyrics_deleted", caller, kind, song_id, address, language=language)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]  # ships no types
 
 from segue.catalog.api import Licence, LicenceRefused, Use, make_licence
 from segue.ingest.ddex.contracts import MessageFinding

@@ -145,10 +145,10 @@ class DdexImport:
             ]
             _check(findings)
             return await self._deliver(path, message, digest, arrived, cover=cover, findings=findings)
-        except BaseException:
-            # A crash leaves blobs that nobody names, for the sweep to find.
+        except _Refused:
+            # Whatever else ends this leaves blobs that nobody names, for the sweep to find.
             for one in arrived.values():
-                await asyncio.shield(self._blobs.delete(one.key))
+                await self._blobs.delete(one.key)
             raise
 
     async def _deliver(
@@ -172,7 +172,7 @@ class DdexImport:
                 recordings = await store.find_recordings(conn, message.sender, message.release_key)
                 known = {key: one.song_id for key, one in recordings.items() if one.song_id is not None}
                 placed = await self._deliveries.put(
-                    conn, message.release, album_id=held and held.album_id, known=known
+                    conn, message.release, album_id=None if held is None else held.album_id, known=known
                 )
                 await store.put_release(conn, message, placed.album_id)
                 for key, song_id in placed.songs.items():
@@ -184,8 +184,8 @@ class DdexImport:
                         message,
                         key,
                         song_id=song_id,
-                        upload_id=one and one.upload_id,
-                        digest=one and one.digest,
+                        upload_id=None if one is None else one.upload_id,
+                        digest=None if one is None else one.digest,
                     )
                 if cover_id is not None:
                     await self._catalog.set_album_cover(conn, placed.album_id, cover_id)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]  # ships no types
 
 from segue.catalog.lyrics.contracts import Line, LyricsText, Word
 from segue.catalog.lyrics.errors import LyricsRefused
