@@ -43,7 +43,8 @@ create index licences_holder on licences (lower(holder), song_id);
 # The one place that says which songs somebody may know of: `place` is their country (null: not known),
 # `moment` the time, `today` the date where they are, `unlicensed` whether songs without a licence may be
 # heard, `insider` whether only what is deleted is hidden from them. The planner takes the function apart,
-# so that indexes of songs are used through it.
+# so that indexes of songs are used through it. Licences are looked up by `limit 1`, since an `exists` may be
+# turned into a hash of all there are.
 VISIBLE = """
 create function visible_songs(
     place text, moment timestamptz, today date, unlicensed boolean, insider boolean
@@ -53,14 +54,15 @@ create function visible_songs(
        and (insider or (
             s.visible_from <= moment
             and (s.visible_day is null or s.visible_day <= today)
-            and case when s.licensed then exists (
-                    select 1 from licences l
+            and case when s.licensed then (
+                    select true from licences l
                      where l.song_id = s.id and 'stream' = any(l.uses)
                        and (l.starts_at is null or l.starts_at <= moment)
                        and (l.ends_at is null or l.ends_at > moment)
                        and case when cardinality(l.territories) > 0 then place = any(l.territories)
                                 when place is null then cardinality(l.excluded) = 0
-                                else not place = any(l.excluded) end)
+                                else not place = any(l.excluded) end
+                     limit 1) is true
                 else unlicensed end))
 $$;
 """
