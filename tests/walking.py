@@ -260,6 +260,7 @@ THINGS: Mapping[str, Maker] = {
         ("GET", "songs/{song_id}/links", a_song),
         ("DELETE", "links/{link_id}", a_link),
         ("GET", "artists/{artist_id}/sheets/{sheet}", a_sheet),
+        ("GET", "albums/{album_id}/archive", an_album),
         ("GET", "artists/{artist_id}/members", an_artist),
         ("PUT", "artists/{artist_id}/members/{user_id}", an_artist),
         ("DELETE", "artists/{artist_id}/members/{user_id}", an_artist),

@@ -35,6 +35,7 @@ create table ddex_messages (
     kind text not null check (kind in ('release', 'purge')),
     digest bytea not null check (length(digest) = 32),
     file_name text not null,
+    release_key text not null,
     state text not null check (state in ('done', 'refused')),
     findings jsonb not null default '[]',
     handled_at timestamptz not null,

@@ -9,6 +9,7 @@ from segue.app.bootstrap import Engines
 from segue.app.people import People
 from segue.catalog.albums.service import Albums
 from segue.catalog.api import Audiences, Catalog, Deliveries
+from segue.catalog.folders.routes import router as folders_router
 from segue.catalog.folders.service import ReleaseFolders
 from segue.catalog.licences.service import Licences
 from segue.catalog.lyrics.routes import router as lyrics_router
@@ -17,6 +18,7 @@ from segue.catalog.sheets.routes import router as sheets_router
 from segue.catalog.sheets.service import Editors, Sheets
 from segue.catalog.songs.service import Songs
 from segue.ingest.api import DdexImport, Uploads
+from segue.ingest.ddex.routes import router as ddex_router
 from segue.kernel.ports.database import Database
 
 
@@ -51,7 +53,7 @@ def build_papers(
     return Papers(
         lyrics=LyricsDesk(songs=Songs(**ports), **ports),
         sheets=Sheets(editors, **ports),
-        folders=ReleaseFolders(engines.database, engines.blobs, catalog),
+        folders=ReleaseFolders(engines.database, engines.blobs, catalog, engines.settings.data_dir / "work"),
         ddex=DdexImport(
             database=engines.database,
             blobs=engines.blobs,
@@ -67,4 +69,9 @@ def build_papers(
 
 def papers_routers(papers: Papers) -> list[APIRouter]:
     """Their routes, without the API's prefix."""
-    return [lyrics_router(papers.lyrics), sheets_router(papers.sheets)]
+    return [
+        lyrics_router(papers.lyrics),
+        sheets_router(papers.sheets),
+        folders_router(papers.folders),
+        ddex_router(papers.ddex),
+    ]

@@ -2,6 +2,8 @@
 
 import json
 import subprocess
+import zipfile
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from segue.kernel.ids import AlbumId, VersionId
 from segue.kernel.quality import Quality
 from tests.integration.catalog.test_covers import picture, put
 from tests.integration.plans.asking import ask, person
-from tests.site import Site, make_analysis
+from tests.site import Site, bearer, make_analysis
 from tests.songs import make_rendition
 
 
@@ -81,6 +83,12 @@ class TestReleaseFolder:
         assert held["LYRICS"] == ["[00:01.000]La\n"]
         assert held.pictures[0].mime == "image/jpeg"
         assert held.info.length == 1.0
+        async with site.client(headers=bearer(owner)) as client:
+            answer = await client.get(f"/api/v1/albums/{album}/archive")
+        with zipfile.ZipFile(BytesIO(answer.content)) as archive:
+            assert archive.testzip() is None
+            assert sorted(archive.namelist()) == [f"Ilse Maar - Tides/{name}" for name in names]
+        assert list((tmp_path / "work").iterdir()) == []
 
 
 def _at(rendition: Any, key: str, size: int) -> Any:

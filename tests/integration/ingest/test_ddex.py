@@ -190,6 +190,27 @@ class TestRefusals:
         assert masters == []
         assert (await distributor.sends(Ern())).done == 1
 
+    async def test_admins_see_what_became_of_each(self, distributor: Distributor, site: Site) -> None:
+        await distributor.sends(Ern())
+        site.clock.move(hours=1)
+        await distributor.sends(Ern(message_id="M2", tracks=[("Gone", "NLA122600001", "resources/9.wav")]))
+        admin = await person(site, Role.ADMIN)
+        first = (await ask(site, admin, "GET", "admin/ddex/messages?limit=1")).json()
+        (refused,) = first["items"]
+        assert (refused["message_id"], refused["state"], refused["findings"][0]["fatal"]) == (
+            "M2",
+            "refused",
+            True,
+        )
+        then = (await ask(site, admin, "GET", f"admin/ddex/messages?cursor={first['next']}")).json()
+        (done,) = then["items"]
+        assert (done["message_id"], done["state"], done["album_title"], then["next"]) == (
+            "M1",
+            "done",
+            "Tides",
+            None,
+        )
+
     async def test_a_sum_that_is_right(self, distributor: Distributor) -> None:
         data = (distributor.folder / "resources" / "1.wav").read_bytes()
         told = hashlib.md5(data, usedforsecurity=False).hexdigest().upper()

@@ -8,7 +8,6 @@ from segue.catalog.lyrics.contracts import Timing
 from segue.catalog.lyrics.rules import parse_embedded
 from segue.ingest.listening.words import LONGEST_LYRICS, lyrics_of
 
-
 FRAMES: Any = id3  # whose functions have no types
 
 

@@ -197,6 +197,10 @@ _CATALOGUE = (
     _api("POST admin/reports/{report_id}/dismiss", ADMIN),
     _api("GET artists/{artist_id}/sheets/{sheet}", LISTENER, "its members; admins", others=403, limit=SHEETS),
     _api("GET admin/sheets/{sheet}", ADMIN),
+    _api("GET admin/ddex/messages", ADMIN),
+    _api(
+        "GET albums/{album_id}/archive", LISTENER, "members of its artist; admins", others=403, limit=SHEETS
+    ),
     _api("POST sheets/{sheet}", LISTENER, limit=SHEETS),
     _api("GET songs/{song_id}/lyrics", LISTENER),
     _api("GET songs/{song_id}/lyrics.{format}", LISTENER),
@@ -241,7 +245,9 @@ _MUSIC = (
     _api("POST songs/{song_id}/publish", LISTENER, "members of its artist; admins", others=403),
     _api("GET songs/{song_id}/versions", LISTENER, "members of its artist; admins", others=403),
     _api("PUT songs/{song_id}/versions/current", LISTENER, "members of its artist; admins", others=403),
-    _api("DELETE songs/{song_id}/versions/{version_id}", LISTENER, "members of its artist; admins", others=403),
+    _api(
+        "DELETE songs/{song_id}/versions/{version_id}", LISTENER, "members of its artist; admins", others=403
+    ),
     _api("POST songs/{song_id}/versions", LISTENER, "members of its artist; admins", others=403),
     _api("GET artists/{artist_id}/storage", LISTENER, "its members; admins", others=403),
 )

@@ -2,16 +2,21 @@
 
 import asyncio
 import json
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 from mutagen.flac import FLAC, Picture
 
+from segue.accounts.api import Caller
 from segue.catalog.albums import store as albums
 from segue.catalog.contracts import CoverFormat
 from segue.catalog.entities.contracts import AlbumDetails, CreditRole, SongDetails
-from segue.catalog.errors import AlbumMissing, CoverMissing
+from segue.catalog.errors import AlbumMissing, CoverMissing, NotYourArtist
 from segue.catalog.folders import rules, store
+from segue.catalog.folders.archive import zipped
 from segue.catalog.folders.contracts import WrittenRelease
 from segue.catalog.lyrics import rules as lyrics_rules
 from segue.catalog.lyrics import store as lyrics_store
@@ -20,22 +25,49 @@ from segue.catalog.service.catalog import Catalog
 from segue.catalog.songs import store as songs
 from segue.catalog.store import licences as licence_store
 from segue.kernel.ids import AlbumId
-from segue.kernel.ports.blobs import BlobMissing, BlobStore
+from segue.kernel.ports.blobs import BlobMissing, BlobStore, OutOfSpace
 from segue.kernel.ports.database import Database
 
 JSON_FILE = "release.json"
 COVER_FILE = "cover.jpg"
 _COVER_SIDE = 1500
+_AT_ONCE = 2
+_SPARE = 2  # what is written here is gone again once it was sent
 _NO_SOUND = "Its renditions are not made yet."
 
 
 class ReleaseFolders:
-    """Writes what the operator asks for, over what has the same names."""
+    """Writes over what has the same names. `workplace` is where archives are put together."""
 
-    def __init__(self, database: Database, blobs: BlobStore, catalog: Catalog) -> None:
+    def __init__(self, database: Database, blobs: BlobStore, catalog: Catalog, workplace: Path) -> None:
         self._database = database
         self._blobs = blobs
         self._catalog = catalog
+        self._workplace = workplace
+        self._turns = asyncio.Semaphore(_AT_ONCE)
+
+    async def archive(self, caller: Caller, album_id: AlbumId) -> AsyncIterator[bytes]:
+        """A release's folder as a zip, in pieces, for who acts for its artist.
+
+        Raises AlbumMissing, NotYourArtist, OutOfSpace.
+        """
+        album = await self._catalog.get_album(caller, album_id)
+        if not await self._catalog.may_edit_artist(caller, album.artist.id):
+            raise NotYourArtist("Only who acts for the artist may take the release along.")
+        async with self._database.transaction() as conn:
+            size = sum(one.size for one in await store.songs_of(conn, album_id))
+        await asyncio.to_thread(self._workplace.mkdir, parents=True, exist_ok=True)
+        free = (await asyncio.to_thread(shutil.disk_usage, self._workplace)).free
+        if free < _SPARE * size:
+            raise OutOfSpace("There is no room to put the release together. Try again later.")
+        return self._zipped(album_id)
+
+    async def _zipped(self, album_id: AlbumId) -> AsyncIterator[bytes]:
+        async with self._turns:
+            with tempfile.TemporaryDirectory(dir=self._workplace, prefix="release.") as folder:
+                written = await self.write(album_id, Path(folder))
+                async for piece in zipped(written.folder):
+                    yield piece
 
     async def write(self, album_id: AlbumId, into: Path) -> WrittenRelease:
         """Write a release into a new folder below `into`. Raises AlbumMissing, BlobStoreDown, OSError."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from segue.catalog.api import DeliveredRelease
+from segue.kernel.ids import AlbumId
 
 
 class MessageKind(StrEnum):
@@ -52,6 +53,21 @@ class Message:
     cover: DeliveredFile | None = None
     is_test: bool = False
     is_taken_down: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HandledMessage:
+    """A message that was done or refused, and the album that its release is here."""
+
+    sender: str
+    message_id: str
+    kind: MessageKind
+    done: bool
+    file_name: str
+    findings: tuple[MessageFinding, ...]
+    handled_at: datetime
+    album_id: AlbumId | None
+    album_title: str | None
 
 
 @dataclass(slots=True)

@@ -5,13 +5,21 @@ import hashlib
 import os
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from segue.catalog.api import Catalog, Deliveries
 from segue.ingest import rules
 from segue.ingest.contracts import Draft, Origin
 from segue.ingest.ddex import store
-from segue.ingest.ddex.contracts import DdexTally, DeliveredFile, Message, MessageFinding, MessageKind
+from segue.ingest.ddex.contracts import (
+    DdexTally,
+    DeliveredFile,
+    HandledMessage,
+    Message,
+    MessageFinding,
+    MessageKind,
+)
 from segue.ingest.ddex.reading import is_message, read_message
 from segue.ingest.errors import FolderMissing
 from segue.ingest.service.uploads import Uploads
@@ -19,6 +27,7 @@ from segue.ingest.store import NewUpload
 from segue.kernel.clock import Clock
 from segue.kernel.errors import AppError, ErrorKind
 from segue.kernel.ids import IdSource, SongId, UploadId
+from segue.kernel.paging import BadCursor, Page, decode_cursor, encode_cursor
 from segue.kernel.ports.blobs import BlobStore
 from segue.kernel.ports.database import Connection, Database
 
@@ -87,6 +96,16 @@ class DdexImport:
             if findings:
                 hear(path, findings)
         return tally
+
+    async def list_messages(self, cursor: str | None, limit: int) -> Page[HandledMessage]:
+        """Messages that were handled, the last one first. Raises BadCursor."""
+        after = None if cursor is None else _place(cursor)
+        async with self._database.transaction() as conn:
+            found = await store.list_messages(conn, after, limit + 1)
+        if len(found) <= limit:
+            return Page(found)
+        last = found[limit - 1]
+        return Page(found[:limit], encode_cursor(last.handled_at.isoformat(), last.sender, last.message_id))
 
     async def _take(self, path: Path, tally: DdexTally) -> list[MessageFinding]:
         data = await asyncio.to_thread(path.read_bytes)
@@ -280,6 +299,14 @@ class DdexImport:
 
 class _Superseded(Exception):
     """A message about what a later one has changed."""
+
+
+def _place(cursor: str) -> tuple[datetime, str, str]:
+    moment, sender, message_id = decode_cursor(cursor, (str, str, str))
+    try:
+        return datetime.fromisoformat(str(moment)), str(sender), str(message_id)
+    except ValueError:
+        raise BadCursor("Leave the cursor out to begin at the first page.") from None
 
 
 def _check(findings: Sequence[MessageFinding]) -> None:

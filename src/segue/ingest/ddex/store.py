@@ -6,7 +6,7 @@ from datetime import datetime
 
 from psycopg.types.json import Jsonb
 
-from segue.ingest.ddex.contracts import Message, MessageFinding
+from segue.ingest.ddex.contracts import HandledMessage, Message, MessageFinding, MessageKind
 from segue.kernel.ids import AlbumId, SongId, UploadId
 from segue.kernel.ports.database import Connection
 
@@ -14,11 +14,22 @@ from segue.kernel.ports.database import Connection
 _LOCK = "select pg_advisory_xact_lock(hashtextextended(%s, 8712))"
 _FIND_MESSAGE = "select digest, state from ddex_messages where sender = %s and message_id = %s"
 _PUT_MESSAGE = """
-insert into ddex_messages (sender, message_id, kind, digest, file_name, state, findings, handled_at)
-values (%s, %s, %s, %s, %s, %s, %s, %s)
+insert into ddex_messages
+       (sender, message_id, kind, digest, file_name, release_key, state, findings, handled_at)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 on conflict (sender, message_id) do update
    set digest = excluded.digest, file_name = excluded.file_name, state = excluded.state,
-       findings = excluded.findings, handled_at = excluded.handled_at
+       findings = excluded.findings, handled_at = excluded.handled_at, release_key = excluded.release_key
+"""
+_LIST = """
+select m.sender, m.message_id, m.kind, m.state, m.file_name, m.findings, m.handled_at, r.album_id, al.title
+  from ddex_messages m
+  left join ddex_releases r on r.sender = m.sender and r.release_key = m.release_key
+  left join albums al on al.id = r.album_id
+ where %(at)s::timestamptz is null
+    or m.handled_at < %(at)s
+    or (m.handled_at = %(at)s and (m.sender, m.message_id) > (%(sender)s, %(message)s))
+ order by m.handled_at desc, m.sender, m.message_id limit %(count)s
 """
 _FIND_RELEASE = (
     "select album_id, sent_at from ddex_releases where sender = %s and release_key = %s for update"
@@ -81,8 +92,41 @@ async def put_message(
     told = Jsonb([asdict(one) for one in findings])
     await conn.execute(
         _PUT_MESSAGE,
-        [message.sender, message.message_id, message.kind, digest, file_name, state, told, now],
+        [
+            message.sender,
+            message.message_id,
+            message.kind,
+            digest,
+            file_name,
+            message.release_key,
+            state,
+            told,
+            now,
+        ],
     )
+
+
+async def list_messages(
+    conn: Connection, after: tuple[datetime, str, str] | None, count: int
+) -> list[HandledMessage]:
+    """Messages of all senders, the last handled first, those after `after`."""
+    at, sender, message = after or (None, "", "")
+    values = {"at": at, "sender": sender, "message": message, "count": count}
+    rows = await (await conn.execute(_LIST, values)).fetchall()
+    return [
+        HandledMessage(
+            sender=row["sender"],
+            message_id=row["message_id"],
+            kind=MessageKind(row["kind"]),
+            done=row["state"] == "done",
+            file_name=row["file_name"],
+            findings=tuple(MessageFinding(**one) for one in row["findings"]),
+            handled_at=row["handled_at"],
+            album_id=row["album_id"],
+            album_title=row["title"],
+        )
+        for row in rows
+    ]
 
 
 async def find_release(conn: Connection, sender: str, key: str) -> KnownRelease | None:
