@@ -20,20 +20,22 @@ from segue.kernel.units import (
 
 
 class Family(StrEnum):
-    """A codec whose renditions share a grid of fragments and one HLS master."""
+    """A codec whose renditions share a grid of fragments and one HLS master; `original` is of any codec."""
 
     AAC = "aac"
     OPUS = "opus"
     FLAC = "flac"
     VORBIS = "vorbis"
+    ORIGINAL = "original"
 
 
 class Container(StrEnum):
-    """The file ending of a rendition; only `mp4` is fragmented and adaptive."""
+    """The file ending of a rendition; only `mp4` is fragmented and adaptive. `audio` is a file as it came."""
 
     MP4 = "mp4"
     OGG = "ogg"
     FLAC = "flac"
+    ORIGINAL = "audio"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ class Rendition:
     """One encoded file of a song's version. `id` with `container` is unique in a version.
 
     Ids: aac24 (mono, half rate), aac64, aac96, aac128, aac160, aac320, opus24, flac in `mp4`;
-    vorbis24 (mono), vorbis96, vorbis160, vorbis320 in `ogg`; flac in `flac`. `bitrate` is measured,
-    average. `index` is None outside `mp4`.
+    vorbis24 (mono), vorbis96, vorbis160, vorbis320 in `ogg`; flac in `flac`; `original` in `audio`, whose
+    key may be `file:` and a path (ingest.paths). `bitrate` is measured, average. `index` is None outside `mp4`.
     """
 
     id: str
@@ -258,7 +260,8 @@ class PlayableVersion:
     """All that delivery needs of a song, in one read.
 
     While `complete` is False only the first renditions are there and more will come; bytes
-    already there never change.
+    already there never change. `original_only` has nothing but the file that it came as, or, if that is
+    `original_gone`, nothing at all.
     """
 
     song_id: SongId
@@ -271,6 +274,8 @@ class PlayableVersion:
     explicit: bool = False
     paid_only: bool = False
     terms: Terms = PLAIN
+    original_only: bool = False
+    original_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,22 @@ class QualityNotInTier(AppError):
     title = "Your subscription does not reach this quality"
 
 
+class SongPreparing(AppError):
+    """The song came in as a file alone, and what this listener may hear is being made of it now."""
+
+    code = "song_preparing"
+    kind = ErrorKind.UNAVAILABLE
+    title = "The song is being prepared"
+
+
+class OriginalGone(AppError):
+    """The song is a file on the server's disk that is not where it was."""
+
+    code = "original_gone"
+    kind = ErrorKind.NOT_FOUND
+    title = "The song's file is gone"
+
+
 class PaidSong(AppError):
     """The song is for paying tiers only, and the listener's is none."""
 

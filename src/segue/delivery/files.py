@@ -14,7 +14,8 @@ from segue.kernel.quality import Quality
 
 HLS_TYPE = "application/vnd.apple.mpegurl"
 DASH_TYPE = "application/dash+xml"
-_MASTERS = {f"{family.value}.m3u8": family for family in Family if family is not Family.VORBIS}
+_WHOLE_ONLY = (Family.VORBIS, Family.ORIGINAL)
+_MASTERS = {f"{family.value}.m3u8": family for family in Family if family not in _WHOLE_ONLY}
 _SEGMENT = re.compile(r"(c?)(0|[1-9][0-9]{0,5})\.m4s")
 
 

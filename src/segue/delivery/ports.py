@@ -15,6 +15,14 @@ class Insiders(Protocol):
         ...
 
 
+class WantedSongs(Protocol):
+    """Makes renditions of songs that are only their original file."""
+
+    async def want(self, song_id: SongId) -> None:
+        """Somebody plays it. Cheap to ask again; raises errors of kind unavailable while the database is down."""
+        ...
+
+
 class PlayableSongs(Protocol):
     """Where versions come from. Raises errors of kind unavailable while the database is down."""
 

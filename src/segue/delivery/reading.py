@@ -5,6 +5,7 @@ import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from segue.ingest.api import path_of
 from segue.kernel.ports.blobs import BlobMissing, BlobStore
 
 PIECE = 512 * 1024
@@ -46,7 +47,8 @@ class MediaReader:
     def _local(self, key: str) -> str | None:
         path = self._paths.get(key)
         if path is None:
-            found = self._blobs.local_path(key)
+            # An original that is used where it is, by a path that only the catalogue writes.
+            found = Path(path_of(key[5:])) if key.startswith("file:") else self._blobs.local_path(key)
             if found is None:
                 return None
             if len(self._paths) >= 50_000:

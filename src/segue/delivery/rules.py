@@ -92,10 +92,11 @@ def token_expiry(now_s: int, *ends: int | None) -> int:
 def offered(renditions: tuple[Rendition, ...], cap: Quality, best: Quality) -> tuple[Rendition, ...]:
     """The renditions up to `cap`, lowest first.
 
-    While a song is still being made the lowest there is may be above what was asked: then that
+    The original is one only while there is nothing else. While a song is still being made the lowest there is may be above what was asked: then that
     one, as long as the tier reaches it.
     """
-    ladder = sorted(renditions, key=lambda one: (one.quality.rank, one.bitrate))
+    made = [one for one in renditions if one.family is not Family.ORIGINAL]
+    ladder = sorted(made or renditions, key=lambda one: (one.quality.rank, one.bitrate))
     within = [one for one in ladder if one.quality.rank <= cap.rank]
     if within or not ladder or ladder[0].quality.rank > best.rank:
         return tuple(within)
@@ -113,7 +114,7 @@ def progressive(renditions: tuple[Rendition, ...], asked: Quality | None) -> Ren
             if one.container is Container.FLAC:
                 return one
     most = Quality.HIGH.rank if asked is None else asked.rank
-    for family in (Family.AAC, Family.VORBIS, Family.OPUS, Family.FLAC):
+    for family in (Family.AAC, Family.VORBIS, Family.OPUS, Family.FLAC, Family.ORIGINAL):
         mine = [one for one in renditions if one.family is family]
         fitting = [one for one in mine if one.quality.rank <= most] or mine[:1]
         if fitting:

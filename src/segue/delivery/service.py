@@ -9,10 +9,10 @@ from uuid import UUID
 from segue.accounts.api import Caller
 from segue.catalog.api import FOREVER, Family, Rendition, SongMissing, Unlicensed
 from segue.delivery.denials import DenyList
-from segue.delivery.errors import ListeningDenied, MediaMissing, QualityUnknown
+from segue.delivery.errors import ListeningDenied, MediaMissing, OriginalGone, QualityUnknown, SongPreparing
 from segue.delivery.files import MediaFile
 from segue.delivery.metrics import DeliveryMeters
-from segue.delivery.ports import Insiders
+from segue.delivery.ports import Insiders, WantedSongs
 from segue.delivery.rules import (
     Entitlement,
     Leave,
@@ -27,11 +27,13 @@ from segue.delivery.segments import Segment, chunks
 from segue.delivery.tokens import INSIDER, MediaPath, MediaTokens, place_of
 from segue.delivery.versions import Known, KnownVersions
 from segue.kernel.clock import Clock
+from segue.kernel.errors import AppError, ErrorKind
 from segue.kernel.quality import Quality
 from segue.kernel.units import duration_ms
 
 AUTO = "auto"
 _REMEMBERED = 1_024
+_PREPARING_S = 5
 _QUALITIES: dict[str, Quality | None] = {AUTO: None, **{one.value: one for one in Quality}}
 
 
@@ -44,6 +46,7 @@ class Delivery:
         versions: KnownVersions,
         denials: DenyList,
         tokens: MediaTokens,
+        wanted: WantedSongs,
         insiders: Insiders,
         clock: Clock,
         base_url: str,
@@ -52,6 +55,7 @@ class Delivery:
         self._versions = versions
         self._denials = denials
         self._tokens = tokens
+        self._wanted = wanted
         self._insiders = insiders
         self._clock = clock
         self._base_url = base_url.rstrip("/")
@@ -77,6 +81,8 @@ class Delivery:
             leave = await self._leave(caller, known, now)
         if self._denials.refuses(user, known.id, insider=leave.place == INSIDER):
             raise _denied()
+        if known.version.original_only:
+            await self._prepare(known)
         return self._answer(known, user, right, leave, asked)
 
     async def stream_by_link(self, link: UUID, until: datetime, song: str, quality: str) -> bytes:
@@ -99,13 +105,21 @@ class Delivery:
     ) -> bytes:
         template = known.answers.get(self._base_url, right.best, asked)
         if template is None:
-            raise _song_missing()
+            raise _nothing_for(known)
         expiry = token_expiry(int(self._clock.now().timestamp()), right.until, leave.until)
         token = self._tokens.make(
             user=user, rank=template.rank, place=leave.place, scope=known.scope, expiry=expiry
         )
         self._meters.streamed()
         return template.fill(token.encode(), _rfc3339(expiry))
+
+    async def _prepare(self, known: Known) -> None:
+        """Have renditions made of a song that is only a file yet; its original plays meanwhile."""
+        try:
+            await self._wanted.want(known.version.song_id)
+        except AppError as failure:
+            if failure.kind is not ErrorKind.UNAVAILABLE:
+                raise
 
     async def _leave(self, caller: Caller, known: Known, now: datetime) -> Leave:
         """By which right the caller hears a song; remembered for all where it is out and licensed.
@@ -142,7 +156,9 @@ class Delivery:
             raise _denied()
         choice = _chunkable(offered(version.renditions, right.cap, right.best), asked)
         if choice is None or choice.index is None:
-            raise _song_missing()
+            if version.original_only:
+                await self._prepare(known)
+            raise _nothing_for(known)
         expiry = token_expiry(int(now.timestamp()), right.until, leave.until)
         token = self._tokens.make(
             user=user, rank=choice.quality.rank, place=leave.place, scope=known.scope, expiry=expiry
@@ -262,6 +278,16 @@ def _manifest_chunks(
 @lru_cache(maxsize=64)
 def _rfc3339(seconds: int) -> bytes:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+
+
+def _nothing_for(known: Known) -> AppError:
+    """Why a song that is known offers this listener nothing."""
+    version = known.version
+    if version.original_only and version.original_gone:
+        return OriginalGone("It is not in the server's folder any more. It can be played when it is back.")
+    if version.original_only:
+        return SongPreparing("Ask again in some seconds.", retry_after=_PREPARING_S)
+    return _song_missing()
 
 
 def _song_missing() -> SongMissing:

@@ -10,6 +10,7 @@ import msgspec
 from psycopg.types.json import Jsonb
 
 from segue.ingest.contracts import Claim, Draft, Origin, Plan, Upload, UploadState
+from segue.ingest.paths import path_of
 from segue.kernel.errors import AppError
 from segue.kernel.ids import ArtistId, SongId, UploadId, UserId, VersionId
 from segue.kernel.ports.database import Connection
@@ -127,7 +128,7 @@ async def claim(conn: Connection, upload_id: UploadId) -> Claim | None:
         user_id=row["user_id"],
         origin=Origin(row["origin"]),
         master_key=row["master_key"],
-        master_path=None if row["master_path"] is None else Path(row["master_path"]),
+        master_path=None if row["master_path"] is None else Path(path_of(row["master_path"])),
         file_name=row["file_name"],
         size=ByteCount(row["size"]),
         draft=_contract(row["draft"], Draft),

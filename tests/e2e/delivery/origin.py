@@ -138,6 +138,11 @@ class _NoInsiders:
         return False
 
 
+class _NobodyWants:
+    async def want(self, song_id: SongId) -> None:
+        """All songs here are whole."""
+
+
 class _App:
     def __init__(self, folder: Path) -> None:
         version: PlayableVersion = pickle.loads((folder / "version").read_bytes())  # noqa: S301 - ours
@@ -149,6 +154,7 @@ class _App:
             versions=versions,
             denials=self.denials,
             tokens=tokens,
+            wanted=_NobodyWants(),
             insiders=_NoInsiders(),
             clock=clock,
             base_url="",

@@ -1,8 +1,6 @@
 """A folder is imported once, file by file, and again only where it changed."""
 
 import asyncio
-import os
-import tracemalloc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,15 +8,16 @@ from pathlib import Path
 import pytest
 
 from segue.catalog.api import Song
-from segue.ingest.api import FolderMissing, Refusal, Tally, count_songs
+from segue.ingest.api import Finding, FolderMissing, Outcome, Tally, Wishes
 from segue.ingest.contracts import Tags
 from segue.ingest.errors import Damaged
 from segue.ingest.service.covers import folder_cover
-from segue.ingest.service.folder import FolderImport
 from tests.integration.ingest.conftest import Workshop
 from tests.integration.ingest.fakes import FakeEngine
 from tests.site import someone
 from tests.sounds import make_sound, run_ffmpeg
+
+ENCODED, IN_PLACE = Wishes(), Wishes(lazy=True)
 
 
 @pytest.fixture
@@ -28,7 +27,8 @@ def music(tmp_path: Path, wav: Path) -> Path:
     for name in ("A/Tides/01.wav", "A/Tides/02.WAV", "B/Salt/01.mp3", "stray.flac"):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(wav.read_bytes())
+        # A byte of its own behind the sound: each is a file by itself.
+        path.write_bytes(wav.read_bytes() + name.encode())
     for name in ("A/Tides/notes.txt", "A/Tides/.hidden.wav", ".trash/x.wav", "B/Salt/cover.txt"):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -54,15 +54,17 @@ async def working(workshop: Workshop) -> AsyncIterator[None]:
         task.cancel()
 
 
-async def take_in(workshop: Workshop, folder: Path, *, copy: bool = False) -> tuple[Tally, list[Refusal]]:
-    refused: list[Refusal] = []
+async def take_in(
+    workshop: Workshop, folder: Path, wishes: Wishes = ENCODED
+) -> tuple[Tally, list[Finding]]:
+    found: list[Finding] = []
 
-    def hear(_: Tally, refusals: Sequence[Refusal]) -> None:
-        refused.extend(refusals)
+    def hear(_: Tally, findings: Sequence[Finding]) -> None:
+        found.extend(findings)
 
     async with working(workshop):
-        tally = await workshop.ingest.folder_import.run(folder, copy=copy, hear=hear)
-    return tally, refused
+        tally = await workshop.ingest.folder_import.run(folder, wishes, hear)
+    return tally, found
 
 
 async def songs(workshop: Workshop) -> list[Song]:
@@ -71,22 +73,20 @@ async def songs(workshop: Workshop) -> list[Song]:
 
 @pytest.fixture(autouse=True)
 def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("segue.ingest.service.folder._LOOK_EVERY_S", 0.01)
+    monkeypatch.setattr("segue.ingest.importing.bringing._LOOK_EVERY_S", 0.01)
 
 
 class TestImport:
     """What is new comes in; what is known is passed over."""
 
-    async def test_once(self, workshop: Workshop, fake: FakeEngine, music: Path) -> None:
-        tally, refused = await take_in(workshop, music)
-        assert (tally.seen, tally.ready, tally.failed, refused) == (4, 4, 0, [])
+    async def test_once_and_again(self, workshop: Workshop, fake: FakeEngine, music: Path) -> None:
+        tally, found = await take_in(workshop, music)
+        assert (tally.seen, tally.added, tally.refused, found) == (4, 4, 0, [])
         assert sorted(song.title for song in await songs(workshop)) == ["01", "01", "02", "stray"]
-
-    async def test_again(self, workshop: Workshop, fake: FakeEngine, music: Path) -> None:
-        await take_in(workshop, music)
+        assert [blob async for blob in workshop.site.engines.blobs.list("masters")] == []
         asked = len(fake.asked)
         tally, _ = await take_in(workshop, music)
-        assert (tally.unchanged, tally.queued) == (4, 0)
+        assert (tally.unchanged, tally.added) == (4, 0)
         assert len(fake.asked) == asked
 
     async def test_a_changed_file_is_another_version_of_its_song(
@@ -95,8 +95,9 @@ class TestImport:
         await take_in(workshop, music)
         before = {song.id for song in await songs(workshop)}
         make_sound(music / "stray.flac", "-c:a", "flac", seconds=1)
-        tally, _ = await take_in(workshop, music)
-        assert (tally.unchanged, tally.ready) == (3, 1)
+        tally, found = await take_in(workshop, music)
+        assert tally.unchanged == 3
+        assert [one.outcome for one in found] == [Outcome.CHANGED]
         assert {song.id for song in await songs(workshop)} == before
 
     async def test_refusals_name_file_and_reason_and_are_not_tried_again(
@@ -104,29 +105,22 @@ class TestImport:
     ) -> None:
         (music / "stray.flac").write_bytes(b"PK\x03\x04 no song")
         tally, refused = await take_in(workshop, music)
-        assert (tally.ready, tally.failed) == (3, 1)
+        assert (tally.added, tally.refused) == (3, 1)
         assert [(one.path, one.code) for one in refused] == [(str(music / "stray.flac"), "not_audio")]
-        assert "zip" in refused[0].reason
+        assert "zip" in (refused[0].reason or "")
         again, refused = await take_in(workshop, music)
-        assert (again.unchanged, again.queued, refused) == (4, 0, [])
-
-    async def test_in_place(self, workshop: Workshop, fake: FakeEngine, music: Path) -> None:
-        await take_in(workshop, music)
-        assert [blob async for blob in workshop.site.engines.blobs.list("masters")] == []
+        assert (again.unchanged, again.added, refused) == (4, 0, [])
 
     async def test_copied(self, workshop: Workshop, fake: FakeEngine, music: Path) -> None:
-        await take_in(workshop, music, copy=True)
+        await take_in(workshop, music, Wishes(copy=True))
         kept = [blob async for blob in workshop.site.engines.blobs.list("masters")]
         assert len(kept) == 4
-        for path in music.rglob("*.wav"):
-            path.unlink()
-        assert len(await songs(workshop)) == 4
 
     async def test_a_file_that_goes_while_it_waits(
         self, workshop: Workshop, fake: FakeEngine, music: Path
     ) -> None:
         importing = asyncio.create_task(
-            workshop.ingest.folder_import.run(music, copy=False, hear=lambda *_: None)
+            workshop.ingest.folder_import.run(music, ENCODED, lambda *_: None)
         )
         while len(workshop.jobs.queued) < 4:
             await asyncio.sleep(0.01)
@@ -135,11 +129,11 @@ class TestImport:
             file.write(b"more")
         async with working(workshop):
             tally = await importing
-        assert (tally.ready, tally.failed) == (2, 2)
+        assert (tally.added, tally.refused) == (2, 2)
 
     async def test_stopped_and_begun_again(self, workshop: Workshop, fake: FakeEngine, music: Path) -> None:
         importing = asyncio.create_task(
-            workshop.ingest.folder_import.run(music, copy=False, hear=lambda *_: None)
+            workshop.ingest.folder_import.run(music, ENCODED, lambda *_: None)
         )
         while len(workshop.jobs.queued) < 4:
             await asyncio.sleep(0.01)
@@ -147,7 +141,7 @@ class TestImport:
         with pytest.raises(asyncio.CancelledError):
             await importing
         tally, _ = await take_in(workshop, music)
-        assert (tally.unchanged, tally.ready) == (0, 4)
+        assert (tally.unchanged, tally.added) == (0, 4)
         assert len(await songs(workshop)) == 4
 
     async def test_no_folder(self, workshop: Workshop, tmp_path: Path) -> None:
@@ -162,33 +156,21 @@ class TestImport:
         assert [one.reason for one in refused] == ["Broken."]
 
 
-class TestAlbums:
-    """Files of an album come together, with the sleeve that lies beside them."""
+class TestCovers:
+    """An album comes with the sleeve that lies beside it or inside its files."""
 
-    async def test_by_album_artist(self, workshop: Workshop, fake: FakeEngine, music: Path) -> None:
-        fake.tags = Tags(title="T", artist="A", album="Tides", album_artist="A and friends")
-        await take_in(workshop, music)
-        assert len({song.album.id for song in await songs(workshop) if song.album}) == 1
-
-    async def test_cover_of_the_folder(self, workshop: Workshop, fake: FakeEngine, music: Path) -> None:
-        fake.tags = Tags(title="T", artist="A", album="Tides")
-        for path in music.rglob("*.wav"):
-            if path.is_symlink() or path.name.startswith("."):
-                continue
-            run_ffmpeg(
-                "-f",
-                "lavfi",
-                "-i",
-                "color=c=teal:s=400x400",
-                "-frames:v",
-                "1",
-                str(path.parent / "Folder.JPG"),
-            )
+    async def test_of_the_folder(self, workshop: Workshop, fake: FakeEngine, music: Path) -> None:
+        for path in music.rglob("*.*"):
+            path.unlink()
+        make_sound(music / "A/a.flac", "-metadata", "album=Tides", "-metadata", "artist=A", "-c:a", "flac")
+        run_ffmpeg(
+            "-f", "lavfi", "-i", "color=c=teal:s=400x400", "-frames:v", "1", str(music / "A/Folder.JPG")
+        )
         await take_in(workshop, music)
         [album] = {song.album for song in await songs(workshop) if song.album}
         assert album.cover is not None
 
-    async def test_cover_in_the_file(
+    async def test_in_the_file(
         self, workshop: Workshop, fake: FakeEngine, wav: Path, tmp_path: Path
     ) -> None:
         picture = tmp_path / "picture.png"
@@ -218,39 +200,3 @@ class TestAlbums:
     )
     def test_which_picture(self, names: list[str], cover: str | None) -> None:
         assert folder_cover(names) == cover
-
-
-class TestSize:
-    """Memory does not grow with the folder."""
-
-    def test_a_hundred_thousand_files(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        here = os.stat(__file__)  # noqa: PTH116 - what the listing is given in its place
-
-        def listing(top: str) -> object:
-            for number in range(files // 50):
-                yield f"{top}/{number}", [], [f"{song:02}.flac" for song in range(50)]
-
-        monkeypatch.setattr("segue.ingest.service.folder.os.walk", listing)
-        monkeypatch.setattr(Path, "is_symlink", lambda _: False)
-        monkeypatch.setattr(Path, "stat", lambda _: here)
-        files = 100_000
-        tracemalloc.start()
-        try:
-            assert count_songs("/music") == files
-            # Kept, they would take over 40 MB; Python's table of known strings grows by some.
-            assert tracemalloc.get_traced_memory()[1] < 8 << 20
-        finally:
-            tracemalloc.stop()
-
-    async def test_no_more_wait_than_can_be_watched(
-        self, workshop: Workshop, fake: FakeEngine, music: Path, wav: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("segue.ingest.service.folder._BATCH", 2)
-        monkeypatch.setattr("segue.ingest.service.folder._MOST_WAITING", 2)
-        importing = asyncio.create_task(FolderImport.run(
-            workshop.ingest.folder_import, music, copy=False, hear=lambda *_: None
-        ))  # fmt: skip
-        await asyncio.sleep(0.3)
-        assert len(workshop.jobs.queued) == 4 or len(workshop.jobs.queued) == 2
-        async with working(workshop):
-            assert (await importing).ready == 4

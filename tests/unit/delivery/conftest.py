@@ -83,6 +83,7 @@ class Door:
     clock: FakeClock
     registry: CollectorRegistry
     meters: DeliveryMeters
+    wanted: "Wanted"
     fresh: bool = True
 
     def count(self, name: str, **labels: str) -> float:
@@ -103,10 +104,20 @@ class Door:
         )
 
 
+@dataclass
+class Wanted:
+    """Remembers which songs were to be prepared."""
+
+    songs: list[SongId] = field(default_factory=list)
+
+    async def want(self, song_id: SongId) -> None:
+        self.songs.append(song_id)
+
+
 @pytest.fixture
 def door(clock: FakeClock) -> Door:
     """A Delivery with one song."""
-    shelf, denials, insiders = Shelf(), DenyList(clock), Members()
+    shelf, denials, insiders, wanted = Shelf(), DenyList(clock), Members(), Wanted()
     tokens = MediaTokens(KeyRing("k1", {"k1": b"k" * 32}))
     registry = CollectorRegistry()
     meters = DeliveryMeters(registry)
@@ -115,12 +126,13 @@ def door(clock: FakeClock) -> Door:
         versions=versions,
         denials=denials,
         tokens=tokens,
+        wanted=wanted,
         insiders=insiders,
         clock=clock,
         base_url="",
         meters=meters,
     )
-    made = Door(delivery, shelf, versions, denials, tokens, insiders, clock, registry, meters)
+    made = Door(delivery, shelf, versions, denials, tokens, insiders, clock, registry, meters, wanted)
     return made
 
 

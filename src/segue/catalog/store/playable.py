@@ -20,7 +20,8 @@ from segue.kernel.units import (
 
 _PLAYABLE = """
 select v.id, v.complete, v.duration_samples, v.sample_rate, v.integrated_lufs, v.true_peak_dbtp, v.gain_db,
-       s.explicit, s.paid_only, s.licensed, s.visible_day,
+       v.original_mime, v.original_kbps, v.original_size, v.master_key, v.master_path, v.lossless, v.channels,
+       s.master_gone_at, s.explicit, s.paid_only, s.licensed, s.visible_day,
        nullif(least(s.visible_from, '9999-12-31'), '-infinity') as visible_from
   from songs s
   join song_versions v on v.id = s.current_version
@@ -31,7 +32,8 @@ select v.id, v.complete, v.duration_samples, v.sample_rate, v.integrated_lufs, v
 """
 _VERSION = """
 select v.id, v.complete, v.duration_samples, v.sample_rate, v.integrated_lufs, v.true_peak_dbtp, v.gain_db,
-       s.explicit, s.paid_only, s.licensed, s.visible_day,
+       v.original_mime, v.original_kbps, v.original_size, v.master_key, v.master_path, v.lossless, v.channels,
+       s.master_gone_at, s.explicit, s.paid_only, s.licensed, s.visible_day,
        nullif(least(s.visible_from, '9999-12-31'), '-infinity') as visible_from
   from song_versions v
   join songs s on s.id = v.song_id
@@ -40,6 +42,13 @@ select v.id, v.complete, v.duration_samples, v.sample_rate, v.integrated_lufs, v
  where s.id = %s and s.deleted_at is null and v.id = %s
    and coalesce(s.taken_down_at, al.taken_down_at, a.taken_down_at) is null
 """
+_LOSSY = (
+    (24, Quality.LOW),
+    (64, Quality.SAVER),
+    (96, Quality.NORMAL),
+    (128, Quality.STANDARD),
+    (160, Quality.HIGH),
+)
 _RENDITIONS = """
 select id, family, container, quality, mime, bitrate_kbps, sample_rate, channels, size, blob_key,
        timescale, init_size, first_offset, skip, durations, sizes
@@ -66,6 +75,11 @@ async def _with_renditions(
 ) -> PlayableVersion:
     rows = await (await conn.execute(_RENDITIONS, [row["id"]])).fetchall()
     licences = await licence_rows.of_song(conn, song_id) if row["licensed"] else ()
+    renditions = tuple(_rendition(each) for each in rows)
+    original_only = row["original_mime"] is not None and not renditions
+    original_gone = row["master_gone_at"] is not None
+    if row["original_mime"] is not None and not original_gone:
+        renditions += (_original(row),)
     return PlayableVersion(
         song_id=song_id,
         version_id=VersionId(row["id"]),
@@ -77,7 +91,7 @@ async def _with_renditions(
             true_peak=PeakDbtp(row["true_peak_dbtp"]),
             gain=GainDb(row["gain_db"]),
         ),
-        renditions=tuple(_rendition(each) for each in rows),
+        renditions=renditions,
         explicit=row["explicit"],
         paid_only=row["paid_only"],
         terms=Terms(
@@ -86,6 +100,30 @@ async def _with_renditions(
             visible_from=row["visible_from"],
             visible_day=row["visible_day"],
         ),
+        original_only=original_only,
+        original_gone=original_gone,
+    )
+
+
+def _original(row: dict[str, Any]) -> Rendition:
+    """The file as it came, in the lowest quality that is not under its bitrate."""
+    kbps = row["original_kbps"]
+    quality = Quality.LOSSLESS if row["lossless"] else Quality.VERY_HIGH
+    if not row["lossless"]:
+        # Averages and headers lie a little above what the encoder was told.
+        quality = next((one for most, one in _LOSSY if kbps <= most * 1.06), quality)
+    return Rendition(
+        id="original",
+        family=Family.ORIGINAL,
+        container=Container.ORIGINAL,
+        quality=quality,
+        mime=row["original_mime"],
+        bitrate=BitrateKbps(kbps),
+        sample_rate=SampleRateHz(row["sample_rate"]),
+        channels=row["channels"],
+        size=ByteCount(row["original_size"]),
+        blob_key=row["master_key"] or f"file:{row['master_path']}",
+        index=None,
     )
 
 

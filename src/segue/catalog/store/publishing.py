@@ -51,15 +51,15 @@ select %s, %s, coalesce(max(number), 0) + 1, false,
        %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s
   from song_versions where song_id = %s
 """
-# The first thing there is to hear is heard at once; what replaces it waits until it is whole, and gives way
+# The first thing there is to hear is heard at once, an original apart; what replaces it waits until it is whole, and gives way
 # to a later one that was whole before it.
 _MAKE_CURRENT = """
-update songs s set current_version = v.id,
+update songs s set current_version = v.id, original_only = false,
        duration_ms = round(v.duration_samples * 1000.0 / v.sample_rate)::bigint
   from song_versions v
  where s.id = %(song)s and v.id = %(version)s and v.song_id = s.id
    and s.current_version is distinct from v.id
-   and (s.current_version is null or v.complete and not exists (
+   and (s.current_version is null or s.original_only or v.complete and not exists (
         select 1 from song_versions later
          where later.song_id = s.id and later.complete and later.number > v.number))
 """

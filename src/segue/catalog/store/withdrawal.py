@@ -14,11 +14,15 @@ select artist_id from songs where id = %s and deleted_at is null and current_ver
 _WITHDRAW = "update songs set deleted_at = %s where id = %s"
 # The version before it takes its place; a song that had none is gone.
 _RETRACT = """
-update songs set current_version = before.id, duration_ms = coalesce(before.duration_ms, songs.duration_ms),
+update songs set current_version = before.id, original_only = coalesce(before.original, false),
+       duration_ms = coalesce(before.duration_ms, songs.duration_ms),
        deleted_at = case when before.id is null then %(now)s::timestamptz else deleted_at end
   from (select 1) as one left join lateral (
-       select id, round(duration_samples * 1000.0 / sample_rate)::bigint as duration_ms from song_versions
-        where song_id = %(song)s and id <> %(version)s and complete order by number desc limit 1
+       select id, original_mime is not null as original,
+              round(duration_samples * 1000.0 / sample_rate)::bigint as duration_ms
+         from song_versions
+        where song_id = %(song)s and id <> %(version)s and (complete or original_mime is not null)
+        order by number desc limit 1
   ) as before on true
  where songs.id = %(song)s and songs.current_version = %(version)s and deleted_at is null
 returning songs.id

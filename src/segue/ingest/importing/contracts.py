@@ -37,7 +37,7 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file as its folder's listing tells of it; `path` as in paths.path_text."""
+    """A file as its folder's listing tells of it; `path` as in ingest.paths.path_text."""
 
     path: str
     size: int

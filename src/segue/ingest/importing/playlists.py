@@ -6,7 +6,7 @@ from pathlib import PurePath
 from urllib.parse import unquote, urlsplit
 
 from segue.ingest.importing.names import mended, tidy
-from segue.ingest.importing.paths import path_of, path_text
+from segue.ingest.paths import path_of, path_text
 
 _MOST_BYTES = 8 << 20
 _MOST_ENTRIES = 10_000
@@ -14,14 +14,14 @@ _MOST_ENTRIES = 10_000
 
 @dataclass(frozen=True, slots=True)
 class NamedFiles:
-    """A playlist's name and the paths of its files, as in paths.path_text."""
+    """A playlist's name and the paths of its files, as in ingest.paths.path_text."""
 
     name: str
     paths: tuple[str, ...]
 
 
 def read_playlist(path: str) -> NamedFiles:
-    """Read a playlist at `path` (as in paths.path_text). Raises OSError."""
+    """Read a playlist at `path` (as in ingest.paths.path_text). Raises OSError."""
     with open(path_of(path), "rb") as file:  # noqa: PTH123 - a path may be no UTF-8
         return parse_playlist(file.read(_MOST_BYTES), path)
 

@@ -23,7 +23,7 @@ from segue.ingest.importing.contracts import (
     WaitingFile,
     Wishes,
 )
-from segue.ingest.importing.paths import path_text
+from segue.ingest.paths import path_text
 from segue.ingest.importing.ports import TrackReader
 from segue.ingest.importing.spool import Spool
 from segue.ingest.importing.walking import walk

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -104,6 +104,16 @@ select distinct on (w.album) w.album, w.path, w.inside, %(now)s
  order by w.album, w.inside
     on conflict (album_id) do nothing
 """
+_FIND_LADDER = """
+select id, state in ('queued', 'encoding') as waiting from uploads
+ where song_id = %s and origin = 'import' and created_at >= %s and state <> 'ready'
+ order by created_at desc limit 1
+"""
+_TRIED_LADDERS = """
+select u.song_id, u.state in ('queued', 'encoding') as open
+  from uploads u join songs s on s.id = u.song_id and s.original_only
+ where u.origin = 'import' and u.state <> 'ready'
+"""
 _TAKE_COVER = """
 delete from imported_covers where album_id = (
     select album_id from imported_covers order by found_at, album_id limit 1 for update skip locked)
@@ -135,6 +145,22 @@ select p.path, p.name, count(e.place) as entries, count(e.song_id) as found
   from imported_playlists p left join imported_playlist_entries e on e.playlist = p.path
  where p.path > %s group by p.path order by p.path limit %s
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """An upload that makes renditions of an original; `waiting` or failed."""
+
+    upload_id: UploadId
+    waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TriedLadders:
+    """Songs whose renditions were asked for; `open` of them are waited for."""
+
+    songs: tuple[SongId, ...]
+    open: int
 
 
 class RowRefused(Exception):
@@ -263,6 +289,20 @@ async def forget_runs(conn: Connection, before: datetime) -> None:
 async def want_covers(conn: Connection, covers: Sequence[Mapping[str, Any]], now: datetime) -> None:
     """Remember pictures for albums that have none: album, path, inside (the file of a song)."""
     await conn.execute(_WANT_COVERS, {"covers": Jsonb(covers), "now": now})
+
+
+async def find_ladder(conn: Connection, song_id: SongId, since: datetime) -> Ladder | None:
+    """The encoding of a song's original that is under way or failed since then."""
+    row = await (await conn.execute(_FIND_LADDER, [song_id, since])).fetchone()
+    return None if row is None else Ladder(UploadId(row["id"]), row["waiting"])
+
+
+async def tried_ladders(conn: Connection) -> TriedLadders:
+    """Songs with only their original whose encoding is under way or failed."""
+    rows = await (await conn.execute(_TRIED_LADDERS)).fetchall()
+    return TriedLadders(
+        tuple({SongId(row["song_id"]) for row in rows}), sum(1 for row in rows if row["open"])
+    )
 
 
 async def take_cover(conn: Connection) -> tuple[AlbumId, str, bool] | None:

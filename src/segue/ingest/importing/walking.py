@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from segue.ingest.importing.contracts import FoundFile, FoundFolder
-from segue.ingest.importing.paths import path_text
+from segue.ingest.paths import path_text
 from segue.ingest.service.covers import folder_cover
 
 # Only to leave out what is plainly no music; what a file is, its content tells.

@@ -13,6 +13,7 @@ from segue.catalog.api import Catalog, Container, SongDraft, SongMissing
 from segue.ingest import fragments, ladder, rules, sniff, store
 from segue.ingest.contracts import Claim, Draft, Encoded, Origin, Plan, Rung, Tags
 from segue.ingest.errors import MasterChanged, MasterMissing, Poison, Withdrawn
+from segue.ingest.paths import path_text
 from segue.ingest.ports import Analyser, Encoder, IngestMeters, Progress
 from segue.ingest.quotas.service import Quotas
 from segue.ingest.service.covers import Covers
@@ -156,7 +157,7 @@ class Encoding:
                 analysis=rules.analysis_of(probe, heard),
                 renditions=[rendition],
                 master_key=claim.master_key,
-                master_path=None if claim.master_path is None else str(claim.master_path),
+                master_path=None if claim.master_path is None else path_text(str(claim.master_path)),
                 complete=False,
                 master_size=claim.size,
                 master_name=claim.file_name,
@@ -217,7 +218,7 @@ class Encoding:
                     analysis=None,
                     renditions=renditions,
                     master_key=claim.master_key,
-                    master_path=None if claim.master_path is None else str(claim.master_path),
+                    master_path=None if claim.master_path is None else path_text(str(claim.master_path)),
                     complete=True,
                 )
             except SongMissing as missing:
