@@ -3,16 +3,18 @@
 from segue.accounts.api import Audit, Caller
 from segue.catalog.entities.contracts import EntityKind
 from segue.catalog.entities.desk import Desk, LabelBook
-from segue.catalog.errors import AlbumMissing, SongMissing
+from segue.catalog.errors import AlbumMissing, ArtistMissing, SongMissing
 from segue.catalog.lists.audiences import Audiences
 from segue.catalog.lists.store import songs as song_lists
 from segue.catalog.releases import checks, rules, store
-from segue.catalog.releases.contracts import GivenIsrc, Preview, Release, Severity, Verdict
+from segue.catalog.releases.contracts import GivenIsrc, ListedRelease, Preview, Release, Severity, Verdict
 from segue.catalog.releases.errors import IsrcsUsedUp, NoIsrcPrefix, ReleaseIncomplete
+from segue.catalog.rules import after_moment, moment_cursor
 from segue.catalog.songs import store as songs
 from segue.catalog.store import pages, visibility
 from segue.kernel.clock import Clock
-from segue.kernel.ids import AlbumId, IdSource, SongId
+from segue.kernel.ids import AlbumId, ArtistId, IdSource, SongId
+from segue.kernel.paging import Page
 from segue.kernel.ports.database import Connection, Database
 from segue.kernel.ports.event_log import EventLog
 
@@ -45,6 +47,25 @@ class Releases(Desk):
             ids=ids,
         )
         self._isrc_prefix = isrc_prefix
+
+    async def list_of_artist(
+        self, caller: Caller, artist_id: ArtistId, *, cursor: str | None, limit: int
+    ) -> Page[ListedRelease]:
+        """An artist's releases, the newest first. Raises ArtistMissing, NotYourArtist, BadCursor."""
+        after = after_moment(cursor)
+        async with self._database.transaction() as conn:
+            known = await pages.find_artist(conn, artist_id, self._audiences.of(caller).values)
+            may = known is not None and await self._may_edit(conn, caller, artist_id)
+            if known is None or not (known[1] or may):
+                raise ArtistMissing("It may have been withdrawn. Search for the name.")
+            await self._check_editor(conn, caller, artist_id)
+            found = await store.list_of_artist(conn, artist_id, after, limit + 1)
+            shown = found[:limit]
+            insider = self._audiences.insider(caller)
+            cards = await pages.albums(conn, [one.id for one in shown], insider.values)
+        listed = [ListedRelease(card, standing) for card, standing in zip(cards, shown, strict=True)]
+        last = shown[-1] if len(found) > limit else None
+        return Page(listed, None if last is None else moment_cursor(last.created_at, last.id))
 
     async def check(self, caller: Caller, album_id: AlbumId) -> Verdict:
         """What is wrong with a release. Raises AlbumMissing, NotYourArtist."""
@@ -135,12 +156,12 @@ class Releases(Desk):
 
         Raises AlbumMissing, NotYourArtist, NoIsrcPrefix, IsrcsUsedUp.
         """
-        prefix = self._isrc_prefix
-        if prefix is None:
-            raise NoIsrcPrefix("Ask your distributor for ISRCs, or the operator to set a prefix.")
         given = []
         async with self._database.transaction() as conn:
             release = await self._held(conn, caller, album_id)
+            prefix = self._isrc_prefix
+            if prefix is None:
+                raise NoIsrcPrefix("Ask your distributor for ISRCs, or the operator to set a prefix.")
             for song in release.songs:
                 if song.isrc is None:
                     isrc = await self._free_isrc(conn, rules.compact_prefix(prefix))
