@@ -91,15 +91,6 @@ class SongBody(Answer):
     created_at: datetime
 
 
-class ChangeSongBody(BaseModel):
-    """Who a song is for; what is left out stays as it is."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    explicit: bool | None = None
-    paid_only: bool | None = None
-
-
 class WaveformBody(Answer):
     """`peaks` is base64 of `count` pairs of int8 (least, greatest), over equal slices of the song."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from segue.accounts.api import SignedInCaller
-from segue.catalog.albums.schemas import AlbumPageBody, ChangeAlbumBody, NewAlbumBody, album_page_body
+from segue.catalog.albums.schemas import AlbumDetailsBody, ChangeAlbumBody, NewAlbumBody, album_details_body
 from segue.catalog.albums.service import Albums
 from segue.catalog.entities.schemas import IfMatch, address_of, changed, tag, wanted_revision
 from segue.kernel.ids import AlbumId, ArtistId
@@ -16,22 +16,22 @@ def router(albums: Albums) -> APIRouter:
     routes = APIRouter(tags=["catalogue"])
 
     @routes.get("/albums/{album_id}")
-    async def get_album(response: Response, caller: SignedInCaller, album_id: UUID) -> AlbumPageBody:
+    async def get_album(response: Response, caller: SignedInCaller, album_id: UUID) -> AlbumDetailsBody:
         """An album. One that was a double answers 308 with the address of the other."""
         found = await albums.get(caller, AlbumId(album_id))
         tag(response, found.revision)
-        return album_page_body(found)
+        return album_details_body(found)
 
     @routes.post("/albums", status_code=201)
     async def create_album(
         request: Request, response: Response, caller: SignedInCaller, body: NewAlbumBody
-    ) -> AlbumPageBody:
+    ) -> AlbumDetailsBody:
         """Make an album of an artist whom you act for; others see it when it is published."""
         told = body.changes()
         artist_id = ArtistId(told.pop("artist_id"))
         made = await albums.create(caller, artist_id, told, address=address_of(request))
         tag(response, made.revision)
-        return album_page_body(made)
+        return album_details_body(made)
 
     @routes.patch("/albums/{album_id}", responses=changed)
     async def change_album(
@@ -42,7 +42,7 @@ def router(albums: Albums) -> APIRouter:
         album_id: UUID,
         body: ChangeAlbumBody,
         if_match: IfMatch = None,
-    ) -> AlbumPageBody:
+    ) -> AlbumDetailsBody:
         """Change an album: who acts for its artist, and admins."""
         held = await albums.change(
             caller,
@@ -52,7 +52,7 @@ def router(albums: Albums) -> APIRouter:
             address=address_of(request),
         )
         tag(response, held.revision)
-        return album_page_body(held)
+        return album_details_body(held)
 
     @routes.delete("/albums/{album_id}", status_code=204, responses=changed)
     async def delete_album(
@@ -66,10 +66,10 @@ def router(albums: Albums) -> APIRouter:
     @routes.post("/albums/{album_id}/restore")
     async def restore_album(
         request: Request, response: Response, caller: SignedInCaller, album_id: UUID
-    ) -> AlbumPageBody:
+    ) -> AlbumDetailsBody:
         """Bring an album back with the songs that were deleted with it."""
         back = await albums.restore(caller, AlbumId(album_id), address=address_of(request))
         tag(response, back.revision)
-        return album_page_body(back)
+        return album_details_body(back)
 
     return routes

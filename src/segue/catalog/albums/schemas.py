@@ -64,7 +64,7 @@ class NewAlbumBody(ChangeAlbumBody):
     title: Title
 
 
-class AlbumPageBody(AlbumBody):
+class AlbumDetailsBody(AlbumBody):
     """An album with all that is known; the counts are of what you may see.
 
     `release_precision` says how much of the date is known; `standing` is null for who may not edit it.
@@ -87,10 +87,10 @@ class AlbumPageBody(AlbumBody):
     standing: StandingBody | None
 
 
-def album_page_body(album: AlbumDetails) -> AlbumPageBody:
+def album_details_body(album: AlbumDetails) -> AlbumDetailsBody:
     """An album's page as JSON."""
     fields = album.fields
-    return AlbumPageBody(
+    return AlbumDetailsBody(
         id=album.id,
         title=fields.title,
         kind=fields.kind,

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Request, Response
 from segue.accounts.api import SignedInCaller
 from segue.catalog.albums.service import Albums
 from segue.catalog.artists.schemas import (
-    ArtistPageBody,
+    ArtistDetailsBody,
     ChangeArtistBody,
     NewArtistBody,
-    artist_page_body,
+    artist_details_body,
 )
 from segue.catalog.artists.service import Artists
 from segue.catalog.entities.schemas import (
@@ -33,16 +33,16 @@ def router(artists: Artists, albums: Albums) -> APIRouter:
     routes = APIRouter(tags=["catalogue"])
 
     @routes.get("/artists/{artist_id}")
-    async def get_artist(response: Response, caller: SignedInCaller, artist_id: UUID) -> ArtistPageBody:
+    async def get_artist(response: Response, caller: SignedInCaller, artist_id: UUID) -> ArtistDetailsBody:
         """An artist. One that was a double answers 308 with the address of the other."""
         found = await artists.get(caller, ArtistId(artist_id))
         tag(response, found.revision)
-        return artist_page_body(found)
+        return artist_details_body(found)
 
     @routes.post("/artists", status_code=201)
     async def create_artist(
         request: Request, response: Response, caller: SignedInCaller, body: NewArtistBody
-    ) -> ArtistPageBody:
+    ) -> ArtistDetailsBody:
         """Make an artist whom you act for, or the staff of `label_id` do."""
         told = body.changes()
         label_id = told.pop("label_id", None)
@@ -50,7 +50,7 @@ def router(artists: Artists, albums: Albums) -> APIRouter:
             caller, told, label_id=label_id and LabelId(label_id), address=address_of(request)
         )
         tag(response, made.revision)
-        return artist_page_body(made)
+        return artist_details_body(made)
 
     @routes.patch("/artists/{artist_id}", responses=changed)
     async def change_artist(
@@ -61,7 +61,7 @@ def router(artists: Artists, albums: Albums) -> APIRouter:
         artist_id: UUID,
         body: ChangeArtistBody,
         if_match: IfMatch = None,
-    ) -> ArtistPageBody:
+    ) -> ArtistDetailsBody:
         """Change an artist: who acts for them, and admins."""
         held = await artists.change(
             caller,
@@ -71,7 +71,7 @@ def router(artists: Artists, albums: Albums) -> APIRouter:
             address=address_of(request),
         )
         tag(response, held.revision)
-        return artist_page_body(held)
+        return artist_details_body(held)
 
     @routes.delete("/artists/{artist_id}", status_code=204, responses=changed)
     async def delete_artist(
@@ -85,11 +85,11 @@ def router(artists: Artists, albums: Albums) -> APIRouter:
     @routes.post("/artists/{artist_id}/restore")
     async def restore_artist(
         request: Request, response: Response, caller: SignedInCaller, artist_id: UUID
-    ) -> ArtistPageBody:
+    ) -> ArtistDetailsBody:
         """Bring an artist back with what was deleted with them."""
         back = await artists.restore(caller, ArtistId(artist_id), address=address_of(request))
         tag(response, back.revision)
-        return artist_page_body(back)
+        return artist_details_body(back)
 
     @routes.get("/artists/{artist_id}/deleted")
     async def list_deleted(

@@ -38,7 +38,7 @@ class NewArtistBody(Asked):
     label_id: UUID | None = None
 
 
-class ArtistPageBody(ArtistBody):
+class ArtistDetailsBody(ArtistBody):
     """An artist with all that is known. `genres` are those of most of their songs.
 
     `country` is ISO 3166-1 alpha-2; `standing` is null for who may not edit them.
@@ -55,10 +55,10 @@ class ArtistPageBody(ArtistBody):
     standing: StandingBody | None
 
 
-def artist_page_body(artist: ArtistDetails) -> ArtistPageBody:
+def artist_details_body(artist: ArtistDetails) -> ArtistDetailsBody:
     """An artist's page as JSON."""
     fields = artist.fields
-    return ArtistPageBody(
+    return ArtistDetailsBody(
         id=artist.id,
         name=fields.name,
         bio=fields.bio,

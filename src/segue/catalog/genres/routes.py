@@ -8,12 +8,12 @@ from segue.accounts.api import SignedInCaller
 from segue.catalog.entities.schemas import IfMatch, address_of, changed, tag, wanted_revision
 from segue.catalog.genres.schemas import (
     ChangeGenreBody,
-    GenrePageBody,
+    GenreDetailsBody,
     GenresBody,
     MergeGenreBody,
     NewGenreBody,
     UnknownGenresBody,
-    genre_page_body,
+    genre_details_body,
     genres_body,
     unknown_genres_body,
 )
@@ -36,22 +36,22 @@ def router(genres: Genres) -> APIRouter:
         return genres_body(await genres.list_all())
 
     @routes.get("/genres/{genre}")
-    async def get_genre(response: Response, genre: GenreInPath) -> GenrePageBody:
+    async def get_genre(response: Response, genre: GenreInPath) -> GenreDetailsBody:
         """A genre with those above and right below it."""
         found = await genres.get(genre)
         tag(response, found.genre.revision)
-        return genre_page_body(found)
+        return genre_details_body(found)
 
     @routes.post("/genres", status_code=201, tags=["admin"])
     async def create_genre(
         request: Request, response: Response, caller: SignedInCaller, body: NewGenreBody
-    ) -> GenrePageBody:
+    ) -> GenreDetailsBody:
         """Plant a genre. Songs that are tagged so already are found under it."""
         made = await genres.create(
             caller, body.name, parent=body.parent, aliases=body.aliases, address=address_of(request)
         )
         tag(response, made.genre.revision)
-        return genre_page_body(made)
+        return genre_details_body(made)
 
     @routes.patch("/genres/{genre}", responses=changed, tags=["admin"])
     async def change_genre(
@@ -62,13 +62,13 @@ def router(genres: Genres) -> APIRouter:
         genre: GenreInPath,
         body: ChangeGenreBody,
         if_match: IfMatch = None,
-    ) -> GenrePageBody:
+    ) -> GenreDetailsBody:
         """Rename a genre, move it, or change its other names; songs keep up."""
         held = await genres.change(
             caller, genre, body.changes(), revision=wanted_revision(if_match), address=address_of(request)
         )
         tag(response, held.genre.revision)
-        return genre_page_body(held)
+        return genre_details_body(held)
 
     @routes.delete("/genres/{genre}", status_code=204, tags=["admin"])
     async def delete_genre(request: Request, caller: SignedInCaller, genre: GenreInPath) -> None:
@@ -78,9 +78,9 @@ def router(genres: Genres) -> APIRouter:
     @routes.post("/genres/{genre}/merge", tags=["admin"])
     async def merge_genre(
         request: Request, caller: SignedInCaller, genre: GenreInPath, body: MergeGenreBody
-    ) -> GenrePageBody:
+    ) -> GenreDetailsBody:
         """Make a genre an alias of another one."""
-        return genre_page_body(await genres.merge(caller, genre, body.into, address=address_of(request)))
+        return genre_details_body(await genres.merge(caller, genre, body.into, address=address_of(request)))
 
     @routes.get("/admin/genres/unknown", tags=["admin"])
     async def list_unknown_genres(limit: Limit = 50) -> UnknownGenresBody:

@@ -60,7 +60,7 @@ class GenresBody(Answer):
     items: list[GenreBody]
 
 
-class GenrePageBody(GenreBody):
+class GenreDetailsBody(GenreBody):
     """A genre with those above it, the root first, and those right below it."""
 
     above: list[GenreRefBody]
@@ -85,9 +85,9 @@ def genres_body(genres: list[Genre]) -> GenresBody:
     return GenresBody(items=[_genre(genre) for genre in genres])
 
 
-def genre_page_body(place: GenrePlace) -> GenrePageBody:
+def genre_details_body(place: GenrePlace) -> GenreDetailsBody:
     """A genre in its place, as JSON."""
-    return GenrePageBody(
+    return GenreDetailsBody(
         **dict(_genre(place.genre)),
         above=[_ref(one) for one in place.above],
         below=[_ref(one) for one in place.below],

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from segue.accounts.api import SignedInCaller
 from segue.catalog.entities.schemas import IfMatch, address_of, changed, tag, wanted_revision
-from segue.catalog.songs.schemas import ChangeSongBody, SongPageBody, song_page_body
+from segue.catalog.songs.schemas import ChangeSongBody, SongDetailsBody, song_details_body
 from segue.catalog.songs.service import Songs
 from segue.kernel.ids import SongId
 
@@ -16,11 +16,11 @@ def router(songs: Songs) -> APIRouter:
     routes = APIRouter(tags=["catalogue"])
 
     @routes.get("/songs/{song_id}")
-    async def get_song(response: Response, caller: SignedInCaller, song_id: UUID) -> SongPageBody:
+    async def get_song(response: Response, caller: SignedInCaller, song_id: UUID) -> SongDetailsBody:
         """A song."""
         found = await songs.get(caller, SongId(song_id))
         tag(response, found.revision)
-        return song_page_body(found, caller)
+        return song_details_body(found, caller)
 
     @routes.patch("/songs/{song_id}", responses=changed)
     async def change_song(
@@ -31,7 +31,7 @@ def router(songs: Songs) -> APIRouter:
         song_id: UUID,
         body: ChangeSongBody,
         if_match: IfMatch = None,
-    ) -> SongPageBody:
+    ) -> SongDetailsBody:
         """Change a song: who acts for its artist, and admins."""
         held = await songs.change(
             caller,
@@ -41,7 +41,7 @@ def router(songs: Songs) -> APIRouter:
             address=address_of(request),
         )
         tag(response, held.revision)
-        return song_page_body(held, caller)
+        return song_details_body(held, caller)
 
     @routes.delete("/songs/{song_id}", status_code=204, responses=changed)
     async def delete_song(
@@ -55,10 +55,10 @@ def router(songs: Songs) -> APIRouter:
     @routes.post("/songs/{song_id}/restore")
     async def restore_song(
         request: Request, response: Response, caller: SignedInCaller, song_id: UUID
-    ) -> SongPageBody:
+    ) -> SongDetailsBody:
         """Bring a song back."""
         back = await songs.restore(caller, SongId(song_id), address=address_of(request))
         tag(response, back.revision)
-        return song_page_body(back, caller)
+        return song_details_body(back, caller)
 
     return routes

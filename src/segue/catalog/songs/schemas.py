@@ -66,7 +66,7 @@ class CreditBody(Answer):
     artist: ArtistRefBody | None
 
 
-class SongPageBody(SongBody):
+class SongDetailsBody(SongBody):
     """A song with all that is known. `artist` is whose it is; `release_date`, its album's.
 
     `standing` is null for who may not edit it.
@@ -86,10 +86,10 @@ class SongPageBody(SongBody):
     standing: StandingBody | None
 
 
-def song_page_body(song: SongDetails, caller: Caller) -> SongPageBody:
+def song_details_body(song: SongDetails, caller: Caller) -> SongDetailsBody:
     """A song's page as JSON, for who asks."""
     fields = song.fields
-    return SongPageBody(
+    return SongDetailsBody(
         **dict(song_body(song.card, caller)),
         artist=ArtistRefBody(id=song.artist.id, name=song.artist.name),
         version_title=fields.version_title,
