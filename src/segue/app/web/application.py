@@ -40,8 +40,8 @@ from segue.app.web.setup import router as setup_router
 from segue.app.web.shared_pages import SharedPages
 from segue.app.web.shell import Shell
 from segue.app.web.static import PlayerFiles
+from segue.catalog.browsing.routes import router as lists_router
 from segue.catalog.covers.routes import router as covers_router
-from segue.catalog.lists.routes import router as lists_router
 from segue.catalog.members.routes import router as members_router
 from segue.catalog.routes import router as catalog_router
 from segue.catalog.versions.routes import router as versions_router
@@ -50,6 +50,7 @@ from segue.delivery.api import routes as delivery_routes
 from segue.delivery.early import router as early_router
 from segue.engines.postgres.health import check_database, check_workers
 from segue.engines.postgres.jobs import queue_depths
+from segue.ingest.importing.routes import router as importing_router
 from segue.ingest.quotas.routes import router as quotas_router
 from segue.ingest.resumable.routes import router as resumable_router
 from segue.ingest.routes import router as ingest_router
@@ -235,6 +236,7 @@ def _api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
         ingest_router(features.ingest.uploads, features.ingest.resumable),
         resumable_router(features.ingest.resumable),
         quotas_router(features.ingest.quotas),
+        importing_router(features.ingest.reports),
     ]
 
 

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from segue.accounts.api import Audit, Caller
 from segue.catalog.contracts import CoverRef
-from segue.catalog.covers import store
 from segue.catalog.covers.contracts import Shown
 from segue.catalog.covers.errors import CoverTooLarge
 from segue.catalog.errors import AlbumMissing, ArtistMissing, CoverMissing, NotYourArtist
 from segue.catalog.service.catalog import Catalog
+from segue.catalog.store import covers as store
 from segue.kernel.clock import Clock
 from segue.kernel.ids import AlbumId, ArtistId, CoverId
 from segue.kernel.ports.database import Connection, Database

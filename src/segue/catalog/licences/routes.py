@@ -12,7 +12,7 @@ from segue.catalog.licences.schemas import (
     licensed_song_body,
 )
 from segue.catalog.licences.service import Licences
-from segue.catalog.lists.routes import Cursor, Limit
+from segue.catalog.routes import Cursor, Limit
 from segue.catalog.schemas import PageBody
 from segue.kernel.ids import AlbumId, ArtistId, SongId
 from segue.kernel.paging import DEFAULT_LIMIT

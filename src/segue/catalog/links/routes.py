@@ -20,7 +20,7 @@ from segue.catalog.links.schemas import (
     opened_body,
 )
 from segue.catalog.links.service import Links
-from segue.catalog.lists.routes import Cursor, Limit
+from segue.catalog.routes import Cursor, Limit
 from segue.catalog.schemas import PageBody
 from segue.kernel.ids import AlbumId, LinkId, SongId
 from segue.kernel.paging import DEFAULT_LIMIT

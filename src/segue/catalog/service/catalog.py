@@ -1,9 +1,9 @@
 """The service of the catalogue."""
 
-from segue.catalog.lyrics.embedded import EmbeddedLyrics
 from segue.catalog.service.browse import Browsing
 from segue.catalog.service.covers import Covers
 from segue.catalog.service.destinations import Destinations
+from segue.catalog.service.lyrics import EmbeddedLyrics
 from segue.catalog.service.publish import Publishing
 from segue.catalog.service.withdraw import Withdrawing
 

@@ -7,10 +7,9 @@ import structlog
 
 from segue.catalog import rules
 from segue.catalog.contracts import CoverFormat
-from segue.catalog.covers import store as covers
 from segue.catalog.errors import AlbumMissing, CoverMissing
 from segue.catalog.service.parts import Parts
-from segue.catalog.store import publishing, withdrawal
+from segue.catalog.store import covers, publishing, withdrawal
 from segue.kernel.ids import AlbumId, CoverId
 from segue.kernel.ports.blobs import BlobMissing
 from segue.kernel.ports.database import Connection

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from segue.accounts.api import SignedInCaller
 from segue.catalog.contracts import AlbumKind, AlbumSort, NameSort, SongSort
 from segue.catalog.lists.contracts import Wanted
+from segue.catalog.routes import Cursor, Limit
 from segue.catalog.schemas import (
     AlbumBody,
     ArtistBody,
@@ -19,11 +20,9 @@ from segue.catalog.schemas import (
 )
 from segue.catalog.service.catalog import Catalog
 from segue.kernel.ids import AlbumId, ArtistId
-from segue.kernel.paging import DEFAULT_LIMIT, MAX_LIMIT, Page
+from segue.kernel.paging import DEFAULT_LIMIT, Page
 
 T = TypeVar("T")
-Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many items at most.")]
-Cursor = Annotated[str | None, Query(max_length=2000, description="`next` of the page before.")]
 Genre = Annotated[
     str | None,
     Query(
