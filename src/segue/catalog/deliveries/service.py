@@ -14,6 +14,7 @@ from segue.catalog.deliveries.contracts import (
     DeliveredTrack,
     PlacedRelease,
 )
+from segue.catalog.entities import store as entities
 from segue.catalog.entities.contracts import PERFORMING, AlbumFields, Credit, CreditRole, SongFields
 from segue.catalog.entities.desk import Desk
 from segue.catalog.errors import AlbumMissing, SongMissing
@@ -50,7 +51,7 @@ class Deliveries(Desk):
         artist_id = await self._catalog.find_or_create_artist(conn, release.artist, Origin.IMPORT)
         fields = AlbumFields(**tidy_album(asdict(release.fields)))
         if album_id is not None:
-            album_id = await albums.find_merged(conn, album_id) or album_id
+            album_id = await entities.find_merged_album(conn, album_id) or album_id
         elif fields.upc is not None:
             album_id = await store.find_album(conn, artist_id, fields.upc)
         if album_id is None:
