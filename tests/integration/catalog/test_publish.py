@@ -113,7 +113,7 @@ class TestPublishVersion:
         song = await site.song()
         admin = await site.person(Role.ADMIN)
         caller = site.features.people.authenticator.authenticate(f"Bearer {admin.access_token}", None)
-        await site.features.catalog.withdraw_song(caller, song)
+        await site.features.studio.songs.delete(caller, song)
         with pytest.raises(SongMissing):
             await publish(site, song, new_version(site))
 

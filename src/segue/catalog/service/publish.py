@@ -11,6 +11,7 @@ from segue.catalog.contracts import (
     Rendition,
     SongDraft,
 )
+from segue.catalog.entities.rules import readable_date
 from segue.catalog.errors import AlbumMissing, SongMissing
 from segue.catalog.service.parts import Parts
 from segue.catalog.store import playable, publishing, visibility
@@ -60,6 +61,8 @@ class Publishing(Parts):
     ) -> AlbumId:
         """The artist's album of this title, case ignored. The rest is used when it is made.
 
+        Of a `release_date`, as much is kept as is a date.
+
         Raises NameRefused.
         """
         tidied = rules.tidy_name(title, "album's title")
@@ -73,7 +76,7 @@ class Publishing(Parts):
             artist_id=artist_id,
             title=tidied,
             kind=AlbumKind(kind),
-            release_date=release_date,
+            release_date=readable_date(release_date),
             continuous=continuous,
             draft=draft,
             now=self._clock.now(),

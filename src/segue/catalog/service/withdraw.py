@@ -4,15 +4,12 @@ from collections.abc import Sequence
 
 from segue.accounts.api import Caller
 from segue.catalog import rules
-from segue.catalog.contracts import Origin, Song
-from segue.catalog.errors import NotYourArtist, SongMissing
+from segue.catalog.contracts import Origin
 from segue.catalog.service.parts import Parts
-from segue.catalog.store import pages, publishing, withdrawal
+from segue.catalog.store import withdrawal
 from segue.kernel.events import Denied, SongChanged
 from segue.kernel.ids import ArtistId, SongId, VersionId
 from segue.kernel.ports.database import Connection
-
-_SONG_GONE = "It may have been withdrawn. Choose another song."
 
 
 class Withdrawing(Parts):
@@ -23,38 +20,11 @@ class Withdrawing(Parts):
         async with self._database.transaction() as conn:
             return await self._may_edit(conn, caller, artist_id)
 
-    async def withdraw_song(self, caller: Caller, song_id: SongId) -> None:
-        """Take a song away: nobody sees it, and audio of any version is refused at once.
-
-        Raises SongMissing, NotYourArtist.
-        """
-        async with self._database.transaction() as conn:
-            artist_id = await withdrawal.lock_visible_song(conn, song_id)
-            if artist_id is None:
-                raise SongMissing(_SONG_GONE)
-            if not await self._may_edit(conn, caller, artist_id):
-                raise NotYourArtist("Only a member of the artist may withdraw the song.")
-            versions = await withdrawal.withdraw_song(conn, song_id, self._clock.now())
-            await self._tell_withdrawn(conn, song_id, versions)
-
-    async def change_song(
-        self, caller: Caller, song_id: SongId, *, explicit: bool | None, paid_only: bool | None
-    ) -> Song:
-        """Change who a song is for; None leaves a thing as it is. Raises SongMissing, NotYourArtist."""
-        async with self._database.transaction() as conn:
-            artist_id = await withdrawal.lock_visible_song(conn, song_id)
-            if artist_id is None:
-                raise SongMissing(_SONG_GONE)
-            if not await self._may_edit(conn, caller, artist_id):
-                raise NotYourArtist("Only a member of the artist may change the song.")
-            await publishing.change_song(conn, song_id, explicit=explicit, paid_only=paid_only)
-            await self._events.publish(conn, SongChanged(song_id))
-            return (await pages.songs(conn, [song_id]))[0]
-
     async def retract_version(self, conn: Connection, song_id: SongId, version_id: VersionId) -> None:
         """Take away a version that could not be completed: the one before it plays again, if there is one."""
         if await withdrawal.retract_version(conn, song_id, version_id, self._clock.now()):
             await self._tell_withdrawn(conn, song_id, [version_id])
+        await withdrawal.drop_version(conn, song_id, version_id)
 
     async def remove_origin(self, origin: Origin) -> int:
         """Delete all artists of an origin with their albums, songs and audio; how many songs there were."""

@@ -38,9 +38,6 @@ insert into songs (id, title, artist_id, album_id, disc, track, genres, explicit
 values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 _ADD_CREDIT = "insert into song_artists (song_id, artist_id, place) values (%s, %s, 0)"
-_CHANGE_SONG = """
-update songs set explicit = coalesce(%s, explicit), paid_only = coalesce(%s, paid_only) where id = %s
-"""
 _LOCK_SONG = "select id from songs where id = %s and deleted_at is null for update"
 _VERSION_STATE = "select complete from song_versions where id = %s and song_id = %s"
 _ADD_VERSION = """
@@ -158,13 +155,6 @@ async def add_song(conn: Connection, song_id: SongId, draft: SongDraft, now: dat
         ],
     )
     await conn.execute(_ADD_CREDIT, [song_id, draft.artist_id])
-
-
-async def change_song(
-    conn: Connection, song_id: SongId, *, explicit: bool | None, paid_only: bool | None
-) -> None:
-    """Change who a song is for; None leaves a thing as it is."""
-    await conn.execute(_CHANGE_SONG, [explicit, paid_only, song_id])
 
 
 async def lock_song(conn: Connection, song_id: SongId) -> bool:

@@ -5,13 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from segue.catalog.contracts import Origin
-from segue.kernel.ids import ArtistId, CoverId, SongId, VersionId
+from segue.kernel.ids import CoverId, SongId, VersionId
 from segue.kernel.ports.database import Connection
 
-_SONG_ARTIST = """
-select artist_id from songs where id = %s and deleted_at is null and current_version is not null for update
-"""
-_WITHDRAW = "update songs set deleted_at = %s where id = %s"
 # The version before it takes its place; a song that had none is gone.
 _RETRACT = """
 update songs set current_version = before.id, original_only = coalesce(before.original, false),
@@ -62,18 +58,6 @@ returning c.id, c.sizes
 _KNOWN_RENDITIONS = "select blob_key from renditions where blob_key = any(%s)"
 _KNOWN_MASTERS = "select master_key from song_versions where master_key = any(%s)"
 _KNOWN_COVERS = "select id from covers where id = any(%s)"
-
-
-async def lock_visible_song(conn: Connection, song_id: SongId) -> ArtistId | None:
-    """Hold a song that anyone may see until commit, and say whose it is."""
-    row = await (await conn.execute(_SONG_ARTIST, [song_id])).fetchone()
-    return None if row is None else ArtistId(row["artist_id"])
-
-
-async def withdraw_song(conn: Connection, song_id: SongId, now: datetime) -> list[VersionId]:
-    """Mark the song deleted; its versions, oldest first."""
-    await conn.execute(_WITHDRAW, [now, song_id])
-    return await song_versions(conn, song_id)
 
 
 async def retract_version(conn: Connection, song_id: SongId, version_id: VersionId, now: datetime) -> bool:
