@@ -17,7 +17,18 @@ from segue.engines.mutagen.readers import MutagenReaders
 from segue.engines.sandbox.confinement import Confinement, find_confinement, python_reads
 from segue.engines.sandbox.cores import Cores
 from segue.engines.sandbox.process import ProcessSandbox
-from segue.ingest.api import AlbumCovers, Encoding, FolderImport, Ladders, Quotas, ResumableUploads, Sweep, Telling, Uploads
+from segue.ingest.api import (
+    AlbumCovers,
+    Encoding,
+    FolderImport,
+    Ladders,
+    Quotas,
+    Reports,
+    ResumableUploads,
+    Sweep,
+    Telling,
+    Uploads,
+)
 
 # Beside them the importer itself and the database are at work.
 _READERS = max(1, min(4, len(os.sched_getaffinity(0))))
@@ -36,6 +47,7 @@ class Ingest:
     folder_import: FolderImport
     ladders: Ladders
     album_covers: AlbumCovers
+    reports: Reports
 
 
 def build_ingest(engines: Engines, people: People, catalog: Catalog, registry: CollectorRegistry) -> Ingest:
@@ -104,6 +116,7 @@ def build_ingest(engines: Engines, people: People, catalog: Catalog, registry: C
             in_background=settings.lazy_ladders == "background",
         ),
         album_covers=AlbumCovers(database, catalog, readers, clock),
+        reports=Reports(database),
     )
 
 

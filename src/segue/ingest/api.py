@@ -15,6 +15,7 @@ from segue.ingest.importing.contracts import Finding, Outcome, Tally, Wishes
 from segue.ingest.importing.covers import AlbumCovers
 from segue.ingest.importing.ladders import Ladders
 from segue.ingest.importing.ports import TrackReader
+from segue.ingest.importing.reports import Reports
 from segue.ingest.importing.service import FolderImport
 from segue.ingest.ladder import DEFAULT_LADDER, KNOWN_IDS
 from segue.ingest.paths import path_of, path_text, shown
@@ -56,6 +57,7 @@ __all__ = [
     "QuotaExceeded",
     "Quotas",
     "Refused",
+    "Reports",
     "ResumableUploads",
     "Sweep",
     "Tally",

@@ -11,7 +11,6 @@ from segue.accounts.api import Role
 from segue.catalog.api import Song
 from segue.ingest.api import Finding, Outcome, Tally, Wishes
 from segue.ingest.errors import Damaged
-from segue.kernel.quality import Subscription
 from tests.integration.ingest.conftest import Workshop
 from tests.integration.ingest.fakes import FakeEngine
 from tests.integration.plans.asking import ask, person
@@ -118,7 +117,7 @@ class TestLazily:
         await workshop.work()
         answer = (await ask(workshop.site, listener, "GET", f"songs/{flow.id}/stream")).json()
         assert [one["id"] for one in answer["renditions"]] == ["original"]
-        workshop.site.clock.advance(minutes=5)
+        workshop.site.clock.move(minutes=5)
         listener = await person(workshop.site)
         await ask(workshop.site, listener, "GET", f"songs/{flow.id}/stream")
         assert workshop.jobs.queued == []
@@ -250,8 +249,3 @@ class TestReports:
         assert len(table.text.strip().splitlines()) == 2
         missing = await ask(workshop.site, admin, "GET", f"admin/imports/{UUID(int=7)}")
         assert missing.status_code == 404
-
-
-def test_tiers_reach_what_they_say() -> None:
-    """The tests above lean on what a free listener reaches."""
-    assert Subscription.FREE.best_quality.value == "high"

@@ -14,7 +14,7 @@ from segue.kernel.units import DurationMs
 
 _SONG_CARDS = """
 select s.id, s.title, s.disc, s.track, s.genres, s.explicit, s.duration_ms, s.play_count, s.created_at,
-       s.paid_only,
+       s.paid_only, not (s.original_only and s.master_gone_at is not null) as playable,
        (select jsonb_agg(jsonb_build_array(a.id, a.name) order by sa.place)
           from song_artists sa join artists a on a.id = sa.artist_id
          where sa.song_id = s.id and sa.role in ('main', 'featured', 'remixer')) as artists,
@@ -129,7 +129,7 @@ def _song(row: dict[str, Any]) -> Song:
         explicit=row["explicit"],
         duration=DurationMs(row["duration_ms"]),
         play_count=row["play_count"],
-        playable=True,
+        playable=row["playable"],
         created_at=row["created_at"],
         paid_only=row["paid_only"],
     )

@@ -12,10 +12,10 @@ from segue.ingest import store as upload_store
 from segue.ingest.contracts import Draft, Origin, UploadState
 from segue.ingest.importing import naming, store
 from segue.ingest.importing.contracts import Finding, Hear, KnownFile, Outcome, Tally, WaitingFile, Wishes
-from segue.ingest.paths import path_of
 from segue.ingest.importing.ports import TrackReader
 from segue.ingest.importing.spool import Spool
 from segue.ingest.importing.tracks import Answer, Track
+from segue.ingest.paths import path_of
 from segue.ingest.service.uploads import Uploads
 from segue.kernel.clock import Clock
 from segue.kernel.errors import AppError

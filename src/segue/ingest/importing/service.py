@@ -23,10 +23,10 @@ from segue.ingest.importing.contracts import (
     WaitingFile,
     Wishes,
 )
-from segue.ingest.paths import path_text
 from segue.ingest.importing.ports import TrackReader
 from segue.ingest.importing.spool import Spool
 from segue.ingest.importing.walking import walk
+from segue.ingest.paths import path_text
 from segue.ingest.service.uploads import Uploads
 from segue.kernel.clock import Clock
 from segue.kernel.ids import IdSource, ImportId, UploadId
