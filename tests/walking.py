@@ -274,6 +274,7 @@ THINGS: Mapping[str, Maker] = {
         ("POST", "songs/{song_id}/versions", a_song),
         ("PUT", "songs/{song_id}/versions/current", a_version),
         ("DELETE", "songs/{song_id}/versions/{version_id}", a_version),
+        ("GET", "artists/{artist_id}/releases", an_artist),
         ("GET", "albums/{album_id}/release", an_album),
         ("GET", "albums/{album_id}/preview", an_album),
         ("POST", "albums/{album_id}/publish", an_album),

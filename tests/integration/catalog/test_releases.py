@@ -127,6 +127,33 @@ class TestDrafts:
         assert (await ask(site, other, "POST", f"songs/{song}/publish")).status_code == 403
 
 
+class TestStudio:
+    """Who acts for an artist sees all their releases, each as it stands; others see no list."""
+
+    async def test_drafts_and_what_waits(self, site: Site, artist: SignedIn, other: SignedIn) -> None:
+        album, songs = await a_draft(site, artist)
+        async with site.engines.database.transaction() as conn:
+            owner = await site.features.catalog.get_album_artist(conn, album)
+            await conn.execute("update songs set play_count = 21 where id = %s", [songs[0]])
+        told = {"artist_id": str(owner), "title": "Ebb"}
+        empty = (await ask(site, artist, "POST", "albums", json=told)).json()["id"]
+        path = f"artists/{owner}/releases"
+        first = (await ask(site, artist, "GET", f"{path}?limit=1")).json()
+        rest = (await ask(site, artist, "GET", f"{path}?cursor={first['next']}")).json()
+        assert [one["album"]["id"] for one in first["items"]] == [empty]
+        assert (first["items"][0]["draft"], first["items"][0]["album"]["song_count"]) == (True, 0)
+        [told] = rest["items"]
+        assert (told["album"]["id"], told["album"]["song_count"], told["plays"]) == (str(album), 2, 21)
+        assert (told["draft"], told["waiting"], rest["next"]) == (True, 0, None)
+
+        await ask(site, artist, "POST", f"albums/{album}/publish")
+        async with site.engines.database.transaction() as conn:
+            await conn.execute("update songs set draft = true where id = %s", [songs[1]])
+        [_, told] = (await ask(site, artist, "GET", path)).json()["items"]
+        assert (told["draft"], told["waiting"]) == (False, 1)
+        assert (await ask(site, other, "GET", path)).status_code == 403
+
+
 class TestLookedOver:
     """Errors keep a release back and are all named; warnings do not."""
 

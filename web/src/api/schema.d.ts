@@ -1714,6 +1714,88 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/songs/trending": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Trending
+         * @description What is played most of late, in the world or a country; older plays count less and less.
+         */
+        readonly get: operations["list_trending"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/plays": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Report Plays
+         * @description Report what was played. What is answered as accepted is kept, whatever happens next.
+         *
+         *     Past 1,000 starts in a day (of free accounts) a batch is put off by 429: keep it, and send it again.
+         */
+        readonly post: operations["report_plays"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/history": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List History
+         * @description What you played, newest first.
+         */
+        readonly get: operations["list_history"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/songs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Songs
+         * @description Songs. `new` is by when they came out here, `release_date` by what their album says.
+         */
+        readonly get: operations["list_songs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/albums": {
         readonly parameters: {
             readonly query?: never;
@@ -1727,47 +1809,11 @@ export interface paths {
          */
         readonly get: operations["list_albums"];
         readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/albums/{album_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
         /**
-         * Get Album
-         * @description An album.
+         * Create Album
+         * @description Make an album of an artist whom you act for; others see it when it is published.
          */
-        readonly get: operations["get_album"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/albums/{album_id}/songs": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List Album Songs
-         * @description An album's songs by disc and track.
-         */
-        readonly get: operations["list_album_songs"];
-        readonly put?: never;
-        readonly post?: never;
+        readonly post: operations["create_album"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1787,27 +1833,11 @@ export interface paths {
          */
         readonly get: operations["list_artists"];
         readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/artists/{artist_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
         /**
-         * Get Artist
-         * @description An artist.
+         * Create Artist
+         * @description Make an artist whom you act for, or the staff of `label_id` do.
          */
-        readonly get: operations["get_artist"];
-        readonly put?: never;
-        readonly post?: never;
+        readonly post: operations["create_artist"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1854,7 +1884,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/songs": {
+    readonly "/api/v1/albums/{album_id}/songs": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -1862,44 +1892,16 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Songs
-         * @description Songs.
+         * List Album Songs
+         * @description An album's songs by disc and track.
          */
-        readonly get: operations["list_songs"];
+        readonly get: operations["list_album_songs"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/songs/{song_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Get Song
-         * @description A song.
-         */
-        readonly get: operations["get_song"];
-        readonly put?: never;
-        readonly post?: never;
-        /**
-         * Withdraw Song
-         * @description Withdraw a song: members of its artist, and admins. Audio of it is refused within a second.
-         */
-        readonly delete: operations["withdraw_song"];
-        readonly options?: never;
-        readonly head?: never;
-        /**
-         * Change Song
-         * @description Say whether a song is explicit or for paying listeners: members of its artist, and admins.
-         */
-        readonly patch: operations["change_song"];
         readonly trace?: never;
     };
     readonly "/api/v1/songs/{song_id}/waveform": {
@@ -1914,26 +1916,6 @@ export interface paths {
          * @description Peaks of a song for its seek bar.
          */
         readonly get: operations["get_waveform"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/covers/{cover_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Read Cover
-         * @description A cover, square, `size` pixels a side or the largest there is below. Needs nobody signed in.
-         */
-        readonly get: operations["read_cover"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -2150,6 +2132,1105 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/songs/{song_id}/licences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Licences
+         * @description A song's licences.
+         */
+        readonly get: operations["get_licences"];
+        /**
+         * Put Licences
+         * @description Put licences in the place of all that a song has. Where it loses its licence it ends at once.
+         */
+        readonly put: operations["put_licences"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/albums/{album_id}/licences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Album Licences
+         * @description Put licences in the place of those of each song of an album.
+         */
+        readonly put: operations["put_album_licences"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/artists/{artist_id}/licences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Artist Licences
+         * @description An artist's songs with their licences, by title.
+         */
+        readonly get: operations["list_artist_licences"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/albums/{album_id}/schedule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Album Schedule
+         * @description When an album comes out.
+         */
+        readonly get: operations["get_album_schedule"];
+        /**
+         * Put Album Schedule
+         * @description Say when an album comes out. Until then nobody else sees it, also if it was out before.
+         */
+        readonly put: operations["put_album_schedule"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/songs/{song_id}/schedule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Song Schedule
+         * @description When a song comes out by itself.
+         */
+        readonly get: operations["get_song_schedule"];
+        /**
+         * Put Song Schedule
+         * @description Say when a song comes out by itself, before its album or after it; neither: with its album.
+         */
+        readonly put: operations["put_song_schedule"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/albums/{album_id}/links": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Album Links
+         * @description An album's links, the newest first.
+         */
+        readonly get: operations["list_album_links"];
+        readonly put?: never;
+        /**
+         * Create Album Link
+         * @description Make a link that opens an album before its day, to whoever has it.
+         */
+        readonly post: operations["create_album_link"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/songs/{song_id}/links": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Song Links
+         * @description A song's links, the newest first.
+         */
+        readonly get: operations["list_song_links"];
+        readonly put?: never;
+        /**
+         * Create Song Link
+         * @description Make a link that opens a song before its day, to whoever has it.
+         */
+        readonly post: operations["create_song_link"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/links/{link_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Revoke Link
+         * @description End a link; what plays by it ends within a second.
+         */
+        readonly delete: operations["revoke_link"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/links/open": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Open Link
+         * @description What a link opens. Needs nobody signed in.
+         */
+        readonly post: operations["open_link"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/links/stream": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Stream By Link
+         * @description What a player needs to play a song that a link opens. Needs nobody signed in; each is counted.
+         */
+        readonly post: operations["stream_by_link"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/artists/{artist_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Artist
+         * @description An artist. One that was a double answers 308 with the address of the other.
+         */
+        readonly get: operations["get_artist"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete Artist
+         * @description Take an artist away with all their albums and songs; `restore` brings them back.
+         */
+        readonly delete: operations["delete_artist"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Artist
+         * @description Change an artist: who acts for them, and admins.
+         */
+        readonly patch: operations["change_artist"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/artists/{artist_id}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Restore Artist
+         * @description Bring an artist back with what was deleted with them.
+         */
+        readonly post: operations["restore_artist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/artists/{artist_id}/deleted": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Deleted
+         * @description Albums and songs of an artist that can be brought back, the last deleted first.
+         */
+        readonly get: operations["list_deleted"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/artists": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Own Artists
+         * @description Artists that you act for, by name.
+         */
+        readonly get: operations["list_own_artists"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/albums/{album_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Album
+         * @description An album. One that was a double answers 308 with the address of the other.
+         */
+        readonly get: operations["get_album"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete Album
+         * @description Take an album away with its songs; `restore` brings them back.
+         */
+        readonly delete: operations["delete_album"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Album
+         * @description Change an album: who acts for its artist, and admins.
+         */
+        readonly patch: operations["change_album"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/albums/{album_id}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Restore Album
+         * @description Bring an album back with the songs that were deleted with it.
+         */
+        readonly post: operations["restore_album"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/songs/{song_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Song
+         * @description A song.
+         */
+        readonly get: operations["get_song"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete Song
+         * @description Take a song away; audio of it is refused within a second. `restore` brings it back.
+         */
+        readonly delete: operations["delete_song"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Song
+         * @description Change a song: who acts for its artist, and admins.
+         */
+        readonly patch: operations["change_song"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/songs/{song_id}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Restore Song
+         * @description Bring a song back.
+         */
+        readonly post: operations["restore_song"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/genres": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Genres
+         * @description Every genre, by name, each with the slug of the one above it.
+         */
+        readonly get: operations["list_genres"];
+        readonly put?: never;
+        /**
+         * Create Genre
+         * @description Plant a genre. Songs that are tagged so already are found under it.
+         */
+        readonly post: operations["create_genre"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/genres/{genre}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Genre
+         * @description A genre with those above and right below it.
+         */
+        readonly get: operations["get_genre"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete Genre
+         * @description Take a genre out of the tree: the one above it takes its songs and what stands below it.
+         */
+        readonly delete: operations["delete_genre"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Genre
+         * @description Rename a genre, move it, or change its other names; songs keep up.
+         */
+        readonly patch: operations["change_genre"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/genres/{genre}/merge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Merge Genre
+         * @description Make a genre an alias of another one.
+         */
+        readonly post: operations["merge_genre"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/genres/unknown": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Unknown Genres
+         * @description Words that songs are tagged with and no genre has, those of most songs first.
+         */
+        readonly get: operations["list_unknown_genres"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/takedowns": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Takedowns
+         * @description Takedowns, the newest first: those that stand, or were lifted, or with `standing` left out all.
+         */
+        readonly get: operations["list_takedowns"];
+        readonly put?: never;
+        /**
+         * Take Down
+         * @description Take a song down, or an album or artist with all songs; audio is refused within a second.
+         */
+        readonly post: operations["take_down"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/takedowns/{takedown_id}/lift": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Lift Takedown
+         * @description Let what was taken down be heard again, unless something else forbids it.
+         */
+        readonly post: operations["lift_takedown"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/artists/{artist_id}/merge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Merge Artists
+         * @description Give all that is an artist's to another; the old id answers 308 from then on.
+         */
+        readonly post: operations["merge_artists"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/albums/{album_id}/merge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Merge Albums
+         * @description Put an album's songs on another; the old id answers 308 from then on.
+         */
+        readonly post: operations["merge_albums"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/reports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Report Content
+         * @description Tell the admins that something is wrong with an artist, album or song. Needs nobody signed in.
+         */
+        readonly post: operations["report_content"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/reports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Reports
+         * @description Reports in a state, the oldest first.
+         */
+        readonly get: operations["list_reports"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/reports/{report_id}/uphold": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Uphold Report
+         * @description Say that a report is right, and take its subject down if that is called for.
+         */
+        readonly post: operations["uphold_report"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/reports/{report_id}/dismiss": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Dismiss Report
+         * @description Leave the subject of a report as it is.
+         */
+        readonly post: operations["dismiss_report"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/artists/{artist_id}/releases": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Artist Releases
+         * @description An artist's releases, drafts and empty ones too, the newest first: for who acts for the artist.
+         */
+        readonly get: operations["list_artist_releases"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/albums/{album_id}/release": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Check Release
+         * @description How a release stands and what is wrong with it: members of its artist, and admins.
+         */
+        readonly get: operations["check_release"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/albums/{album_id}/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Preview Release
+         * @description The album's page as the public will see it, drafts and songs to come included.
+         */
+        readonly get: operations["preview_release"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/albums/{album_id}/publish": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Publish Release
+         * @description Let the public have a release, now or when its schedule says. Warnings do not stop it.
+         */
+        readonly post: operations["publish_release"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/albums/{album_id}/unpublish": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take Back Release
+         * @description Make a draft of a release again. Audio of it is refused within a second.
+         */
+        readonly post: operations["take_back_release"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/albums/{album_id}/isrcs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Give Isrcs
+         * @description Give each song of a release that lacks one an ISRC from the operator's prefix.
+         */
+        readonly post: operations["give_isrcs"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/songs/{song_id}/publish": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Publish Song
+         * @description Let the public have a song that was kept back by itself.
+         */
+        readonly post: operations["publish_song"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/songs/{song_id}/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description A song's versions, the newest first: members of its artist, and admins.
+         */
+        readonly get: operations["list_versions"];
+        readonly put?: never;
+        /**
+         * Send Version
+         * @description Send a song anew, as `POST uploads`: what plays now goes on until the new version is whole.
+         */
+        readonly post: operations["send_version"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/songs/{song_id}/versions/current": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Switch Version
+         * @description Have a version play, an earlier one say; plays and counts stay with the song.
+         */
+        readonly put: operations["switch_version"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/songs/{song_id}/versions/{version_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete Version
+         * @description Delete a version that does not play, and its original, to make room.
+         */
+        readonly delete: operations["delete_version"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/covers/{cover_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Cover
+         * @description A cover, square, `size` pixels a side or the nearest there is. Needs nobody signed in.
+         */
+        readonly get: operations["read_cover"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/albums/{album_id}/cover": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Album Cover
+         * @description Show a picture on an album: its middle square, made anew, nothing kept of the file.
+         */
+        readonly put: operations["put_album_cover"];
+        readonly post?: never;
+        /**
+         * Remove Album Cover
+         * @description Show no cover on an album any more.
+         */
+        readonly delete: operations["remove_album_cover"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/artists/{artist_id}/image": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Artist Image
+         * @description Show a picture of an artist: its middle square, made anew, nothing kept of the file.
+         */
+        readonly put: operations["put_artist_image"];
+        readonly post?: never;
+        /**
+         * Remove Artist Image
+         * @description Show no picture of an artist any more.
+         */
+        readonly delete: operations["remove_artist_image"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/songs/{song_id}/lyrics": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Lyrics
+         * @description A song's lyrics, with times by line and word where they are known.
+         */
+        readonly get: operations["get_lyrics"];
+        /**
+         * Put Lyrics
+         * @description Write a song's lyrics in a language: who acts for its artist.
+         */
+        readonly put: operations["put_lyrics"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/songs/{song_id}/lyrics.{format}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Lyrics File
+         * @description A song's lyrics as a file.
+         */
+        readonly get: operations["read_lyrics_file"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/songs/{song_id}/lyrics/{language}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete Lyrics
+         * @description Take a song's lyrics in a language away: who acts for its artist.
+         */
+        readonly delete: operations["delete_lyrics"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/artists/{artist_id}/sheets/{sheet}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Export Artist Sheet
+         * @description An artist's songs, albums or licences as CSV: for who acts for the artist.
+         */
+        readonly get: operations["export_artist_sheet"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/sheets/{sheet}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Export Sheet
+         * @description All songs, albums or licences as CSV.
+         */
+        readonly get: operations["export_sheet"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sheets/{sheet}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Apply Sheet
+         * @description Change what the cells of a sheet say otherwise, all of it or nothing.
+         *
+         *     Each row needs somebody who acts for its artist. A row that was changed since its `revision` is an
+         *     error. Licences: a song that is named has then those of its rows, and no others.
+         */
+        readonly post: operations["apply_sheet"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/albums/{album_id}/archive": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Album Archive
+         * @description A release as a zip: FLAC with tags, the cover, release.json. For who acts for its artist.
+         */
+        readonly get: operations["read_album_archive"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/ddex/messages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Ddex Messages
+         * @description Messages of distributors that were handled, the last one first.
+         */
+        readonly get: operations["list_ddex_messages"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/uploads": {
         readonly parameters: {
             readonly query?: never;
@@ -2165,11 +3246,15 @@ export interface paths {
         readonly put?: never;
         /**
          * Send Upload
-         * @description Send a song. The answer means that it is kept; how it goes on is told by its status.
+         * @description Send a song, whole or in pieces. 202 means that it is kept; its status tells how it goes on.
          */
         readonly post: operations["send_upload"];
         readonly delete?: never;
-        readonly options?: never;
+        /**
+         * Describe Uploads
+         * @description What this server can of tus.
+         */
+        readonly options: operations["describe_uploads"];
         readonly head?: never;
         readonly patch?: never;
         readonly trace?: never;
@@ -2188,13 +3273,41 @@ export interface paths {
         readonly get: operations["get_upload"];
         readonly put?: never;
         readonly post?: never;
+        /**
+         * End Upload
+         * @description Forget an upload that is not being made into a song yet, or could not be.
+         */
+        readonly delete: operations["end_upload"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Send Piece
+         * @description Send the next piece of an upload. 204 means that it is on stable storage.
+         */
+        readonly patch: operations["send_piece"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/artists/{artist_id}/storage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Artist Storage
+         * @description How much room an artist's originals take: its members, and admins.
+         */
+        readonly get: operations["get_artist_storage"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/plays": {
+    readonly "/api/v1/admin/artists/{artist_id}/quota": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -2202,21 +3315,19 @@ export interface paths {
             readonly cookie?: never;
         };
         readonly get?: never;
-        readonly put?: never;
         /**
-         * Report Plays
-         * @description Report what was played. What is answered as accepted is kept, whatever happens next.
-         *
-         *     Past 1,000 starts in a day (of free accounts) a batch is put off by 429: keep it, and send it again.
+         * Set Artist Quota
+         * @description Give an artist a quota of their own; null follows the server's.
          */
-        readonly post: operations["report_plays"];
+        readonly put: operations["set_artist_quota"];
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/users/me/history": {
+    readonly "/api/v1/admin/imports": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -2224,10 +3335,90 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List History
-         * @description What you played, newest first.
+         * List Imports
+         * @description Imports of folders, newest first.
          */
-        readonly get: operations["list_history"];
+        readonly get: operations["list_imports"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/imports/{import_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Import
+         * @description How an import stands.
+         */
+        readonly get: operations["get_import"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/imports/{import_id}/findings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Findings
+         * @description Files that an import has something to say about: refused and why, renamed, gone, back.
+         */
+        readonly get: operations["list_findings"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/imports/{import_id}/report.csv": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Download Report
+         * @description All findings of an import as a table.
+         */
+        readonly get: operations["download_report"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/imported-playlists": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Imported Playlists
+         * @description Playlists found among imported music, kept for when there are playlists.
+         */
+        readonly get: operations["list_imported_playlists"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -2414,6 +3605,65 @@ export interface components {
             readonly created_at: string;
         };
         /**
+         * AlbumDetails
+         * @description An album with all that is known; the counts are of what you may see.
+         *
+         *     `release_precision` says how much of the date is known; `standing` is null for who may not edit it.
+         */
+        readonly AlbumDetails: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Title */
+            readonly title: string;
+            readonly kind: components["schemas"]["AlbumKind"];
+            readonly artist: components["schemas"]["ArtistRef"];
+            readonly cover: components["schemas"]["Cover"] | null;
+            /** Release Date */
+            readonly release_date: string | null;
+            /** Continuous */
+            readonly continuous: boolean;
+            /** Song Count */
+            readonly song_count: number;
+            /** Duration Ms */
+            readonly duration_ms: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Version Title */
+            readonly version_title: string | null;
+            readonly release_precision: components["schemas"]["Precision"] | null;
+            /** Release Zone */
+            readonly release_zone: string;
+            /** Original Date */
+            readonly original_date: string | null;
+            /** Label */
+            readonly label: string | null;
+            /** Catalogue Number */
+            readonly catalogue_number: string | null;
+            /** Upc */
+            readonly upc: string | null;
+            /** C Line */
+            readonly c_line: string | null;
+            /** P Line */
+            readonly p_line: string | null;
+            /** Disc Titles */
+            readonly disc_titles: readonly string[];
+            /** Genres */
+            readonly genres: readonly string[];
+            /** Revision */
+            readonly revision: number;
+            /** Changed At */
+            readonly changed_at: string | null;
+            /** Editable */
+            readonly editable: boolean;
+            readonly standing: components["schemas"]["Standing"] | null;
+        };
+        /**
          * AlbumKind
          * @description What sort of release an album is.
          * @enum {string}
@@ -2441,6 +3691,12 @@ export interface components {
             readonly cover: components["schemas"]["Cover"] | null;
         };
         /**
+         * AlbumSort
+         * @description Newest here first, by title, or the latest release first.
+         * @enum {string}
+         */
+        readonly AlbumSort: "new" | "title" | "release_date";
+        /**
          * Artist
          * @description An artist; of a `verified` one an admin has seen that whoever acts for it may.
          */
@@ -2461,6 +3717,46 @@ export interface components {
              * Format: date-time
              */
             readonly created_at: string;
+        };
+        /**
+         * ArtistDetails
+         * @description An artist with all that is known. `genres` are those of most of their songs.
+         *
+         *     `country` is ISO 3166-1 alpha-2; `standing` is null for who may not edit them.
+         */
+        readonly ArtistDetails: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /** Bio */
+            readonly bio: string | null;
+            /** Verified */
+            readonly verified: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Country */
+            readonly country: string | null;
+            /** Links */
+            readonly links: readonly string[];
+            /** Aliases */
+            readonly aliases: readonly string[];
+            readonly image: components["schemas"]["Cover"] | null;
+            /** Genres */
+            readonly genres: readonly string[];
+            /** Revision */
+            readonly revision: number;
+            /** Changed At */
+            readonly changed_at: string | null;
+            /** Editable */
+            readonly editable: boolean;
+            readonly standing: components["schemas"]["Standing"] | null;
         };
         /**
          * ArtistLabel
@@ -2510,6 +3806,36 @@ export interface components {
              * @example ada@example.org
              */
             readonly email: string;
+        };
+        /**
+         * AskedLicence
+         * @description Who lets a song be used, where, and from when to when.
+         *
+         *     `territories` are two letters each of ISO 3166-1, or `worldwide` alone, less what is `excluded`. It holds
+         *     from `start` on until before `end`; left out, there is no such border.
+         */
+        readonly AskedLicence: {
+            /** Holder */
+            readonly holder: string;
+            /** Territories */
+            readonly territories: readonly string[];
+            /**
+             * Excluded
+             * @default []
+             */
+            readonly excluded: readonly string[];
+            /** Start */
+            readonly start?: string | null;
+            /** End */
+            readonly end?: string | null;
+            /**
+             * Uses
+             * @default [
+             *       "stream",
+             *       "download"
+             *     ]
+             */
+            readonly uses: readonly components["schemas"]["Use"][];
         };
         /**
          * AuditActor
@@ -2598,6 +3924,41 @@ export interface components {
          */
         readonly BillingOutcome: "applied" | "duplicate" | "superseded";
         /**
+         * CellChange
+         * @description A cell that says something else; `line` counts from the header, which is 1.
+         */
+        readonly CellChange: {
+            /** Line */
+            readonly line: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Title */
+            readonly title: string;
+            /** Column */
+            readonly column: string;
+            /** Before */
+            readonly before: string;
+            /** After */
+            readonly after: string;
+        };
+        /**
+         * CellError
+         * @description What is wrong with a cell, or with a row when `column` is null.
+         */
+        readonly CellError: {
+            /** Line */
+            readonly line: number;
+            /** Column */
+            readonly column: string | null;
+            /** Code */
+            readonly code: string;
+            /** Message */
+            readonly message: string;
+        };
+        /**
          * Ceremony
          * @description What to give `parseCreationOptionsFromJSON` or `parseRequestOptionsFromJSON` of the browser.
          */
@@ -2606,6 +3967,64 @@ export interface components {
             readonly public_key: {
                 readonly [key: string]: unknown;
             };
+        };
+        /**
+         * ChangeAlbum
+         * @description What to change of an album; what is left out stays, null and empty take away.
+         *
+         *     Dates are a year, a month or a day; `release_zone` is an IANA time zone. `c_line` and `p_line` are a year
+         *     and who holds the right. `disc_titles` are in the order of the discs, empty for one without.
+         */
+        readonly ChangeAlbum: {
+            /** Title */
+            readonly title?: string;
+            /** Version Title */
+            readonly version_title?: string | null;
+            readonly kind?: components["schemas"]["AlbumKind"];
+            /** Release Date */
+            readonly release_date?: string | null;
+            /**
+             * Release Zone
+             * @example Europe/Amsterdam
+             */
+            readonly release_zone?: string;
+            /** Original Date */
+            readonly original_date?: string | null;
+            /** Label */
+            readonly label?: string | null;
+            /** Catalogue Number */
+            readonly catalogue_number?: string | null;
+            /** Upc */
+            readonly upc?: string | null;
+            /** C Line */
+            readonly c_line?: string | null;
+            /** P Line */
+            readonly p_line?: string | null;
+            /** Disc Titles */
+            readonly disc_titles?: readonly string[];
+            /** Continuous */
+            readonly continuous?: boolean;
+        };
+        /**
+         * ChangeArtist
+         * @description What to change of an artist; what is left out stays, null and empty take away.
+         */
+        readonly ChangeArtist: {
+            /** Name */
+            readonly name?: string;
+            /** Bio */
+            readonly bio?: string | null;
+            /** Country */
+            readonly country?: string | null;
+            /**
+             * Links
+             * @example [
+             *       "https://example.org"
+             *     ]
+             */
+            readonly links?: readonly string[];
+            /** Aliases */
+            readonly aliases?: readonly string[];
         };
         /**
          * ChangeEmail
@@ -2622,6 +4041,18 @@ export interface components {
              * Format: password
              */
             readonly password: string;
+        };
+        /**
+         * ChangeGenre
+         * @description What to change; what is left out stays. An old name stays as an alias; parent null makes a root.
+         */
+        readonly ChangeGenre: {
+            /** Name */
+            readonly name?: string;
+            /** Parent */
+            readonly parent?: string | null;
+            /** Aliases */
+            readonly aliases?: readonly string[];
         };
         /**
          * ChangeMember
@@ -2664,13 +4095,38 @@ export interface components {
         };
         /**
          * ChangeSong
-         * @description Who a song is for; what is left out stays as it is.
+         * @description What to change of a song; what is left out stays, null and empty take away.
+         *
+         *     `credits` takes the place of all there are, in the order shown. `language` is BCP 47, `zxx` where nothing
+         *     is sung. `paid_only` songs are for paying listeners.
          */
         readonly ChangeSong: {
+            /** Title */
+            readonly title?: string;
+            /** Version Title */
+            readonly version_title?: string | null;
+            /** Album Id */
+            readonly album_id?: string | null;
+            /** Disc */
+            readonly disc?: number;
+            /** Track */
+            readonly track?: number | null;
+            /** Isrc */
+            readonly isrc?: string | null;
+            /** Iswc */
+            readonly iswc?: string | null;
             /** Explicit */
-            readonly explicit?: boolean | null;
+            readonly explicit?: boolean;
             /** Paid Only */
-            readonly paid_only?: boolean | null;
+            readonly paid_only?: boolean;
+            /** Language */
+            readonly language?: string | null;
+            /** Genres */
+            readonly genres?: readonly string[];
+            /** Moods */
+            readonly moods?: readonly string[];
+            /** Credits */
+            readonly credits?: readonly components["schemas"]["Credited"][];
         };
         /**
          * Check
@@ -2787,6 +4243,9 @@ export interface components {
         /**
          * Cover
          * @description A cover and its leading colour, OKLCH: `hue` in degrees, `chroma` up to 0.4.
+         *
+         *     `palette` is up to five colours, the one that covers most first; `blurhash` stands for the picture until
+         *     it is there. Both may be missing for a while for covers made by an older release.
          */
         readonly Cover: {
             /**
@@ -2798,13 +4257,107 @@ export interface components {
             readonly hue: number;
             /** Chroma */
             readonly chroma: number;
+            /** Palette */
+            readonly palette: readonly string[];
+            /** Blurhash */
+            readonly blurhash: string | null;
         };
+        /**
+         * CoverFormat
+         * @description A kind of picture, by its file ending.
+         * @enum {string}
+         */
+        readonly CoverFormat: "webp" | "jpg";
         /**
          * CoverSize
          * @description Pixels a side.
          * @enum {integer}
          */
-        readonly CoverSize: 96 | 320 | 640 | 1280;
+        readonly CoverSize: 64 | 96 | 320 | 640 | 1280 | 1500;
+        /**
+         * CreateLink
+         * @description Until when a link opens, for whom it is, and how often songs may be played by it.
+         */
+        readonly CreateLink: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+            /**
+             * Note
+             * @default
+             */
+            readonly note: string;
+            /** Max Plays */
+            readonly max_plays?: number | null;
+        };
+        /**
+         * Credit
+         * @description Somebody on a song; `artist` is null for a name alone.
+         */
+        readonly Credit: {
+            readonly role: components["schemas"]["CreditRole"];
+            /** Name */
+            readonly name: string;
+            readonly artist: components["schemas"]["ArtistRef"] | null;
+        };
+        /**
+         * CreditRole
+         * @description What somebody did on a song. The first three make it theirs to be found under.
+         * @enum {string}
+         */
+        readonly CreditRole: "main" | "featured" | "remixer" | "composer" | "lyricist" | "producer";
+        /**
+         * Credited
+         * @description Somebody on a song: an artist here, or a name; with both, the artist under that name.
+         */
+        readonly Credited: {
+            readonly role: components["schemas"]["CreditRole"];
+            /** Artist Id */
+            readonly artist_id?: string | null;
+            /** Name */
+            readonly name?: string | null;
+        };
+        /**
+         * DdexMessage
+         * @description A message and what became of it; of a release, the album it is here.
+         */
+        readonly DdexMessage: {
+            /** Sender */
+            readonly sender: string;
+            /** Message Id */
+            readonly message_id: string;
+            readonly kind: components["schemas"]["MessageKind"];
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "done" | "refused";
+            /** File Name */
+            readonly file_name: string;
+            /** Findings */
+            readonly findings: readonly components["schemas"]["MessageFinding"][];
+            /**
+             * Handled At
+             * Format: date-time
+             */
+            readonly handled_at: string;
+            /** Album Id */
+            readonly album_id: string | null;
+            /** Album Title */
+            readonly album_title: string | null;
+        };
+        /**
+         * DdexMessagePage
+         * @description `next` is the cursor of the following page, null at the end.
+         */
+        readonly DdexMessagePage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["DdexMessage"][];
+            /** Next */
+            readonly next: string | null;
+        };
         /**
          * DecideClaim
          * @description What the person is told.
@@ -2877,6 +4430,14 @@ export interface components {
             readonly limit: number;
         };
         /**
+         * DismissReport
+         * @description What is noted with it.
+         */
+        readonly DismissReport: {
+            /** Answer */
+            readonly answer?: string | null;
+        };
+        /**
          * Entitlements
          * @description What a tier brings. `limit_factor` multiplies request limits; `members` may share it.
          */
@@ -2896,6 +4457,12 @@ export interface components {
             /** Members */
             readonly members: number;
         };
+        /**
+         * EntityKind
+         * @description What a takedown, a report or an entry of the audit log is about.
+         * @enum {string}
+         */
+        readonly EntityKind: "artist" | "album" | "song";
         /**
          * Event
          * @description Something a player did.
@@ -3052,6 +4619,31 @@ export interface components {
             readonly display_name: string;
         };
         /**
+         * Finding
+         * @description A file that an import has something to say about.
+         */
+        readonly Finding: {
+            /** Path */
+            readonly path: string;
+            readonly outcome: components["schemas"]["segue__ingest__importing__contracts__Outcome"];
+            /** Code */
+            readonly code: string | null;
+            /** Reason */
+            readonly reason: string | null;
+            /** Song Id */
+            readonly song_id: string | null;
+        };
+        /**
+         * FindingPage
+         * @description A page of findings in the order they were made.
+         */
+        readonly FindingPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Finding"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
          * Follow
          * @description How you stand to someone; `requested` until the owner of a private profile lets you in.
          */
@@ -3065,6 +4657,70 @@ export interface components {
          */
         readonly FollowState: "none" | "requested" | "following";
         /**
+         * Genre
+         * @description A genre. `parent` is the slug of the one above it.
+         */
+        readonly Genre: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Slug */
+            readonly slug: string;
+            /** Name */
+            readonly name: string;
+            /** Parent */
+            readonly parent: string | null;
+            /** Aliases */
+            readonly aliases: readonly string[];
+            /** Revision */
+            readonly revision: number;
+        };
+        /**
+         * GenreDetails
+         * @description A genre with those above it, the root first, and those right below it.
+         */
+        readonly GenreDetails: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Slug */
+            readonly slug: string;
+            /** Name */
+            readonly name: string;
+            /** Parent */
+            readonly parent: string | null;
+            /** Aliases */
+            readonly aliases: readonly string[];
+            /** Revision */
+            readonly revision: number;
+            /** Above */
+            readonly above: readonly components["schemas"]["GenreRef"][];
+            /** Below */
+            readonly below: readonly components["schemas"]["GenreRef"][];
+        };
+        /**
+         * GenreRef
+         * @description A genre, as much as a line of text needs.
+         */
+        readonly GenreRef: {
+            /** Slug */
+            readonly slug: string;
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * Genres
+         * @description The whole tree, by name.
+         */
+        readonly Genres: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Genre"][];
+        };
+        /**
          * GiveTier
          * @description A tier until a moment or without end; `free` takes all away.
          *
@@ -3076,6 +4732,56 @@ export interface components {
             readonly until?: string | null;
             /** Note */
             readonly note?: string | null;
+        };
+        /**
+         * GivenIsrc
+         * @description An ISRC that a song was given.
+         */
+        readonly GivenIsrc: {
+            /**
+             * Song Id
+             * Format: uuid
+             */
+            readonly song_id: string;
+            /** Title */
+            readonly title: string;
+            /** Isrc */
+            readonly isrc: string;
+        };
+        /**
+         * GivenIsrcs
+         * @description The ISRCs that songs were given, in their order; songs that had one keep it.
+         */
+        readonly GivenIsrcs: {
+            /** Items */
+            readonly items: readonly components["schemas"]["GivenIsrc"][];
+        };
+        /**
+         * Gone
+         * @description Something deleted that can be brought back.
+         */
+        readonly Gone: {
+            readonly kind: components["schemas"]["EntityKind"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Title */
+            readonly title: string;
+            readonly album: components["schemas"]["AlbumRef"] | null;
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            readonly deleted_at: string;
+        };
+        /** GonePage */
+        readonly GonePage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Gone"][];
+            /** Next */
+            readonly next: string | null;
         };
         /**
          * Grant
@@ -3098,6 +4804,53 @@ export interface components {
             readonly checks: {
                 readonly [key: string]: components["schemas"]["Check"];
             };
+        };
+        /**
+         * HeldReport
+         * @description A report as admins see it; `others` counts the other open reports of the same thing.
+         */
+        readonly HeldReport: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly kind: components["schemas"]["EntityKind"];
+            /**
+             * Subject Id
+             * Format: uuid
+             */
+            readonly subject_id: string;
+            /** Name */
+            readonly name: string | null;
+            readonly reason: components["schemas"]["ReportReason"];
+            /** Note */
+            readonly note: string;
+            /** Reporter Id */
+            readonly reporter_id: string | null;
+            /** Reporter Email */
+            readonly reporter_email: string | null;
+            readonly state: components["schemas"]["ReportState"];
+            /** Answer */
+            readonly answer: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Decided At */
+            readonly decided_at: string | null;
+            /** Decided By */
+            readonly decided_by: string | null;
+            /** Others */
+            readonly others: number;
+        };
+        /** HeldReportPage */
+        readonly HeldReportPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["HeldReport"][];
+            /** Next */
+            readonly next: string | null;
         };
         /**
          * HeldTier
@@ -3160,6 +4913,87 @@ export interface components {
              * Format: date-time
              */
             readonly last_used_at: string;
+        };
+        /**
+         * Import
+         * @description An import, counted in files. `total` is 0 until the folder was walked; `unchanged` were known before.
+         *
+         *     One that is `running` though nobody runs it was killed; the next goes on from there.
+         */
+        readonly Import: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Folder */
+            readonly folder: string;
+            /** Copied */
+            readonly copied: boolean;
+            /** Lazy */
+            readonly lazy: boolean;
+            readonly state: components["schemas"]["RunState"];
+            /** Total */
+            readonly total: number;
+            /** Seen */
+            readonly seen: number;
+            /** Unchanged */
+            readonly unchanged: number;
+            /** Added */
+            readonly added: number;
+            /** Changed */
+            readonly changed: number;
+            /** Renamed */
+            readonly renamed: number;
+            /** Gone */
+            readonly gone: number;
+            /** Returned */
+            readonly returned: number;
+            /** Refused */
+            readonly refused: number;
+            /** Playlists */
+            readonly playlists: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            readonly started_at: string;
+            /** Finished At */
+            readonly finished_at: string | null;
+        };
+        /**
+         * ImportPage
+         * @description A page of imports, newest first.
+         */
+        readonly ImportPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Import"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * ImportedPlaylist
+         * @description A playlist found among the music; `found` of its `entries` are songs here.
+         */
+        readonly ImportedPlaylist: {
+            /** Path */
+            readonly path: string;
+            /** Name */
+            readonly name: string;
+            /** Entries */
+            readonly entries: number;
+            /** Found */
+            readonly found: number;
+        };
+        /**
+         * ImportedPlaylistPage
+         * @description A page of playlists by path.
+         */
+        readonly ImportedPlaylistPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ImportedPlaylist"][];
+            /** Next */
+            readonly next: string | null;
         };
         /**
          * Invitation
@@ -3287,10 +5121,81 @@ export interface components {
          */
         readonly LegalPage: "terms" | "privacy";
         /**
-         * Link
+         * Licence
+         * @description A licence, as it was asked for.
+         */
+        readonly Licence: {
+            /** Holder */
+            readonly holder: string;
+            /** Territories */
+            readonly territories: readonly string[];
+            /** Excluded */
+            readonly excluded: readonly string[];
+            /** Start */
+            readonly start: string | null;
+            /** End */
+            readonly end: string | null;
+            /** Uses */
+            readonly uses: readonly components["schemas"]["Use"][];
+        };
+        /**
+         * LicensedSong
+         * @description A song's licences, the earliest first; without any, the operator's setting holds.
+         */
+        readonly LicensedSong: {
+            /**
+             * Song Id
+             * Format: uuid
+             */
+            readonly song_id: string;
+            /** Title */
+            readonly title: string;
+            /** Licences */
+            readonly licences: readonly components["schemas"]["Licence"][];
+        };
+        /** LicensedSongPage */
+        readonly LicensedSongPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["LicensedSong"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * LicensedSongs
+         * @description Songs with their licences.
+         */
+        readonly LicensedSongs: {
+            /** Items */
+            readonly items: readonly components["schemas"]["LicensedSong"][];
+        };
+        /**
+         * Lift
+         * @description Why it may be heard again.
+         */
+        readonly Lift: {
+            /** Reason */
+            readonly reason: string;
+        };
+        /**
+         * Line
+         * @description A line and when it begins, null where nobody knows. Word times make up its text, if there are any.
+         */
+        readonly Line: {
+            /** Start Ms */
+            readonly start_ms?: number | null;
+            /** Text */
+            readonly text: string;
+            /**
+             * Words
+             * @default []
+             */
+            readonly words: readonly components["schemas"]["Word"][];
+        };
+        /**
+         * LinkBody-Input
          * @description Where to go on afterwards: a path of this site.
          */
-        readonly Link: {
+        readonly "LinkBody-Input": {
             /** Password */
             readonly password?: string | null;
             /** Code */
@@ -3299,11 +5204,109 @@ export interface components {
             readonly next?: string | null;
         };
         /**
+         * LinkBody-Output
+         * @description A link, with how often it was opened and songs were played by it.
+         */
+        readonly "LinkBody-Output": {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Album Id */
+            readonly album_id: string | null;
+            /** Song Id */
+            readonly song_id: string | null;
+            /** Note */
+            readonly note: string;
+            /** Max Plays */
+            readonly max_plays: number | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+            /** Revoked At */
+            readonly revoked_at: string | null;
+            /** Opens */
+            readonly opens: number;
+            /** Plays */
+            readonly plays: number;
+            /** Last Used At */
+            readonly last_used_at: string | null;
+        };
+        /** LinkPage */
+        readonly LinkPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["LinkBody-Output"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
          * LinkPurpose
          * @description What following a link does.
          * @enum {string}
          */
         readonly LinkPurpose: "sign_up" | "verify" | "change" | "reset";
+        /**
+         * LinkedSong
+         * @description A song that a link opens.
+         */
+        readonly LinkedSong: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Title */
+            readonly title: string;
+            /** Artists */
+            readonly artists: readonly string[];
+            /** Disc */
+            readonly disc: number;
+            /** Track */
+            readonly track: number | null;
+            /** Explicit */
+            readonly explicit: boolean;
+            /** Duration Ms */
+            readonly duration_ms: number;
+        };
+        /**
+         * ListedRelease
+         * @description A release as the studio lists it; `album` counts what is not out yet, too.
+         *
+         *     `waiting` counts songs that were kept back since it is out, `plays` those of all its songs. With a `day`
+         *     it comes out at midnight in each territory, else everywhere at `first_at`.
+         */
+        readonly ListedRelease: {
+            readonly album: components["schemas"]["Album"];
+            /** Draft */
+            readonly draft: boolean;
+            /** Taken Down */
+            readonly taken_down: boolean;
+            /** Published At */
+            readonly published_at: string | null;
+            /** First At */
+            readonly first_at: string | null;
+            /** Day */
+            readonly day: string | null;
+            /** Waiting */
+            readonly waiting: number;
+            /** Plays */
+            readonly plays: number;
+        };
+        /** ListedReleasePage */
+        readonly ListedReleasePage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ListedRelease"][];
+            /** Next */
+            readonly next: string | null;
+        };
         /**
          * Login
          * @description Who signs in.
@@ -3330,6 +5333,55 @@ export interface components {
          * @enum {string}
          */
         readonly Loudness: "off" | "quiet" | "normal" | "loud";
+        /**
+         * Lyrics
+         * @description A song's lyrics in one language; `languages` lists all that there are.
+         */
+        readonly Lyrics: {
+            /**
+             * Song Id
+             * Format: uuid
+             */
+            readonly song_id: string;
+            /** Language */
+            readonly language: string;
+            readonly timing: components["schemas"]["Timing"];
+            /** Lines */
+            readonly lines: readonly components["schemas"]["Line"][];
+            readonly origin: components["schemas"]["LyricsOrigin"];
+            /** Revision */
+            readonly revision: number;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            readonly changed_at: string;
+            /** Languages */
+            readonly languages: readonly components["schemas"]["LyricsRef"][];
+        };
+        /**
+         * LyricsFormat
+         * @description A way to write lyrics down.
+         * @enum {string}
+         */
+        readonly LyricsFormat: "plain" | "lrc" | "ttml";
+        /**
+         * LyricsOrigin
+         * @description Whether a person wrote them here, or they came with the file.
+         * @enum {string}
+         */
+        readonly LyricsOrigin: "people" | "file";
+        /**
+         * LyricsRef
+         * @description That there are lyrics in a language (BCP 47, `und` where nobody said).
+         */
+        readonly LyricsRef: {
+            /** Language */
+            readonly language: string;
+            readonly timing: components["schemas"]["Timing"];
+            /** Revision */
+            readonly revision: number;
+        };
         /**
          * Manifest
          * @description One rendition as chunks that, one after the other, are the file at `url`.
@@ -3421,6 +5473,59 @@ export interface components {
             readonly labels: readonly components["schemas"]["ArtistLabel"][];
         };
         /**
+         * MergeAlbum
+         * @description The album that this one is a double of; `drop_doubles` deletes songs that it has already.
+         */
+        readonly MergeAlbum: {
+            /**
+             * Into
+             * Format: uuid
+             */
+            readonly into: string;
+            /**
+             * Drop Doubles
+             * @default false
+             */
+            readonly drop_doubles: boolean;
+        };
+        /**
+         * MergeArtist
+         * @description The artist that this one is a double of.
+         */
+        readonly MergeArtist: {
+            /**
+             * Into
+             * Format: uuid
+             */
+            readonly into: string;
+        };
+        /**
+         * MergeGenre
+         * @description The genre that takes the other's songs, aliases and what stands below it.
+         */
+        readonly MergeGenre: {
+            /** Into */
+            readonly into: string;
+        };
+        /**
+         * MessageFinding
+         * @description Something about a message, with the line of its file; a `fatal` one stopped it.
+         */
+        readonly MessageFinding: {
+            /** Line */
+            readonly line: number;
+            /** Message */
+            readonly message: string;
+            /** Fatal */
+            readonly fatal: boolean;
+        };
+        /**
+         * MessageKind
+         * @description A release, new or again, or that one is to go.
+         * @enum {string}
+         */
+        readonly MessageKind: "release" | "purge";
+        /**
          * Method
          * @description What can complete a sign-in.
          * @enum {string}
@@ -3438,10 +5543,84 @@ export interface components {
         };
         /**
          * NameSort
-         * @description Newest first, or by title (an artist's is the name).
+         * @description Newest first, or by name.
          * @enum {string}
          */
         readonly NameSort: "new" | "title";
+        /**
+         * NewAlbum
+         * @description An album of an artist whom you act for; a draft until it is published.
+         */
+        readonly NewAlbum: {
+            /** Title */
+            readonly title: string;
+            /** Version Title */
+            readonly version_title?: string | null;
+            readonly kind?: components["schemas"]["AlbumKind"];
+            /** Release Date */
+            readonly release_date?: string | null;
+            /**
+             * Release Zone
+             * @example Europe/Amsterdam
+             */
+            readonly release_zone?: string;
+            /** Original Date */
+            readonly original_date?: string | null;
+            /** Label */
+            readonly label?: string | null;
+            /** Catalogue Number */
+            readonly catalogue_number?: string | null;
+            /** Upc */
+            readonly upc?: string | null;
+            /** C Line */
+            readonly c_line?: string | null;
+            /** P Line */
+            readonly p_line?: string | null;
+            /** Disc Titles */
+            readonly disc_titles?: readonly string[];
+            /** Continuous */
+            readonly continuous?: boolean;
+            /**
+             * Artist Id
+             * Format: uuid
+             */
+            readonly artist_id: string;
+        };
+        /**
+         * NewArtist
+         * @description An artist whom you will act for, or one of a label that you act for.
+         */
+        readonly NewArtist: {
+            /** Name */
+            readonly name: string;
+            /** Bio */
+            readonly bio?: string | null;
+            /** Country */
+            readonly country?: string | null;
+            /**
+             * Links
+             * @example [
+             *       "https://example.org"
+             *     ]
+             */
+            readonly links?: readonly string[];
+            /** Aliases */
+            readonly aliases?: readonly string[];
+            /** Label Id */
+            readonly label_id?: string | null;
+        };
+        /**
+         * NewGenre
+         * @description A genre below `parent` (slug, name or alias), a root without one; `aliases` are other names of it.
+         */
+        readonly NewGenre: {
+            /** Name */
+            readonly name: string;
+            /** Parent */
+            readonly parent?: string | null;
+            /** Aliases */
+            readonly aliases?: readonly string[];
+        };
         /**
          * NewLabel
          * @description A label and who owns it.
@@ -3454,6 +5633,47 @@ export interface components {
              * Format: uuid
              */
             readonly owner_id: string;
+        };
+        /**
+         * NewLink
+         * @description A new link; `token` opens it and is told only now, `url` is the page that does.
+         */
+        readonly NewLink: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Album Id */
+            readonly album_id: string | null;
+            /** Song Id */
+            readonly song_id: string | null;
+            /** Note */
+            readonly note: string;
+            /** Max Plays */
+            readonly max_plays: number | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+            /** Revoked At */
+            readonly revoked_at: string | null;
+            /** Opens */
+            readonly opens: number;
+            /** Plays */
+            readonly plays: number;
+            /** Last Used At */
+            readonly last_used_at: string | null;
+            /** Token */
+            readonly token: string;
+            /** Url */
+            readonly url: string;
         };
         /**
          * NewPasskey
@@ -3484,11 +5704,38 @@ export interface components {
             readonly expires_at: string;
         };
         /**
-         * Outcome
-         * @description What became of a reported event.
+         * OpenLink
+         * @description What stands after the `#` of a link.
+         */
+        readonly OpenLink: {
+            /** Token */
+            readonly token: string;
+        };
+        /**
+         * Opened
+         * @description What a link opens: an album, or one song.
+         */
+        readonly Opened: {
+            /** Title */
+            readonly title: string;
+            readonly artist: components["schemas"]["ArtistRef"];
+            readonly cover: components["schemas"]["Cover"] | null;
+            /** Album */
+            readonly album: boolean;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+            /** Songs */
+            readonly songs: readonly components["schemas"]["LinkedSong"][];
+        };
+        /**
+         * Outcome-Input
+         * @description What became of a file, where that is worth a line in the report.
          * @enum {string}
          */
-        readonly Outcome: "accepted" | "duplicate" | "refused";
+        readonly "Outcome-Input": "refused" | "changed" | "renamed" | "gone" | "returned" | "unreadable";
         /**
          * Passkey
          * @description A passkey. `backed_up`: it is kept in an account of its maker; `suspected`: it is refused.
@@ -3644,6 +5891,24 @@ export interface components {
             readonly next: string | null;
         };
         /**
+         * PlayLink
+         * @description What stands after the `#` of a link, the song, and the quality as in `songs/{id}/stream`.
+         */
+        readonly PlayLink: {
+            /** Token */
+            readonly token: string;
+            /**
+             * Song Id
+             * Format: uuid
+             */
+            readonly song_id: string;
+            /**
+             * Quality
+             * @default auto
+             */
+            readonly quality: string;
+        };
+        /**
          * Played
          * @description A line of the history; `song` is null when it can no longer be shown.
          */
@@ -3662,6 +5927,12 @@ export interface components {
             /** Listened Ms */
             readonly listened_ms: number;
         };
+        /**
+         * Precision
+         * @description How much of a date is known.
+         * @enum {string}
+         */
+        readonly Precision: "year" | "month" | "day";
         /**
          * Preferences
          * @description How you want to hear. Best quality on Wi-Fi and on mobile data; your tier may allow less.
@@ -3700,6 +5971,16 @@ export interface components {
              * @example pt-BR
              */
             readonly language?: string | null;
+        };
+        /**
+         * Preview
+         * @description The page of an album as the public will see it, with how the release stands.
+         */
+        readonly Preview: {
+            readonly album: components["schemas"]["Album"];
+            /** Songs */
+            readonly songs: readonly components["schemas"]["Song"][];
+            readonly release: components["schemas"]["Verdict"];
         };
         /**
          * Problem
@@ -3782,11 +6063,53 @@ export interface components {
             readonly follows_you: boolean;
         };
         /**
+         * PutLicences
+         * @description All licences of a song; none leave it to the operator's setting.
+         */
+        readonly PutLicences: {
+            /** Licences */
+            readonly licences: readonly components["schemas"]["AskedLicence"][];
+        };
+        /**
+         * PutLyrics
+         * @description Lyrics to keep: `text` in a `format`, or `lines` as the editor has them. One of the two.
+         *
+         *     Without a `language` it is what the text or the song says.
+         */
+        readonly PutLyrics: {
+            /** Language */
+            readonly language?: string | null;
+            /** @default lrc */
+            readonly format: components["schemas"]["LyricsFormat"];
+            /** Text */
+            readonly text?: string | null;
+            /** Lines */
+            readonly lines?: readonly components["schemas"]["Line"][] | null;
+        };
+        /**
+         * PutSchedule
+         * @description `at`: one instant everywhere. `day`: midnight in each territory. Neither: at once.
+         */
+        readonly PutSchedule: {
+            /** At */
+            readonly at?: string | null;
+            /** Day */
+            readonly day?: string | null;
+        };
+        /**
          * Quality
          * @description Quality tiers, lowest first.
          * @enum {string}
          */
         readonly Quality: "low" | "saver" | "normal" | "standard" | "high" | "very_high" | "lossless";
+        /**
+         * Quota
+         * @description A quota; null follows the server's setting.
+         */
+        readonly Quota: {
+            /** Quota Bytes */
+            readonly quota_bytes: number | null;
+        };
         /**
          * RecoveryCodes
          * @description Ten codes, each good once, shown once; empty when the ones there are stay good.
@@ -3860,6 +6183,23 @@ export interface components {
             readonly fixed: boolean;
         };
         /**
+         * ReleaseProblem
+         * @description Something wrong with a release: an `error` keeps it from being published, a `warning` does not.
+         *
+         *     `code` is stable, `field` what to change, `song_id` where; null is the album itself.
+         */
+        readonly ReleaseProblem: {
+            readonly severity: components["schemas"]["Severity"];
+            /** Code */
+            readonly code: string;
+            /** Field */
+            readonly field: string;
+            /** Message */
+            readonly message: string;
+            /** Song Id */
+            readonly song_id: string | null;
+        };
+        /**
          * RenameDevice
          * @description What a device shall be called.
          */
@@ -3882,6 +6222,46 @@ export interface components {
         readonly RenameSession: {
             /** Device Name */
             readonly device_name: string | null;
+        };
+        /**
+         * Report
+         * @description What is wrong with an artist, album or song; `email` is where you want an answer, if not signed in.
+         */
+        readonly Report: {
+            readonly kind: components["schemas"]["EntityKind"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly reason: components["schemas"]["ReportReason"];
+            /** Note */
+            readonly note: string;
+            /** Email */
+            readonly email?: string | null;
+        };
+        /**
+         * ReportReason
+         * @description Why something is reported.
+         * @enum {string}
+         */
+        readonly ReportReason: "copyright" | "impersonation" | "illegal" | "hateful" | "explicit_unmarked" | "wrong_details" | "spam" | "other";
+        /**
+         * ReportState
+         * @description What became of a report.
+         * @enum {string}
+         */
+        readonly ReportState: "open" | "upheld" | "dismissed";
+        /**
+         * Reported
+         * @description The id of your report.
+         */
+        readonly Reported: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
         };
         /**
          * Reset
@@ -3922,7 +6302,7 @@ export interface components {
         readonly Result: {
             /** Event Id */
             readonly event_id: string | null;
-            readonly outcome: components["schemas"]["Outcome"];
+            readonly outcome: components["schemas"]["segue__plays__contracts__Outcome"];
             readonly reason?: components["schemas"]["Refusal"] | null;
             /** Detail */
             readonly detail?: string | null;
@@ -3941,6 +6321,24 @@ export interface components {
          * @enum {string}
          */
         readonly Role: "listener" | "artist" | "admin";
+        /**
+         * RunState
+         * @description How an import stands; one that is `running` though nobody runs it was killed.
+         * @enum {string}
+         */
+        readonly RunState: "running" | "done" | "stopped";
+        /**
+         * Schedule
+         * @description `first_at` is when the first can hear it: the instant, or the day's beginning where it begins first.
+         */
+        readonly Schedule: {
+            /** At */
+            readonly at: string | null;
+            /** Day */
+            readonly day: string | null;
+            /** First At */
+            readonly first_at: string | null;
+        };
         /**
          * SecondFactor
          * @description What signing in asks for after the password; `methods` are empty when nothing.
@@ -4078,6 +6476,45 @@ export interface components {
             readonly demo: components["schemas"]["Demo"];
         };
         /**
+         * Severity
+         * @description `error` keeps a release from being published; `warning` is what a distributor would send back.
+         * @enum {string}
+         */
+        readonly Severity: "error" | "warning";
+        /**
+         * SheetKind
+         * @description What a sheet lists: a row a song, an album, or a licence of a song.
+         * @enum {string}
+         */
+        readonly SheetKind: "songs" | "albums" | "licences";
+        /**
+         * SheetResult
+         * @description What a sheet changes, or would in a dry run; of each list the first 5,000.
+         */
+        readonly SheetResult: {
+            /** Applied */
+            readonly applied: boolean;
+            /** Rows */
+            readonly rows: number;
+            /** Change Count */
+            readonly change_count: number;
+            /** Error Count */
+            readonly error_count: number;
+            /** Changes */
+            readonly changes: readonly components["schemas"]["CellChange"][];
+            /** Errors */
+            readonly errors: readonly components["schemas"]["CellError"][];
+        };
+        /**
+         * Shown
+         * @description The picture as it is shown now, and the revision of the album or artist that shows it.
+         */
+        readonly Shown: {
+            readonly cover: components["schemas"]["Cover"];
+            /** Revision */
+            readonly revision: number;
+        };
+        /**
          * SignedIn
          * @description A session's tokens; null where cookies carry them. `expires_in` is the access token's, in seconds.
          */
@@ -4132,6 +6569,67 @@ export interface components {
              */
             readonly created_at: string;
         };
+        /**
+         * SongDetails
+         * @description A song with all that is known. `artist` is whose it is; `release_date`, its album's.
+         *
+         *     `standing` is null for who may not edit it.
+         */
+        readonly SongDetails: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Title */
+            readonly title: string;
+            /** Artists */
+            readonly artists: readonly components["schemas"]["ArtistRef"][];
+            readonly album: components["schemas"]["AlbumRef"] | null;
+            /** Disc */
+            readonly disc: number;
+            /** Track */
+            readonly track: number | null;
+            /** Genres */
+            readonly genres: readonly string[];
+            /** Explicit */
+            readonly explicit: boolean;
+            /** Duration Ms */
+            readonly duration_ms: number;
+            /** Play Count */
+            readonly play_count: number;
+            /** Playable */
+            readonly playable: boolean;
+            /** Paid Only */
+            readonly paid_only: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            readonly artist: components["schemas"]["ArtistRef"];
+            /** Version Title */
+            readonly version_title: string | null;
+            /** Isrc */
+            readonly isrc: string | null;
+            /** Iswc */
+            readonly iswc: string | null;
+            /** Language */
+            readonly language: string | null;
+            /** Moods */
+            readonly moods: readonly string[];
+            /** Credits */
+            readonly credits: readonly components["schemas"]["Credit"][];
+            /** Release Date */
+            readonly release_date: string | null;
+            /** Revision */
+            readonly revision: number;
+            /** Changed At */
+            readonly changed_at: string | null;
+            /** Editable */
+            readonly editable: boolean;
+            readonly standing: components["schemas"]["Standing"] | null;
+        };
         /** SongPage */
         readonly SongPage: {
             /** Items */
@@ -4141,10 +6639,10 @@ export interface components {
         };
         /**
          * SongSort
-         * @description Newest first, most played first, or by title.
+         * @description Newest here first, most played first, by title, or the latest release first.
          * @enum {string}
          */
-        readonly SongSort: "new" | "popular" | "title";
+        readonly SongSort: "new" | "popular" | "title" | "release_date";
         /**
          * Source
          * @description Where a tier comes from; `family` is a seat in somebody else's.
@@ -4183,6 +6681,44 @@ export interface components {
          * @enum {string}
          */
         readonly StaffRole: "owner" | "manager";
+        /**
+         * Standing
+         * @description Why others may not see it, told to those who edit it; `takedown` is an admin's reason.
+         */
+        readonly Standing: {
+            /** Deleted At */
+            readonly deleted_at: string | null;
+            /** Taken Down At */
+            readonly taken_down_at: string | null;
+            /** Takedown */
+            readonly takedown: string | null;
+            /** Draft */
+            readonly draft: boolean;
+        };
+        /**
+         * Storage
+         * @description How full an artist's room is, in bytes.
+         *
+         *     `stored_bytes` are originals of songs with all their versions, `coming_bytes` uploads on their way.
+         *     `quota_bytes` null is no limit; `own_quota` says that an admin gave the artist a figure of their own.
+         */
+        readonly Storage: {
+            /**
+             * Artist Id
+             * Format: uuid
+             */
+            readonly artist_id: string;
+            /** Artist */
+            readonly artist: string;
+            /** Stored Bytes */
+            readonly stored_bytes: number;
+            /** Coming Bytes */
+            readonly coming_bytes: number;
+            /** Quota Bytes */
+            readonly quota_bytes: number | null;
+            /** Own Quota */
+            readonly own_quota: boolean;
+        };
         /**
          * StreamAnswer
          * @description What a player needs to play a song at once. Times RFC 3339 UTC; urls live to `expires_at`.
@@ -4260,6 +6796,76 @@ export interface components {
             readonly reason: string;
         };
         /**
+         * SwitchVersion
+         * @description Which version plays.
+         */
+        readonly SwitchVersion: {
+            /**
+             * Version Id
+             * Format: uuid
+             */
+            readonly version_id: string;
+        };
+        /**
+         * TakeDown
+         * @description What to take down, why, and who asked for it. Who edits it is told the reason.
+         */
+        readonly TakeDown: {
+            readonly kind: components["schemas"]["EntityKind"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Reason */
+            readonly reason: string;
+            /** Claimant */
+            readonly claimant?: string | null;
+        };
+        /**
+         * Takedown
+         * @description A takedown; `ended_at` is null while it stands. `created_by` and `ended_by` are admins.
+         */
+        readonly Takedown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly kind: components["schemas"]["EntityKind"];
+            /**
+             * Subject Id
+             * Format: uuid
+             */
+            readonly subject_id: string;
+            /** Name */
+            readonly name: string;
+            /** Reason */
+            readonly reason: string;
+            /** Claimant */
+            readonly claimant: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Created By */
+            readonly created_by: string | null;
+            /** Ended At */
+            readonly ended_at: string | null;
+            /** Ended By */
+            readonly ended_by: string | null;
+            /** End Reason */
+            readonly end_reason: string | null;
+        };
+        /** TakedownPage */
+        readonly TakedownPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Takedown"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
          * Tie
          * @description A person in a list, and since when. `avatar_id` is for `GET avatars/{id}`.
          */
@@ -4295,6 +6901,12 @@ export interface components {
             readonly items: readonly components["schemas"]["Entitlements"][];
         };
         /**
+         * Timing
+         * @description How finely lyrics follow the song.
+         * @enum {string}
+         */
+        readonly Timing: "none" | "line" | "word";
+        /**
          * TotpEnrolment
          * @description What the app is given, shown once: `uri` as a QR code, or `secret` typed in.
          */
@@ -4311,9 +6923,42 @@ export interface components {
          */
         readonly Transport: "body" | "cookie";
         /**
+         * UnknownGenre
+         * @description A word that songs are tagged with and no genre has.
+         */
+        readonly UnknownGenre: {
+            /** Name */
+            readonly name: string;
+            /** Song Count */
+            readonly song_count: number;
+        };
+        /**
+         * UnknownGenres
+         * @description Such words, those of most songs first.
+         */
+        readonly UnknownGenres: {
+            /** Items */
+            readonly items: readonly components["schemas"]["UnknownGenre"][];
+        };
+        /**
+         * UpholdReport
+         * @description What is noted with it; `take_down` takes its subject down, and `answer` is the reason then.
+         */
+        readonly UpholdReport: {
+            /** Answer */
+            readonly answer?: string | null;
+            /**
+             * Take Down
+             * @default false
+             */
+            readonly take_down: boolean;
+        };
+        /**
          * Upload
          * @description An upload. `percent` counts while it is `encoding`; `playable` once its song can be heard.
          *
+         *     One that comes in pieces is `receiving`: `received` bytes are kept, and it is forgotten at `expires_at`
+         *     unless it goes on. `version_of` names the song that it is a further version of.
          *     A failed one has a stable `code` and a `reason` to read.
          */
         readonly Upload: {
@@ -4344,6 +6989,12 @@ export interface components {
             readonly created_at: string;
             /** Finished At */
             readonly finished_at: string | null;
+            /** Received */
+            readonly received: number | null;
+            /** Expires At */
+            readonly expires_at: string | null;
+            /** Version Of */
+            readonly version_of: string | null;
         };
         /**
          * UploadPage
@@ -4357,10 +7008,16 @@ export interface components {
         };
         /**
          * UploadState
-         * @description Where an upload is; `ready` and `failed` are for good.
+         * @description Where an upload is; `ready` and `failed` are for good. `receiving` waits for more of its file.
          * @enum {string}
          */
-        readonly UploadState: "queued" | "encoding" | "ready" | "failed";
+        readonly UploadState: "receiving" | "queued" | "encoding" | "ready" | "failed";
+        /**
+         * Use
+         * @description What a licence is for.
+         * @enum {string}
+         */
+        readonly Use: "stream" | "download";
         /**
          * User
          * @description A person, to themselves.
@@ -4387,6 +7044,25 @@ export interface components {
             readonly created_at: string;
         };
         /**
+         * Verdict
+         * @description How a release stands, and everything that is wrong with it, the errors first.
+         */
+        readonly Verdict: {
+            /**
+             * Album Id
+             * Format: uuid
+             */
+            readonly album_id: string;
+            /** Draft */
+            readonly draft: boolean;
+            /** Published At */
+            readonly published_at: string | null;
+            /** Publishable */
+            readonly publishable: boolean;
+            /** Problems */
+            readonly problems: readonly components["schemas"]["ReleaseProblem"][];
+        };
+        /**
          * Verified
          * @description What following the link did: made an account, or confirmed or changed an address.
          */
@@ -4411,6 +7087,62 @@ export interface components {
         readonly VerifyArtist: {
             /** Verified */
             readonly verified: boolean;
+        };
+        /**
+         * Version
+         * @description A recording that was sent for a song. `current` plays; one that is not `complete` is being made.
+         *
+         *     `integrated_lufs` and `true_peak_dbtp` are EBU R128; `file_name` and `size` are of the file that came in.
+         */
+        readonly Version: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Number */
+            readonly number: number;
+            /** Current */
+            readonly current: boolean;
+            /** Complete */
+            readonly complete: boolean;
+            /** Duration Ms */
+            readonly duration_ms: number;
+            /** Codec */
+            readonly codec: string;
+            /** Lossless */
+            readonly lossless: boolean;
+            /** Bits */
+            readonly bits: number | null;
+            /** Sample Rate */
+            readonly sample_rate: number;
+            /** Channels */
+            readonly channels: number;
+            /** Integrated Lufs */
+            readonly integrated_lufs: number;
+            /** True Peak Dbtp */
+            readonly true_peak_dbtp: number;
+            /** File Name */
+            readonly file_name: string | null;
+            /** Size */
+            readonly size: number | null;
+            /** Renditions */
+            readonly renditions: readonly string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+        };
+        /**
+         * VersionPage
+         * @description A page of a song's versions, the newest first.
+         */
+        readonly VersionPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Version"][];
+            /** Next */
+            readonly next: string | null;
         };
         /**
          * Visibility
@@ -4517,6 +7249,28 @@ export interface components {
             /** Peaks */
             readonly peaks: string;
         };
+        /**
+         * Word
+         * @description A word or syllable with the space that follows it, and when it begins.
+         */
+        readonly Word: {
+            /** Start Ms */
+            readonly start_ms: number;
+            /** Text */
+            readonly text: string;
+        };
+        /**
+         * segue__ingest__importing__contracts__Outcome
+         * @description What became of a file, where that is worth a line in the report.
+         * @enum {string}
+         */
+        readonly segue__ingest__importing__contracts__Outcome: "refused" | "changed" | "renamed" | "gone" | "returned" | "unreadable";
+        /**
+         * segue__plays__contracts__Outcome
+         * @description What became of a reported event.
+         * @enum {string}
+         */
+        readonly segue__plays__contracts__Outcome: "accepted" | "duplicate" | "refused";
     };
     responses: never;
     parameters: never;
@@ -6052,7 +8806,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Link"];
+                readonly "application/json": components["schemas"]["LinkBody-Input"];
             };
         };
         readonly responses: {
@@ -7920,10 +10674,166 @@ export interface operations {
             };
         };
     };
+    readonly list_trending: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description A genre's name, slug or alias. */
+                readonly genre?: string | null;
+                /** @description ISO 3166-1 alpha-2; left out, the world. */
+                readonly country?: string | null;
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SongPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly report_plays: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Batch"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Results"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_history: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_songs: {
+        readonly parameters: {
+            readonly query?: {
+                readonly sort?: components["schemas"]["SongSort"];
+                /** @description A genre's name, slug or alias; those below it in the tree belong to it. */
+                readonly genre?: string | null;
+                /** @description The year of the release. */
+                readonly year?: number | null;
+                /** @description What sort of release it is on, or is. */
+                readonly kind?: components["schemas"]["AlbumKind"] | null;
+                /** @description An artist's id. */
+                readonly artist?: string | null;
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SongPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly list_albums: {
         readonly parameters: {
             readonly query?: {
-                readonly sort?: components["schemas"]["NameSort"];
+                readonly sort?: components["schemas"]["AlbumSort"];
+                /** @description A genre's name, slug or alias; those below it in the tree belong to it. */
+                readonly genre?: string | null;
+                /** @description The year of the release. */
+                readonly year?: number | null;
+                /** @description What sort of release it is on, or is. */
+                readonly kind?: components["schemas"]["AlbumKind"] | null;
+                /** @description An artist's id. */
+                readonly artist?: string | null;
                 /** @description How many items at most. */
                 readonly limit?: number;
                 /** @description `next` of the page before. */
@@ -7955,12 +10865,125 @@ export interface operations {
             };
         };
     };
-    readonly get_album: {
+    readonly create_album: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewAlbum"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AlbumDetails"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_artists: {
+        readonly parameters: {
+            readonly query?: {
+                readonly sort?: components["schemas"]["NameSort"];
+                /** @description A genre's name, slug or alias; those below it in the tree belong to it. */
+                readonly genre?: string | null;
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ArtistPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_artist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewArtist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ArtistDetails"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_artist_albums: {
+        readonly parameters: {
+            readonly query?: {
+                readonly sort?: components["schemas"]["AlbumSort"];
+                /** @description The year of the release. */
+                readonly year?: number | null;
+                /** @description What sort of release it is on, or is. */
+                readonly kind?: components["schemas"]["AlbumKind"] | null;
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
             readonly path: {
-                readonly album_id: string;
+                readonly artist_id: string;
             };
             readonly cookie?: never;
         };
@@ -7972,7 +10995,50 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Album"];
+                    readonly "application/json": components["schemas"]["AlbumPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_artist_songs: {
+        readonly parameters: {
+            readonly query?: {
+                readonly sort?: components["schemas"]["SongSort"];
+                /** @description A genre's name, slug or alias; those below it in the tree belong to it. */
+                readonly genre?: string | null;
+                /** @description The year of the release. */
+                readonly year?: number | null;
+                /** @description What sort of release it is on, or is. */
+                readonly kind?: components["schemas"]["AlbumKind"] | null;
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SongPage"];
                 };
             };
             /** @description A failure. */
@@ -8022,276 +11088,6 @@ export interface operations {
             };
         };
     };
-    readonly list_artists: {
-        readonly parameters: {
-            readonly query?: {
-                readonly sort?: components["schemas"]["NameSort"];
-                /** @description How many items at most. */
-                readonly limit?: number;
-                /** @description `next` of the page before. */
-                readonly cursor?: string | null;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ArtistPage"];
-                };
-            };
-            /** @description A failure. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly get_artist: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly artist_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Artist"];
-                };
-            };
-            /** @description A failure. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly list_artist_albums: {
-        readonly parameters: {
-            readonly query?: {
-                readonly sort?: components["schemas"]["NameSort"];
-                /** @description How many items at most. */
-                readonly limit?: number;
-                /** @description `next` of the page before. */
-                readonly cursor?: string | null;
-            };
-            readonly header?: never;
-            readonly path: {
-                readonly artist_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["AlbumPage"];
-                };
-            };
-            /** @description A failure. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly list_artist_songs: {
-        readonly parameters: {
-            readonly query?: {
-                readonly sort?: components["schemas"]["SongSort"];
-                /** @description How many items at most. */
-                readonly limit?: number;
-                /** @description `next` of the page before. */
-                readonly cursor?: string | null;
-            };
-            readonly header?: never;
-            readonly path: {
-                readonly artist_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["SongPage"];
-                };
-            };
-            /** @description A failure. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly list_songs: {
-        readonly parameters: {
-            readonly query?: {
-                readonly sort?: components["schemas"]["SongSort"];
-                /** @description How many items at most. */
-                readonly limit?: number;
-                /** @description `next` of the page before. */
-                readonly cursor?: string | null;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["SongPage"];
-                };
-            };
-            /** @description A failure. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly get_song: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly song_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Song"];
-                };
-            };
-            /** @description A failure. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly withdraw_song: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly song_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 204: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A failure. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly change_song: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly song_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ChangeSong"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Song"];
-                };
-            };
-            /** @description A failure. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     readonly get_waveform: {
         readonly parameters: {
             readonly query?: never;
@@ -8313,46 +11109,6 @@ export interface operations {
                 };
             };
             /** @description The waveform is the one you have. */
-            readonly 304: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A failure. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly read_cover: {
-        readonly parameters: {
-            readonly query?: {
-                readonly size?: components["schemas"]["CoverSize"];
-            };
-            readonly header?: never;
-            readonly path: {
-                readonly cover_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "image/webp": string;
-                };
-            };
-            /** @description The cover is the one you have. */
             readonly 304: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -8768,6 +11524,2435 @@ export interface operations {
             };
         };
     };
+    readonly get_licences: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LicensedSong"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly put_licences: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PutLicences"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LicensedSong"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly put_album_licences: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly album_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PutLicences"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LicensedSongs"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_artist_licences: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LicensedSongPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_album_schedule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly album_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly put_album_schedule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly album_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PutSchedule"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_song_schedule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly put_song_schedule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PutSchedule"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_album_links: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly album_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LinkPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_album_link: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly album_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateLink"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NewLink"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_song_links: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LinkPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_song_link: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateLink"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NewLink"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly revoke_link: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly link_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly open_link: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OpenLink"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Opened"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly stream_by_link: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlayLink"];
+            };
+        };
+        readonly responses: {
+            /** @description Good until `expires_at`. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StreamAnswer"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_artist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ArtistDetails"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_artist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly artist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_artist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly artist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangeArtist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ArtistDetails"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly restore_artist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ArtistDetails"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_deleted: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GonePage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_own_artists: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ArtistPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_album: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly album_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AlbumDetails"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_album: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly album_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_album: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly album_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangeAlbum"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AlbumDetails"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly restore_album: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly album_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AlbumDetails"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_song: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SongDetails"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_song: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_song: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangeSong"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SongDetails"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly restore_song: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SongDetails"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_genres: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Genres"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_genre: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewGenre"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GenreDetails"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_genre: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description Its slug, name or an alias. */
+                readonly genre: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GenreDetails"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_genre: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description Its slug, name or an alias. */
+                readonly genre: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_genre: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                /** @description Its slug, name or an alias. */
+                readonly genre: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangeGenre"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GenreDetails"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly merge_genre: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description Its slug, name or an alias. */
+                readonly genre: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MergeGenre"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GenreDetails"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_unknown_genres: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UnknownGenres"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_takedowns: {
+        readonly parameters: {
+            readonly query?: {
+                readonly standing?: boolean | null;
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TakedownPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly take_down: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TakeDown"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Takedown"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly lift_takedown: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly takedown_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Lift"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Takedown"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly merge_artists: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MergeArtist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly merge_albums: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly album_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MergeAlbum"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly report_content: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Report"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Reported"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_reports: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: components["schemas"]["ReportState"];
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HeldReportPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly uphold_report: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly report_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UpholdReport"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HeldReport"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly dismiss_report: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly report_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DismissReport"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HeldReport"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_artist_releases: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListedReleasePage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly check_release: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly album_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verdict"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly preview_release: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly album_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly publish_release: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly album_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verdict"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly take_back_release: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly album_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verdict"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly give_isrcs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly album_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GivenIsrcs"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly publish_song: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_versions: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly send_version: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The song.
+                     */
+                    readonly file: string;
+                    /** @description What is left out comes from the file's tags. */
+                    readonly title?: string;
+                    readonly artist?: string;
+                    readonly album?: string;
+                    /**
+                     * Format: uuid
+                     * @description An album of yours.
+                     */
+                    readonly album_id?: string;
+                    readonly track?: number;
+                    readonly disc?: number;
+                    /** @description Up to 10, with commas between. */
+                    readonly genres?: string;
+                    readonly explicit?: boolean;
+                    /**
+                     * Format: uuid
+                     * @description A song of yours that this is a further version of.
+                     */
+                    readonly song_id?: string;
+                    /** @description Keep the song back until it is published. */
+                    readonly draft?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Begun as tus 1.0.0 has it, with Upload-Length in the place of a form: send the pieces to the address in Location. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Successful Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly switch_version: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SwitchVersion"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_version: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly song_id: string;
+                readonly version_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_cover: {
+        readonly parameters: {
+            readonly query?: {
+                readonly size?: components["schemas"]["CoverSize"];
+                readonly format?: components["schemas"]["CoverFormat"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly cover_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "image/webp": string;
+                    readonly "image/jpeg": string;
+                };
+            };
+            /** @description The cover is the one you have. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly put_album_cover: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly album_id: string;
+            };
+            readonly cookie?: never;
+        };
+        /** @description JPEG, PNG, WebP, GIF, AVIF, BMP or TIFF, at most 20 MB and 36 million pixels. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "image/*": string;
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Shown"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_album_cover: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly album_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly put_artist_image: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        /** @description JPEG, PNG, WebP, GIF, AVIF, BMP or TIFF, at most 20 MB and 36 million pixels. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "image/*": string;
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Shown"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_artist_image: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_lyrics: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description BCP 47, such as en or pt-BR; left out, as it is sung. */
+                readonly language?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Lyrics"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly put_lyrics: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the change is meant for; "0" for none. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PutLyrics"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Lyrics"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_lyrics_file: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description BCP 47, such as en or pt-BR; left out, as it is sung. */
+                readonly language?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly song_id: string;
+                readonly format: components["schemas"]["LyricsFormat"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/plain": string;
+                    readonly "application/ttml+xml": string;
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_lyrics: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the change is meant for; "0" for none. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly song_id: string;
+                readonly language: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly export_artist_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+                readonly sheet: components["schemas"]["SheetKind"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly export_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: components["schemas"]["SheetKind"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly apply_sheet: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Tell what would change, and change nothing. */
+                readonly dry_run?: boolean;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: components["schemas"]["SheetKind"];
+            };
+            readonly cookie?: never;
+        };
+        /** @description CSV in UTF-8: a header with columns of the export; all but the id may be missing. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "text/csv": string;
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetResult"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_album_archive: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly album_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/zip": string;
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_ddex_messages: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DdexMessagePage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly list_uploads: {
         readonly parameters: {
             readonly query?: {
@@ -8831,10 +14016,24 @@ export interface operations {
                     /** @description Up to 10, with commas between. */
                     readonly genres?: string;
                     readonly explicit?: boolean;
+                    /**
+                     * Format: uuid
+                     * @description A song of yours that this is a further version of.
+                     */
+                    readonly song_id?: string;
+                    /** @description Keep the song back until it is published. */
+                    readonly draft?: boolean;
                 };
             };
         };
         readonly responses: {
+            /** @description Begun as tus 1.0.0 has it, with Upload-Length in the place of a form: send the pieces to the address in Location. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Successful Response */
             readonly 202: {
                 headers: {
@@ -8843,6 +14042,33 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Upload"];
                 };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly describe_uploads: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Version, extensions and checksums, as headers of tus 1.0.0. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A failure. */
             readonly default: {
@@ -8886,26 +14112,109 @@ export interface operations {
             };
         };
     };
-    readonly report_plays: {
+    readonly end_upload: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
-            readonly path?: never;
+            readonly path: {
+                readonly upload_id: string;
+            };
             readonly cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["Batch"];
-            };
-        };
+        readonly requestBody?: never;
         readonly responses: {
             /** @description Successful Response */
-            readonly 202: {
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Results"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly send_piece: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "Tus-Resumable": "1.0.0";
+                readonly "Upload-Offset": number;
+                /** @description sha1 or sha256, a space, and the digest of the piece in base64. */
+                readonly "Upload-Checksum"?: string;
+            };
+            readonly path: {
+                readonly upload_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/offset+octet-stream": string;
+            };
+        };
+        readonly responses: {
+            /** @description Kept. */
+            readonly 204: {
+                headers: {
+                    /** @description Bytes that are on stable storage. */
+                    readonly "Upload-Offset"?: number;
+                    /** @description When the upload is forgotten unless it goes on. */
+                    readonly "Upload-Expires"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A piece comes as application/offset+octet-stream. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The checksum does not match; nothing was kept. */
+            readonly 460: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_artist_storage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Storage"];
                 };
             };
             /** @description A failure. */
@@ -8919,7 +14228,42 @@ export interface operations {
             };
         };
     };
-    readonly list_history: {
+    readonly set_artist_quota: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Quota"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Storage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_imports: {
         readonly parameters: {
             readonly query?: {
                 /** @description How many items at most. */
@@ -8939,7 +14283,139 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["History"];
+                    readonly "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_findings: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only files with this outcome. */
+                readonly outcome?: components["schemas"]["Outcome-Input"] | null;
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FindingPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly download_report: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_imported_playlists: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportedPlaylistPage"];
                 };
             };
             /** @description A failure. */

@@ -1,7 +1,7 @@
 """A release on its way to the public: what it holds, and what is still wrong with it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from segue.catalog.contracts import Album, AlbumKind, Song
@@ -14,6 +14,33 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a release stands among its artist's others.
+
+    `waiting` counts songs that were kept back since it is out, `plays` those of all its songs. With a `day`
+    it comes out at midnight in each territory, else everywhere at `first_at`.
+    """
+
+    id: AlbumId
+    created_at: datetime
+    draft: bool
+    taken_down: bool
+    published_at: datetime | None
+    first_at: datetime | None
+    day: date | None
+    waiting: int
+    plays: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRelease:
+    """A release in the studio: what its page shows, and how it stands."""
+
+    album: Album
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,32 @@ from fastapi import APIRouter, Request
 from segue.accounts.api import SignedInCaller
 from segue.catalog.releases.schemas import (
     GivenIsrcsBody,
+    ListedReleaseBody,
     PreviewBody,
     VerdictBody,
     given_body,
+    listed_release_body,
     verdict_body,
 )
 from segue.catalog.releases.service import Releases
-from segue.catalog.schemas import album_body, song_body
-from segue.kernel.ids import AlbumId, SongId
+from segue.catalog.routes import Cursor, Limit
+from segue.catalog.schemas import PageBody, album_body, song_body
+from segue.kernel.ids import AlbumId, ArtistId, SongId
+from segue.kernel.paging import DEFAULT_LIMIT
 
 
 def router(releases: Releases) -> APIRouter:
     """The routes of releases, without the API's prefix."""
     routes = APIRouter(tags=["catalogue"])
+
+    @routes.get("/artists/{artist_id}/releases")
+    async def list_artist_releases(
+        caller: SignedInCaller, artist_id: UUID, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
+    ) -> PageBody[ListedReleaseBody]:
+        """An artist's releases, drafts and empty ones too, the newest first: for who acts for the artist."""
+        page = await releases.list_of_artist(caller, ArtistId(artist_id), cursor=cursor, limit=limit)
+        items = [listed_release_body(one) for one in page.items]
+        return PageBody[ListedReleaseBody](items=items, next=page.next)
 
     @routes.get("/albums/{album_id}/release")
     async def check_release(caller: SignedInCaller, album_id: UUID) -> VerdictBody:

@@ -1,12 +1,12 @@
 """JSON of releases."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from segue.catalog.releases.contracts import GivenIsrc, Severity, Verdict
-from segue.catalog.schemas import AlbumBody, SongBody
+from segue.catalog.releases.contracts import GivenIsrc, ListedRelease, Severity, Verdict
+from segue.catalog.schemas import AlbumBody, SongBody, album_body
 
 
 class ReleaseProblemBody(BaseModel):
@@ -34,6 +34,25 @@ class VerdictBody(BaseModel):
     published_at: datetime | None
     publishable: bool
     problems: list[ReleaseProblemBody]
+
+
+class ListedReleaseBody(BaseModel):
+    """A release as the studio lists it; `album` counts what is not out yet, too.
+
+    `waiting` counts songs that were kept back since it is out, `plays` those of all its songs. With a `day`
+    it comes out at midnight in each territory, else everywhere at `first_at`.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    album: AlbumBody
+    draft: bool
+    taken_down: bool
+    published_at: datetime | None
+    first_at: datetime | None
+    day: date | None
+    waiting: int
+    plays: int
 
 
 class PreviewBody(BaseModel):
@@ -81,6 +100,21 @@ def verdict_body(verdict: Verdict) -> VerdictBody:
             )
             for one in verdict.problems
         ],
+    )
+
+
+def listed_release_body(listed: ListedRelease) -> ListedReleaseBody:
+    """A release in the studio as JSON."""
+    standing = listed.standing
+    return ListedReleaseBody(
+        album=album_body(listed.album),
+        draft=standing.draft,
+        taken_down=standing.taken_down,
+        published_at=standing.published_at,
+        first_at=standing.first_at,
+        day=standing.day,
+        waiting=standing.waiting,
+        plays=standing.plays,
     )
 
 

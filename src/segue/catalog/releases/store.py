@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from segue.catalog.contracts import AlbumKind
-from segue.catalog.releases.contracts import Release, ReleasedSong
+from segue.catalog.releases.contracts import Release, ReleasedSong, Standing
 from segue.kernel.ids import AlbumId, ArtistId, SongId, VersionId
 from segue.kernel.ports.database import Connection
 from segue.kernel.units import DurationMs
@@ -27,6 +28,19 @@ select s.id, s.title, s.version_title, s.disc, s.track, s.isrc, s.explicit, s.la
   from songs s left join song_versions v on v.id = s.current_version
  where s.album_id = %s and s.deleted_at is null
  order by s.disc, s.track nulls last, s.id
+"""
+_OF_ARTIST = """
+select al.id, al.created_at, al.draft, al.taken_down_at is not null as taken_down, al.published_at,
+       al.release_at, al.release_day, t.waiting, t.plays
+  from albums al
+  cross join lateral (
+       select count(*) filter (where s.draft and not al.draft) as waiting,
+              coalesce(sum(s.play_count), 0)::bigint as plays
+         from songs s where s.album_id = al.id and s.deleted_at is null) t
+ where al.artist_id = %(artist)s and al.deleted_at is null and al.merged_into is null
+   and (al.created_at, al.id) < (%(moment)s, %(row)s)
+ order by al.created_at desc, al.id desc
+ limit %(count)s
 """
 _SET_ALBUM_DRAFT = """
 update albums set draft = %(draft)s, revision = revision + 1, changed_at = %(now)s,
@@ -75,6 +89,29 @@ async def lock_release(conn: Connection, album_id: AlbumId) -> Release | None:
         published_at=row["published_at"],
         songs=tuple(_song(song) for song in songs),
     )
+
+
+async def list_of_artist(
+    conn: Connection, artist_id: ArtistId, after: tuple[datetime, UUID], count: int
+) -> list[Standing]:
+    """How an artist's albums stand, the newest first."""
+    moment, row_id = after
+    values = {"artist": artist_id, "moment": moment, "row": row_id, "count": count}
+    rows = await (await conn.execute(_OF_ARTIST, values)).fetchall()
+    return [
+        Standing(
+            id=AlbumId(row["id"]),
+            created_at=row["created_at"],
+            draft=row["draft"],
+            taken_down=row["taken_down"],
+            published_at=row["published_at"],
+            first_at=row["release_at"],
+            day=row["release_day"],
+            waiting=row["waiting"],
+            plays=row["plays"],
+        )
+        for row in rows
+    ]
 
 
 async def set_draft(conn: Connection, album_id: AlbumId, *, draft: bool, now: datetime) -> None:
