@@ -139,6 +139,23 @@ async def an_upload(site: Site, cast: Cast) -> Thing:
     return Thing({"upload_id": str(upload)}, cast.artist, (cast.listener, cast.other_artist))
 
 
+async def a_duplicate(site: Site, cast: Cast) -> Thing:
+    song = await a_song(site, cast)
+    other = await site.song(member=UserId(cast.artist.user.id), title="Another take")
+    pair = site.engines.ids.new()
+    await insert(
+        site,
+        "insert into song_duplicates"
+        " (id, song_id, other_id, kind, confidence, same_artist, state, found_at)"
+        " values (%s, %s, %s, 'recording', 0.8, true, 'told', %s)",
+        pair,
+        song.values["song_id"],
+        other,
+        site.clock.now(),
+    )
+    return replace(song, values={"duplicate_id": str(pair)})
+
+
 async def a_session(site: Site, cast: Cast) -> Thing:
     return Thing({"session_id": str(cast.listener.session_id)}, cast.listener, cast.strangers)
 
@@ -248,6 +265,7 @@ THINGS: Mapping[str, Maker] = {
         ("DELETE", "songs/{song_id}/lyrics/{language}", a_sung_song),
         ("GET", "songs/{song_id}/licences", a_song),
         ("PUT", "songs/{song_id}/licences", with_body(a_song, licences=[])),
+        ("GET", "albums/{album_id}/licences", an_album),
         ("PUT", "albums/{album_id}/licences", with_body(an_album, licences=[])),
         ("GET", "artists/{artist_id}/licences", an_artist),
         ("GET", "albums/{album_id}/schedule", an_album),
@@ -266,6 +284,9 @@ THINGS: Mapping[str, Maker] = {
         ("DELETE", "artists/{artist_id}/members/{user_id}", an_artist),
         ("PUT", "artists/{artist_id}/labels/{label_id}", an_artist),
         ("DELETE", "artists/{artist_id}/labels/{label_id}", an_artist),
+        ("GET", "songs/{song_id}/duplicates", a_song),
+        ("POST", "duplicates/{duplicate_id}/keep", a_duplicate),
+        ("POST", "duplicates/{duplicate_id}/discard", a_duplicate),
         ("GET", "uploads/{upload_id}", an_upload),
         ("PATCH", "uploads/{upload_id}", an_upload),
         ("DELETE", "uploads/{upload_id}", an_upload),

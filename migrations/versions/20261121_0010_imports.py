@@ -30,6 +30,7 @@ ORIGINALS = """
 alter table songs
     add column original_only boolean not null default false,
     add column master_gone_at timestamptz,
+    add column held boolean not null default false,
     add column musicbrainz_id uuid;
 create index songs_original_only on songs (play_count desc, id) where original_only;
 alter table albums add column musicbrainz_id uuid;
@@ -120,7 +121,7 @@ create table song_duplicates (
     kind text not null check (kind in ('exact', 'recording')),
     confidence real not null check (confidence between 0 and 1),
     same_artist boolean not null,
-    state text not null check (state in ('told', 'held', 'kept', 'replaced', 'discarded', 'released', 'refused')),
+    state text not null check (state in ('told', 'held', 'kept', 'discarded', 'released', 'refused')),
     found_at timestamptz not null,
     decided_at timestamptz,
     unique (song_id, other_id),

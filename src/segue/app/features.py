@@ -6,7 +6,7 @@ from prometheus_client import CollectorRegistry
 
 from segue.app.bootstrap import Engines
 from segue.app.demo.service import Demo
-from segue.app.ingesting import Ingest, build_ingest
+from segue.app.ingesting import Ingest, build_duplicates, build_ingest
 from segue.app.metrics import PlayCounters
 from segue.app.own_data import OwnData, build_own_data
 from segue.app.papers import Papers, build_papers
@@ -16,6 +16,7 @@ from segue.app.studio import Studio, build_studio
 from segue.catalog.api import Audiences, Catalog, Members, PlayCounts, Sharing, Sleeves, Versions
 from segue.delivery.api import Delivery, DeliveryMeters, DenyList, KnownVersions, MediaReader, MediaTokens
 from segue.engines.pillow.images import PillowImages
+from segue.ingest.api import Duplicates
 from segue.plays.api import Plays, Trends, by_person, by_session
 
 
@@ -29,6 +30,7 @@ class Features:
     catalog: Catalog
     members: Members
     studio: Studio
+    duplicates: Duplicates
     rights: Rights
     song_versions: Versions
     sleeves: Sleeves
@@ -73,6 +75,7 @@ def build_features(engines: Engines) -> Features:
     denials.listen(engines.listener)
     media_tokens = MediaTokens(secrets.media)
     ingest = build_ingest(engines, people, catalog, registry)
+    studio = build_studio(engines, people, audiences)
     return Features(
         registry=registry,
         people=people,
@@ -80,7 +83,8 @@ def build_features(engines: Engines) -> Features:
         catalog=catalog,
         song_versions=Versions(engines.database, catalog, engines.blobs, engines.events, people.audit),
         rights=build_rights(engines, people, audiences),
-        studio=build_studio(engines, people, audiences),
+        studio=studio,
+        duplicates=build_duplicates(engines, catalog, studio.songs),
         members=Members(
             database=engines.database,
             labels=people.plans.labels,

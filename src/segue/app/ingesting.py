@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry
 from segue.app.bootstrap import Engines
 from segue.app.metrics import IngestCounters
 from segue.app.people import People
-from segue.catalog.api import Catalog, Originals
+from segue.catalog.api import Catalog, Holds, Originals, Songs
 from segue.engines.ffmpeg.engine import FfmpegEngine
 from segue.engines.mutagen.readers import MutagenReaders
 from segue.engines.sandbox.confinement import Confinement, find_confinement, python_reads
@@ -19,7 +19,9 @@ from segue.engines.sandbox.cores import Cores
 from segue.engines.sandbox.process import ProcessSandbox
 from segue.ingest.api import (
     AlbumCovers,
+    Duplicates,
     Encoding,
+    Fingerprints,
     FolderImport,
     Ladders,
     Quotas,
@@ -47,6 +49,7 @@ class Ingest:
     folder_import: FolderImport
     ladders: Ladders
     album_covers: AlbumCovers
+    fingerprints: Fingerprints
     reports: Reports
 
 
@@ -67,6 +70,7 @@ def build_ingest(engines: Engines, people: People, catalog: Catalog, registry: C
         quotas=quotas,
         size_limit=settings.upload_limit,
     )
+    fingerprints = Fingerprints(database, Holds(engines.events), clock, engines.ids)
     originals, readers = Originals(engines.events, clock, engines.ids), MutagenReaders(_READERS)
     return Ingest(
         uploads=uploads,
@@ -87,6 +91,7 @@ def build_ingest(engines: Engines, people: People, catalog: Catalog, registry: C
             jobs=engines.jobs,
             catalog=catalog,
             quotas=quotas,
+            fingerprints=fingerprints,
             analyser=engine,
             encoder=engine,
             meters=IngestCounters(registry),
@@ -117,7 +122,13 @@ def build_ingest(engines: Engines, people: People, catalog: Catalog, registry: C
         ),
         album_covers=AlbumCovers(database, catalog, readers, clock),
         reports=Reports(database),
+        fingerprints=fingerprints,
     )
+
+
+def build_duplicates(engines: Engines, catalog: Catalog, songs: Songs) -> Duplicates:
+    """What people decide about songs of one sound."""
+    return Duplicates(engines.database, catalog, songs, Holds(engines.events), engines.clock)
 
 
 def _confinement(ffmpeg: Path) -> Confinement:

@@ -39,7 +39,9 @@ def register_tasks(engines: Engines, features: Features) -> None:
     register_rights(jobs, features.rights)
     catalog_tasks.register(jobs, features.catalog)
     ingest = features.ingest
-    ingest_tasks.register(jobs, ingest.encoding, ingest.sweep, ingest.ladders, ingest.album_covers)
+    ingest_tasks.register(
+        jobs, ingest.encoding, ingest.sweep, ingest.ladders, ingest.album_covers, ingest.fingerprints
+    )
     resumable_tasks.register(jobs, features.ingest.resumable)
     telling_tasks.register(jobs, features.ingest.telling)
     plays_tasks.register(jobs, features.plays, features.trends, features.own_data.plays)

@@ -47,6 +47,7 @@ from segue.catalog.errors import (
 )
 from segue.catalog.folders.contracts import WrittenRelease
 from segue.catalog.genres.service import Genres
+from segue.catalog.holds.service import Holds
 from segue.catalog.licences.errors import LicenceRefused
 from segue.catalog.licences.rules import make_licence
 from segue.catalog.licences.service import Licences
@@ -110,6 +111,7 @@ __all__ = [
     "Family",
     "FragmentIndex",
     "Genres",
+    "Holds",
     "Licence",
     "LicenceRefused",
     "Licences",

@@ -3,6 +3,7 @@
 from segue.ingest.contracts import Draft, Origin, Upload, UploadState
 from segue.ingest.ddex.contracts import DdexTally, MessageFinding
 from segue.ingest.ddex.service import DdexImport
+from segue.ingest.duplicates.service import Duplicates, Fingerprints
 from segue.ingest.errors import (
     FieldInvalid,
     FolderMissing,
@@ -42,10 +43,12 @@ __all__ = [
     "DdexImport",
     "DdexTally",
     "Draft",
+    "Duplicates",
     "Encoder",
     "Encoding",
     "FieldInvalid",
     "Finding",
+    "Fingerprints",
     "FolderImport",
     "FolderMissing",
     "IngestMeters",

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from segue.ingest.duplicates.service import Fingerprints
 from segue.ingest.importing.covers import AlbumCovers
 from segue.ingest.importing.ladders import Ladders
 from segue.ingest.service.encoding import Encoding
@@ -12,11 +13,17 @@ from segue.kernel.ports.jobs import JobRegistry
 
 QUEUE = "encode"
 _DAY = 24 * 3600
+_HOUR = 3600
 _OFTEN = 60
 
 
-def register(
-    registry: JobRegistry, encoding: Encoding, sweep: Sweep, ladders: Ladders, album_covers: AlbumCovers
+def register(  # noqa: PLR0917 - a service for each job
+    registry: JobRegistry,
+    encoding: Encoding,
+    sweep: Sweep,
+    ladders: Ladders,
+    album_covers: AlbumCovers,
+    fingerprints: Fingerprints,
 ) -> None:
     """Register what the worker runs. Jobs of `QUEUE` take as many processors as run at a time."""
 
@@ -32,8 +39,13 @@ def register(
     async def make_covers() -> None:
         await album_covers.run()
 
+    async def index_fingerprints() -> None:
+        while await fingerprints.index():
+            pass
+
     # The upload's row counts what the file is to blame for; the queue only has to try oftener.
     registry.task(ENCODE, encode, queue=QUEUE, max_attempts=10)
     registry.periodic("ingest.sweep", clear, every_s=_DAY)
     registry.periodic("ingest.ladders", fill, every_s=_OFTEN)
+    registry.periodic("ingest.fingerprints", index_fingerprints, every_s=_HOUR)
     registry.periodic("ingest.covers", make_covers, every_s=_OFTEN)

@@ -15,13 +15,13 @@ from typing import Any
 from uuid import UUID
 
 from segue.accounts.api import Audit
-from segue.catalog.api import Audiences, Catalog, Container
+from segue.catalog.api import Audiences, Catalog, Container, Holds
 from segue.engines.blobs.local import LocalBlobStore
 from segue.engines.pillow.images import PillowImages
 from segue.engines.postgres.event_log import PostgresEventLog
 from segue.engines.postgres.pool import PostgresDatabase
 from segue.ingest import store
-from segue.ingest.api import Encoding, Quotas
+from segue.ingest.api import Encoding, Fingerprints, Quotas
 from segue.kernel.clock import SystemClock
 from segue.kernel.ids import LabelId, UploadId, UserId, Uuid7Source
 from segue.kernel.ports.database import Connection
@@ -96,6 +96,7 @@ async def main(url: str, folder: Path, upload_id: UploadId, files: Path, moment:
         blobs=blobs,
         jobs=jobs,
         catalog=catalog,
+        fingerprints=Fingerprints(database, Holds(PostgresEventLog()), clock, ids),
         quotas=Quotas(database, catalog, Audit(database, clock), None),
         analyser=engine,
         encoder=engine,

@@ -46,7 +46,9 @@ def music(tmp_path: Path) -> Path:
     """An album of two songs, and one of another artist."""
     folder = tmp_path / "music"
     tagged(folder / "A/Tides/01 Ebb.flac", "-c:a", "flac", title="Ebb", artist="A feat. B", album="Tides")
-    tagged(folder / "A/Tides/02 Flow.mp3", "-b:a", "128k", title="Flow", artist="A", album="Tides", track="2/2")
+    tagged(
+        folder / "A/Tides/02 Flow.mp3", "-b:a", "128k", title="Flow", artist="A", album="Tides", track="2/2"
+    )
     tagged(folder / "C/Salt.ogg", "-c:a", "libvorbis", title="Salt", artist="C; D", genre="Rock/Pop")
     return folder
 
@@ -77,7 +79,11 @@ class TestLazily:
         listener = await person(workshop.site)
         answer = (await ask(workshop.site, listener, "GET", f"songs/{by_title['Flow'].id}/stream")).json()
         [original] = answer["renditions"]
-        assert (original["id"], original["mime"], original["quality"]) == ("original", "audio/mpeg", "standard")
+        assert (original["id"], original["mime"], original["quality"]) == (
+            "original",
+            "audio/mpeg",
+            "standard",
+        )
         assert answer["progressive_url"] == original["url"]
         assert answer["complete"] is False
         async with workshop.site.client() as client:

@@ -208,6 +208,7 @@ _CATALOGUE = (
     _api("DELETE songs/{song_id}/lyrics/{language}", LISTENER, "members of its artist; admins", others=403),
     _api("GET songs/{song_id}/licences", LISTENER, "members of its artist; admins", others=403),
     _api("PUT songs/{song_id}/licences", LISTENER, "members of its artist; admins", others=403),
+    _api("GET albums/{album_id}/licences", LISTENER, "members of its artist; admins", others=403),
     _api("PUT albums/{album_id}/licences", LISTENER, "members of its artist; admins", others=403),
     _api("GET artists/{artist_id}/licences", LISTENER, "its members; admins", others=403),
     _api("GET albums/{album_id}/schedule", LISTENER, "members of its artist; admins", others=403),
@@ -228,6 +229,9 @@ _CATALOGUE = (
     _api("DELETE artists/{artist_id}/image", LISTENER, "its members; admins", others=403),
 )
 _MUSIC = (
+    _api("GET songs/{song_id}/duplicates", LISTENER, "members of its artist; admins"),
+    _api("POST duplicates/{duplicate_id}/keep", LISTENER, "members of the song's artist; admins"),
+    _api("POST duplicates/{duplicate_id}/discard", LISTENER, "members of the song's artist; admins"),
     _api("GET songs/{song_id}/stream", LISTENER, limit=STREAMS),
     _api("GET songs/{song_id}/manifest", LISTENER, limit=STREAMS),
     _api("POST plays", LISTENER),
@@ -266,6 +270,9 @@ _ADMINISTRATION = (
     _api("POST admin/claims/{claim_id}/refuse", ADMIN),
     _api("PUT admin/artists/{artist_id}/verified", ADMIN),
     _api("PUT admin/artists/{artist_id}/quota", ADMIN),
+    _api("GET admin/duplicates", ADMIN),
+    _api("POST admin/duplicates/{duplicate_id}/release", ADMIN),
+    _api("POST admin/duplicates/{duplicate_id}/refuse", ADMIN),
     _api("GET admin/imports", ADMIN),
     _api("GET admin/imports/{import_id}", ADMIN),
     _api("GET admin/imports/{import_id}/findings", ADMIN),

@@ -50,6 +50,7 @@ from segue.delivery.api import routes as delivery_routes
 from segue.delivery.early import router as early_router
 from segue.engines.postgres.health import check_database, check_workers
 from segue.engines.postgres.jobs import queue_depths
+from segue.ingest.duplicates.routes import router as duplicates_router
 from segue.ingest.importing.routes import router as importing_router
 from segue.ingest.quotas.routes import router as quotas_router
 from segue.ingest.resumable.routes import router as resumable_router
@@ -237,6 +238,7 @@ def _api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
         resumable_router(features.ingest.resumable),
         quotas_router(features.ingest.quotas),
         importing_router(features.ingest.reports),
+        duplicates_router(features.duplicates),
     ]
 
 

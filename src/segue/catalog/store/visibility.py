@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from segue.kernel.ids import AlbumId, ArtistId, SongId
 from segue.kernel.ports.database import Connection
 
-# A draft, or what is taken down with its album or artist, is nobody's to know; else a song's own schedule
+# A draft, what waits for a review, or what is taken down with its album or artist, is nobody's to know; else a song's own schedule
 # goes before its album's, and without one it has always been there.
 _SETTLE = """
 update songs s set visible_from = w.visible_from, visible_day = w.visible_day
   from (
     select s.id,
-           case when s.draft or al.draft
+           case when s.draft or al.draft or s.held
                      or coalesce(s.taken_down_at, al.taken_down_at, o.taken_down_at) is not null
                 then 'infinity'::timestamptz
                 else coalesce(s.release_at, al.release_at, '-infinity'::timestamptz) end as visible_from,

@@ -12,6 +12,7 @@ import structlog
 from segue.catalog.api import Catalog, Container, SongDraft, SongMissing
 from segue.ingest import fragments, ladder, rules, sniff, store
 from segue.ingest.contracts import Claim, Draft, Encoded, Origin, Plan, Rung, Tags
+from segue.ingest.duplicates.service import Fingerprints
 from segue.ingest.errors import MasterChanged, MasterMissing, Poison, Withdrawn
 from segue.ingest.paths import path_text
 from segue.ingest.ports import Analyser, Encoder, IngestMeters, Progress
@@ -50,6 +51,7 @@ class Encoding:
         jobs: JobQueue,
         catalog: Catalog,
         quotas: Quotas,
+        fingerprints: Fingerprints,
         analyser: Analyser,
         encoder: Encoder,
         meters: IngestMeters,
@@ -63,6 +65,7 @@ class Encoding:
         self._jobs = jobs
         self._catalog = catalog
         self._quotas = quotas
+        self._fingerprints = fingerprints
         self._analyser = analyser
         self._encoder = encoder
         self._meters = meters
@@ -162,6 +165,8 @@ class Encoding:
                 master_size=claim.size,
                 master_name=claim.file_name,
             )
+            judge = claim.origin is Origin.UPLOAD
+            await self._fingerprints.note(conn, song_id, version_id, heard.fingerprint, judge=judge)
             await self._set_cover(conn, album_id, cover)
             if heard.tags.lyrics is not None:
                 await self._catalog.keep_lyrics(conn, song_id, heard.tags.lyrics, heard.tags.lyrics_language)

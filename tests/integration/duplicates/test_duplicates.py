@@ -1,0 +1,83 @@
+"""A song that is here already is told to its artist; another artist's is kept back until it is reviewed."""
+
+from segue.accounts.api import Role, SignedIn
+from segue.ingest.duplicates.contracts import Kind
+from segue.kernel.ids import SongId, UserId, VersionId
+from tests.fingerprints import Fingerprint, heard_again, make_fingerprint
+from tests.integration.plans.asking import ask, person
+from tests.site import Site
+
+
+async def a_song(site: Site, owner: SignedIn, title: str, sound: Fingerprint, artist: str = "Ilse") -> SongId:
+    """A song that comes in and sounds like that."""
+    song = await site.song(member=UserId(owner.user.id), title=title, artist=artist, album=None)
+    async with site.engines.database.transaction() as conn:
+        row = await (await conn.execute("select current_version from songs where id = %s", [song])).fetchone()
+        assert row is not None
+        version = VersionId(row["current_version"])
+        await site.features.ingest.fingerprints.note(conn, song, version, sound.tobytes(), judge=True)
+    return song
+
+
+class TestOnesOwn:
+    """The artist decides about their own songs."""
+
+    async def test_told_and_kept(self, site: Site) -> None:
+        artist, other = await person(site, Role.ARTIST), await person(site, Role.ARTIST)
+        sound = make_fingerprint(1)
+        first = await a_song(site, artist, "First", sound)
+        again = await a_song(site, artist, "Again", heard_again(sound, 2))
+        [pair] = (await ask(site, artist, "GET", f"songs/{again}/duplicates")).json()["items"]
+        assert (pair["other"]["id"], pair["state"], pair["kind"]) == (str(first), "told", Kind.RECORDING)
+        assert 0.7 < pair["confidence"] < 0.9
+        assert (await ask(site, other, "GET", f"songs/{again}")).status_code == 200
+        assert (await ask(site, other, "POST", f"duplicates/{pair['id']}/keep")).status_code == 404
+        assert (await ask(site, artist, "POST", f"duplicates/{pair['id']}/keep")).status_code == 204
+        assert (await ask(site, artist, "POST", f"duplicates/{pair['id']}/discard")).status_code == 409
+
+    async def test_discarded(self, site: Site) -> None:
+        artist = await person(site, Role.ARTIST)
+        sound = make_fingerprint(1)
+        await a_song(site, artist, "First", sound)
+        again = await a_song(site, artist, "Again", sound)
+        [pair] = (await ask(site, artist, "GET", f"songs/{again}/duplicates")).json()["items"]
+        assert (pair["kind"], pair["confidence"]) == ("exact", 1.0)
+        await ask(site, artist, "POST", f"duplicates/{pair['id']}/discard")
+        listener = await person(site)
+        assert (await ask(site, listener, "GET", f"songs/{again}")).status_code == 404
+
+    async def test_other_sounds_are_no_business(self, site: Site) -> None:
+        artist = await person(site, Role.ARTIST)
+        await a_song(site, artist, "First", make_fingerprint(1))
+        other = await a_song(site, artist, "Other", make_fingerprint(2))
+        assert (await ask(site, artist, "GET", f"songs/{other}/duplicates")).json()["items"] == []
+
+
+class TestAnothersSong:
+    """What another artist has is kept back, and an admin looks at both."""
+
+    async def test_held_then_released(self, site: Site) -> None:
+        artist, copier = await person(site, Role.ARTIST), await person(site, Role.ARTIST)
+        admin, listener = await person(site, Role.ADMIN), await person(site)
+        sound = make_fingerprint(1)
+        await a_song(site, artist, "First", sound)
+        copied = await a_song(site, copier, "Mine now", heard_again(sound, 2), artist="Copier")
+        assert (await ask(site, listener, "GET", f"songs/{copied}")).status_code == 404
+        assert (await ask(site, listener, "GET", f"songs/{copied}/stream")).status_code == 404
+        [pair] = (await ask(site, admin, "GET", "admin/duplicates")).json()["items"]
+        assert (pair["song"]["id"], pair["other"]["artist"], pair["state"]) == (str(copied), "Ilse", "held")
+        assert (await ask(site, copier, "POST", f"duplicates/{pair['id']}/keep")).status_code == 409
+        assert (await ask(site, copier, "POST", f"admin/duplicates/{pair['id']}/release")).status_code == 403
+        assert (await ask(site, admin, "POST", f"admin/duplicates/{pair['id']}/release")).status_code == 204
+        assert (await ask(site, listener, "GET", f"songs/{copied}")).status_code == 200
+        assert (await ask(site, admin, "GET", "admin/duplicates")).json()["items"] == []
+
+    async def test_held_then_refused(self, site: Site) -> None:
+        artist, copier = await person(site, Role.ARTIST), await person(site, Role.ARTIST)
+        admin = await person(site, Role.ADMIN)
+        sound = make_fingerprint(1)
+        await a_song(site, artist, "First", sound)
+        copied = await a_song(site, copier, "Mine now", sound, artist="Copier")
+        [pair] = (await ask(site, admin, "GET", "admin/duplicates")).json()["items"]
+        assert (await ask(site, admin, "POST", f"admin/duplicates/{pair['id']}/refuse")).status_code == 204
+        assert (await ask(site, copier, "GET", f"songs/{copied}/stream")).status_code == 404
