@@ -117,6 +117,7 @@ class ReleaseFolders:
         try:
             await self._copy(file.blob_key, file.size, path)
         except BlobMissing as missing:
+            await asyncio.to_thread(path.unlink, missing_ok=True)
             written.left_out.append((file.song_id, missing.detail))
             return None
         if file.container == "flac":
