@@ -48,8 +48,8 @@ select %s, %s, coalesce(max(number), 0) + 1, false,
        %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s
   from song_versions where song_id = %s
 """
-# The first thing there is to hear is heard at once, an original apart; what replaces it waits until it is whole, and gives way
-# to a later one that was whole before it.
+# The first thing there is to hear is heard at once, an original apart; what replaces it waits until it is
+# whole, and gives way to a later one that was whole before it.
 _MAKE_CURRENT = """
 update songs s set current_version = v.id, original_only = false,
        duration_ms = round(v.duration_samples * 1000.0 / v.sample_rate)::bigint

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from segue.kernel.ids import AlbumId, ArtistId, SongId
 from segue.kernel.ports.database import Connection
 
-# A draft, what waits for a review, or what is taken down with its album or artist, is nobody's to know; else a song's own schedule
-# goes before its album's, and without one it has always been there.
+# A draft, what waits for a review, or what is taken down with its album or artist, is nobody's to know; else
+# a song's own schedule goes before its album's, and without one it has always been there.
 _SETTLE = """
 update songs s set visible_from = w.visible_from, visible_day = w.visible_day
   from (
