@@ -46,6 +46,14 @@ describe('an answer book', () => {
     expect(answers.isStale('song')).toBe(true);
   });
 
+  it('tries again while a song is only the file that it came as', async () => {
+    const [first] = makeAnswer().renditions;
+    const { answers, stream } = book({ complete: false, renditions: first ? [{ ...first, id: 'original', index: null }] : [] });
+    await expect(answers.get('song')).rejects.toMatchObject({ code: 'unavailable', passing: true });
+    await expect(answers.get('song')).rejects.toMatchObject({ passing: true });
+    expect(stream).toHaveBeenCalledTimes(2);
+  });
+
   it.each([
     [undefined, 'network', true],
     [401, 'signed_out', false],

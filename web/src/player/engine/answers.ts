@@ -1,5 +1,5 @@
 import type { PlayerApi, StreamAnswer } from '../contracts';
-import { type Failure, failureOf, waitBeforeRetry } from './failures';
+import { Failure, failureOf, waitBeforeRetry } from './failures';
 
 /** Ask again this long before the urls expire, so that no request meets an expired one. */
 const MARGIN_MS = 45_000;
@@ -83,6 +83,8 @@ export class AnswerBook {
     try {
       const deadline = AbortSignal.any([this.ended.signal, AbortSignal.timeout(DEADLINE_MS)]);
       const answer = await this.api.stream(songId, deadline);
+      // The original alone, which has no fragments to feed: asking had the server begin to make some.
+      if (!answer.complete && !answer.renditions.some((each) => each.index)) throw new Failure('unavailable', true);
       this.held.delete(songId);
       this.held.set(songId, { answer, at: this.now() });
       for (const oldest of [...this.held.keys()].slice(0, Math.max(0, this.held.size - KEPT)))
