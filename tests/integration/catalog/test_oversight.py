@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from segue.accounts.api import Role, SignedIn
+from segue.catalog.api import Origin
 from segue.kernel.events import Allowed, Denied
 from segue.kernel.ids import UserId
 from segue.kernel.ports.database import Connection
@@ -197,6 +198,25 @@ class TestMerging:
         body = {"artist_id": one["artist"]["id"], "title": "Draft"}
         draft = (await ask(room.site, room.artist, "POST", "albums", json=body)).json()["id"]
         await room.post(f"admin/albums/{one['album']['id']}/merge", 409, into=draft)
+
+    async def test_what_came_from_both_stays_when_an_import_goes(self, room: Room) -> None:
+        imported = await room.site.song(title="Drift", artist="Noor", album="Drift")
+        noor = (await room.get(room.admin, f"songs/{imported}"))["artist"]["id"]
+        mine = await room.song()
+        named = [
+            {"role": "main", "artist_id": mine["artist"]["id"]},
+            {"role": "featured", "artist_id": noor},
+        ]
+        await ask(room.site, room.artist, "PATCH", f"songs/{mine['id']}", json={"credits": named})
+        album = (await room.get(room.admin, f"songs/{imported}"))["album"]["id"]
+        await room.post(f"admin/albums/{mine['album']['id']}/merge", 204, into=album)
+        assert await room.site.features.catalog.remove_origin(Origin.IMPORT) == 1
+        kept = await room.get(room.listener, f"songs/{mine['id']}")
+        assert kept["album"] is None
+        assert [(one["name"], one["artist"] is None) for one in kept["credits"]] == [
+            ("Ilse Maar", False),
+            ("Noor", True),
+        ]
 
     async def test_every_table_that_names_an_artist_or_album_is_seen_to(self, connection: Connection) -> None:
         found = await connection.execute(

@@ -48,6 +48,15 @@ returning c.id, c.sizes
 """
 _FORGET_CURRENT = "update songs set current_version = null where id = any(%s)"
 _DELETE_SONGS = "delete from songs where id = any(%s)"
+# Others' songs on their albums, and credits on others' songs, go on: those keep the name.
+_LEAVE_ALBUMS = """
+update songs s set album_id = null from albums al join artists a on a.id = al.artist_id
+ where s.album_id = al.id and a.origin = %s
+"""
+_KEEP_NAMES = """
+update song_artists sa set credited_as = coalesce(sa.credited_as, a.name), artist_id = null
+  from artists a where a.id = sa.artist_id and a.origin = %s
+"""
 _DELETE_ALBUMS = "delete from albums al using artists a where a.id = al.artist_id and a.origin = %s"
 _DELETE_ARTISTS = "delete from artists where origin = %s"
 _IDLE_COVERS = """
@@ -94,6 +103,8 @@ async def delete_origin(
     covers = await (await conn.execute(_COVERS_OF_ORIGIN, {"origin": origin})).fetchall()
     await conn.execute(_FORGET_CURRENT, [list(songs)])
     await conn.execute(_DELETE_SONGS, [list(songs)])
+    await conn.execute(_LEAVE_ALBUMS, [origin])
+    await conn.execute(_KEEP_NAMES, [origin])
     await conn.execute(_DELETE_ALBUMS, [origin])
     await conn.execute(_DELETE_ARTISTS, [origin])
     unshown = await (await conn.execute(_DELETE_UNSHOWN, [[row["cover_id"] for row in covers]])).fetchall()
