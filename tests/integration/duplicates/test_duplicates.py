@@ -12,9 +12,13 @@ async def a_song(site: Site, owner: SignedIn, title: str, sound: Fingerprint, ar
     """A song that comes in and sounds like that."""
     song = await site.song(member=UserId(owner.user.id), title=title, artist=artist, album=None)
     async with site.engines.database.transaction() as conn:
-        row = await (await conn.execute("select current_version from songs where id = %s", [song])).fetchone()
+        changed = await conn.execute(
+            "update song_versions set fingerprint = %s where song_id = %s returning id",
+            [sound.tobytes(), song],
+        )
+        row = await changed.fetchone()
         assert row is not None
-        version = VersionId(row["current_version"])
+        version = VersionId(row["id"])
         await site.features.ingest.fingerprints.note(conn, song, version, sound.tobytes(), judge=True)
     return song
 
