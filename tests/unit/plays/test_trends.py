@@ -15,9 +15,8 @@ heard = st.lists(st.tuples(st.integers(1, 1000), st.integers(0, 365 * 24)), min_
 
 def summed(plays: list[tuple[int, int]], now: datetime) -> float:
     """What the definition says: each play counts half as much after each half-life."""
-    return sum(
-        count * 0.5 ** ((now - START - timedelta(hours=hour)) / rules.HALF_LIFE) for count, hour in plays
-    )
+    ages = [(count, now - START - timedelta(hours=hour)) for count, hour in plays]
+    return math.fsum(count * math.pow(0.5, age / rules.HALF_LIFE) for count, age in ages)
 
 
 class TestHeat:
