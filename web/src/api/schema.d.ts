@@ -2163,7 +2163,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /**
+         * Get Album Licences
+         * @description The licences of each song of an album.
+         */
+        readonly get: operations["get_album_licences"];
         /**
          * Put Album Licences
          * @description Put licences in the place of those of each song of an album.
@@ -3427,6 +3431,126 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/songs/{song_id}/duplicates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Duplicates
+         * @description Songs of the same sound that were here when this one came; for its artist and admins.
+         */
+        readonly get: operations["list_duplicates"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/duplicates/{duplicate_id}/keep": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Keep Duplicate
+         * @description Keep a song beside another of one's own that sounds the same.
+         */
+        readonly post: operations["keep_duplicate"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/duplicates/{duplicate_id}/discard": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Discard Duplicate
+         * @description Take a song away, because another of one's own sounds the same.
+         */
+        readonly post: operations["discard_duplicate"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/duplicates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Held
+         * @description Songs kept back because another artist's sounds the same, oldest first.
+         */
+        readonly get: operations["list_held"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/duplicates/{duplicate_id}/release": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Release Duplicate
+         * @description Let a song that was kept back be heard.
+         */
+        readonly post: operations["release_duplicate"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/duplicates/{duplicate_id}/refuse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Refuse Duplicate
+         * @description Take away a song that was kept back.
+         */
+        readonly post: operations["refuse_duplicate"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/health/live": {
         readonly parameters: {
             readonly query?: never;
@@ -4367,6 +4491,12 @@ export interface components {
             readonly answer?: string | null;
         };
         /**
+         * Decision
+         * @description What became of a pair. `told` waits for its artist, `held` for a review.
+         * @enum {string}
+         */
+        readonly Decision: "told" | "held" | "kept" | "discarded" | "released" | "refused";
+        /**
          * Demo
          * @description Demo music: songs that can be played, of those there will be.
          */
@@ -4436,6 +4566,67 @@ export interface components {
         readonly DismissReport: {
             /** Answer */
             readonly answer?: string | null;
+        };
+        /**
+         * Duplicate
+         * @description Two songs of one sound: `song` came later. `confidence` is 1 for equal fingerprints, 0 for unrelated.
+         *
+         *     `told` waits for the song's artist to keep or discard it; `held` for an admin to release or refuse it.
+         */
+        readonly Duplicate: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly song: components["schemas"]["DuplicateSong"];
+            readonly other: components["schemas"]["DuplicateSong"];
+            readonly kind: components["schemas"]["Kind"];
+            /** Confidence */
+            readonly confidence: number;
+            /** Same Artist */
+            readonly same_artist: boolean;
+            readonly state: components["schemas"]["Decision"];
+            /**
+             * Found At
+             * Format: date-time
+             */
+            readonly found_at: string;
+            /** Decided At */
+            readonly decided_at: string | null;
+        };
+        /**
+         * DuplicateList
+         * @description What was here when a song came, surest first.
+         */
+        readonly DuplicateList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Duplicate"][];
+        };
+        /**
+         * DuplicatePage
+         * @description A page of the review queue, oldest first.
+         */
+        readonly DuplicatePage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Duplicate"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * DuplicateSong
+         * @description One of the two songs.
+         */
+        readonly DuplicateSong: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Title */
+            readonly title: string;
+            /** Artist */
+            readonly artist: string;
         };
         /**
          * Entitlements
@@ -5079,6 +5270,12 @@ export interface components {
              */
             readonly code: string;
         };
+        /**
+         * Kind
+         * @description The same sound to the bit of its fingerprint, or another take-in of one recording.
+         * @enum {string}
+         */
+        readonly Kind: "exact" | "recording";
         /**
          * Label
          * @description A label and its staff, owners first.
@@ -11590,6 +11787,37 @@ export interface operations {
             };
         };
     };
+    readonly get_album_licences: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly album_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LicensedSongs"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly put_album_licences: {
         readonly parameters: {
             readonly query?: never;
@@ -14417,6 +14645,187 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["ImportedPlaylistPage"];
                 };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_duplicates: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DuplicateList"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly keep_duplicate: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly duplicate_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly discard_duplicate: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly duplicate_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_held: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DuplicatePage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly release_duplicate: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly duplicate_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly refuse_duplicate: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly duplicate_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A failure. */
             readonly default: {
