@@ -19,7 +19,7 @@ class WantedSongs(Protocol):
     """Makes renditions of songs that are only their original file."""
 
     async def want(self, song_id: SongId) -> None:
-        """Somebody plays it. Cheap to ask again; raises errors of kind unavailable while the database is down."""
+        """Somebody plays it; cheap to ask again. Raises errors of kind unavailable."""
         ...
 
 

@@ -92,8 +92,8 @@ def token_expiry(now_s: int, *ends: int | None) -> int:
 def offered(renditions: tuple[Rendition, ...], cap: Quality, best: Quality) -> tuple[Rendition, ...]:
     """The renditions up to `cap`, lowest first.
 
-    The original is one only while there is nothing else. While a song is still being made the lowest there is may be above what was asked: then that
-    one, as long as the tier reaches it.
+    The original is one only while there is nothing else. While a song is still being made the lowest
+    there is may be above what was asked: then that one, as long as the tier reaches it.
     """
     made = [one for one in renditions if one.family is not Family.ORIGINAL]
     ladder = sorted(made or renditions, key=lambda one: (one.quality.rank, one.bitrate))

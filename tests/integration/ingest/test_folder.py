@@ -55,9 +55,7 @@ async def working(workshop: Workshop) -> AsyncIterator[None]:
         task.cancel()
 
 
-async def take_in(
-    workshop: Workshop, folder: Path, wishes: Wishes = ENCODED
-) -> tuple[Tally, list[Finding]]:
+async def take_in(workshop: Workshop, folder: Path, wishes: Wishes = ENCODED) -> tuple[Tally, list[Finding]]:
     found: list[Finding] = []
 
     def hear(_: Tally, findings: Sequence[Finding]) -> None:
@@ -120,9 +118,7 @@ class TestImport:
     async def test_a_file_that_goes_while_it_waits(
         self, workshop: Workshop, fake: FakeEngine, music: Path
     ) -> None:
-        importing = asyncio.create_task(
-            workshop.ingest.folder_import.run(music, ENCODED, lambda *_: None)
-        )
+        importing = asyncio.create_task(workshop.ingest.folder_import.run(music, ENCODED, lambda *_: None))
         while len(workshop.jobs.queued) < 4:
             await asyncio.sleep(0.01)
         (music / "stray.flac").unlink()
@@ -133,9 +129,7 @@ class TestImport:
         assert (tally.added, tally.refused) == (2, 2)
 
     async def test_stopped_and_begun_again(self, workshop: Workshop, fake: FakeEngine, music: Path) -> None:
-        importing = asyncio.create_task(
-            workshop.ingest.folder_import.run(music, ENCODED, lambda *_: None)
-        )
+        importing = asyncio.create_task(workshop.ingest.folder_import.run(music, ENCODED, lambda *_: None))
         while len(workshop.jobs.queued) < 4:
             await asyncio.sleep(0.01)
         importing.cancel()
@@ -171,9 +165,7 @@ class TestCovers:
         [album] = {song.album for song in await songs(workshop) if song.album}
         assert album.cover is not None
 
-    async def test_in_the_file(
-        self, workshop: Workshop, fake: FakeEngine, wav: Path, tmp_path: Path
-    ) -> None:
+    async def test_in_the_file(self, workshop: Workshop, fake: FakeEngine, wav: Path, tmp_path: Path) -> None:
         picture = tmp_path / "picture.png"
         run_ffmpeg("-f", "lavfi", "-i", "color=c=teal:s=400x400", "-frames:v", "1", str(picture))
         fake.tags, fake.cover = Tags(title="T", artist="A", album="Tides"), picture.read_bytes()
