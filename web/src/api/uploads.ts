@@ -1,5 +1,7 @@
+import { DetailedError, type PreviousUpload, Upload as TusUpload } from 'tus-js-client';
+
 import { noteRequest } from '../platform/connection';
-import { base, renewSession } from './client';
+import { base, renewSession, request } from './client';
 import { ApiError, problemFrom } from './problem';
 import type { Upload } from './types';
 
@@ -8,47 +10,99 @@ export interface UploadDetails {
   readonly artist?: string;
   readonly album?: string;
   readonly genres?: string;
+  /** The release that it belongs to. */
+  readonly album_id?: string;
+  /** The song that it is a further version of. */
+  readonly song_id?: string;
+  /** Kept back until it is published. */
+  readonly draft?: boolean;
 }
 
 interface Sending {
-  /** Bytes sent so far. */
+  /** Bytes that the server has. */
   readonly onProgress: (sent: number) => void;
   readonly signal: AbortSignal;
 }
 
-/** Sends a file; a session that ended meanwhile is renewed once. Raises ApiError, or AbortError when stopped. */
+// What one request carries at most: proxies have their limits.
+const pieceBytes = 32 * 1024 * 1024;
+const patience = [0, 1000, 3000, 8000, 20_000];
+
+/**
+ * Sends a file in pieces (tus 1.0). One that was begun earlier, before a reload too, goes on where it
+ * stopped. Raises ApiError, or AbortError when stopped.
+ */
 export async function sendUpload(file: File, details: UploadDetails, sending: Sending): Promise<Upload> {
-  try {
-    return await post(file, details, sending);
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 401 || !(await renewSession())) throw error;
-    return post(file, details, sending);
-  }
+  // A session that ended would look like an upload that is gone.
+  await request('uploads?limit=1', { signal: sending.signal });
+  const address = await send(file, details, sending);
+  return request<Upload>(`uploads/${address.slice(address.lastIndexOf('/') + 1)}`);
 }
 
-// XMLHttpRequest, because fetch does not tell how much of a body has gone out.
-function post(file: File, details: UploadDetails, { onProgress, signal }: Sending): Promise<Upload> {
+/** Forgets one that is not being made into a song yet, or could not be. */
+export function forgetUpload(id: string): Promise<void> {
+  return request(`uploads/${id}`, { method: 'DELETE' });
+}
+
+function send(file: File, { song_id: song, ...details }: UploadDetails, { onProgress, signal }: Sending): Promise<string> {
   return new Promise((resolve, reject) => {
-    const form = new FormData();
-    for (const [name, value] of Object.entries(details)) if (value) form.append(name, value as string);
-    form.append('file', file, file.name);
-    const sending = new XMLHttpRequest();
-    sending.open('POST', `${base}uploads`);
-    sending.setRequestHeader('accept', 'application/json');
-    sending.responseType = 'json';
-    sending.upload.onprogress = (event) => onProgress(Math.min(event.loaded, file.size));
-    sending.onload = () => {
-      noteRequest(true);
-      const body = sending.response as Record<string, unknown> | null;
-      if (sending.status >= 200 && sending.status < 300) resolve(body as unknown as Upload);
-      else reject(problemFrom(sending.status, body));
-    };
-    sending.onerror = () => {
-      noteRequest(false);
-      reject(new ApiError({ title: 'The connection broke off', code: 'unreachable' }));
-    };
-    sending.onabort = () => reject(new DOMException('The upload was stopped', 'AbortError'));
-    signal.addEventListener('abort', () => sending.abort(), { once: true });
-    sending.send(form);
+    let over = false;
+    const endpoint = `${base}${song ? `songs/${song}/versions` : 'uploads'}`;
+    const upload = new TusUpload(file, {
+      endpoint,
+      metadata: { filename: file.name, ...textsOf(details) },
+      fingerprint: () => Promise.resolve(['segue', endpoint, details.album_id ?? '', file.name, file.size, file.lastModified].join(':')),
+      removeFingerprintOnSuccess: true,
+      chunkSize: pieceBytes,
+      retryDelays: patience,
+      onBeforeRequest: async () => {
+        if (over) await renewSession();
+        over = false;
+      },
+      onShouldRetry: (error, attempt) => {
+        const status = error.originalResponse?.getStatus() ?? 0;
+        over = status === 401;
+        if (over) return attempt < 2;
+        return status === 0 || status >= 500 || status === 409 || status === 423 || status === 429;
+      },
+      onProgress: (sent) => onProgress(sent),
+      onSuccess: () => {
+        noteRequest(true);
+        resolve(upload.url ?? '');
+      },
+      onError: (error) => reject(problemIn(error)),
+    });
+    signal.addEventListener(
+      'abort',
+      () => {
+        void upload.abort();
+        reject(new DOMException('The upload was stopped', 'AbortError'));
+      },
+      { once: true },
+    );
+    void upload.findPreviousUploads().then((before: PreviousUpload[]) => {
+      const [last] = before;
+      if (last) upload.resumeFromPreviousUpload(last);
+      if (!signal.aborted) upload.start();
+    });
   });
+}
+
+function textsOf(details: UploadDetails): Record<string, string> {
+  const said = Object.entries(details).filter(([, value]) => value !== undefined && value !== '' && value !== false);
+  return Object.fromEntries(said.map(([name, value]) => [name, String(value)]));
+}
+
+/** What the server said against it; without an answer, that it was not reached. */
+function problemIn(error: Error): ApiError {
+  const answer = error instanceof DetailedError ? error.originalResponse : null;
+  if (!answer) {
+    noteRequest(false);
+    return new ApiError({ title: 'The connection broke off', code: 'unreachable' });
+  }
+  try {
+    return problemFrom(answer.getStatus(), JSON.parse(answer.getBody()) as Record<string, unknown>);
+  } catch {
+    return problemFrom(answer.getStatus(), null);
+  }
 }

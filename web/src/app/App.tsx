@@ -143,7 +143,10 @@ function Inside({ user }: { user: Me }) {
               <Route path="/artists" component={pages.ArtistsPage} />
               <Route path="/artists/:id">{({ id }) => <pages.ArtistPage key={id} id={id} />}</Route>
               <Route path="/upload">
-                <pages.UploadPage user={user} />
+                <Redirect to="/studio/upload" replace />
+              </Route>
+              <Route path="/studio/*?">
+                <pages.StudioPages user={user} />
               </Route>
               <Route path="/now-playing" component={pages.NowPlayingPage} />
               <Route path="/settings/*?">

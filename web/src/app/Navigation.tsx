@@ -20,7 +20,7 @@ const browse: readonly Way[] = [
   { to: '/artists', name: 'Artists', icon: Mic2 },
 ];
 const administration: Way = { to: '/admin', name: 'Admin', icon: ShieldCheck };
-const upload: Way = { to: '/upload', name: 'Upload', icon: AudioLines };
+const studio: Way = { to: '/studio', name: 'Studio', icon: AudioLines };
 
 function mayUpload(user: User): boolean {
   return user.roles.includes('artist') || user.roles.includes('admin');
@@ -56,7 +56,7 @@ export function Navigation({ user, place }: { user: User; place: string }) {
       </nav>
       {mayUpload(user) && (
         <nav className={`${styles.nav ?? ''} ${styles.foot ?? ''}`} aria-label="For artists and admins">
-          <Ways ways={user.roles.includes('admin') ? [upload, administration] : [upload]} place={place} />
+          <Ways ways={user.roles.includes('admin') ? [studio, administration] : [studio]} place={place} />
         </nav>
       )}
     </aside>
@@ -67,7 +67,7 @@ export function Navigation({ user, place }: { user: User; place: string }) {
 export function TabBar({ user, place }: { user: User; place: string }) {
   return (
     <nav className={styles.tabs} aria-label="Main">
-      <Ways ways={mayUpload(user) ? [...browse, upload] : browse} place={place} />
+      <Ways ways={mayUpload(user) ? [...browse, studio] : browse} place={place} />
     </nav>
   );
 }

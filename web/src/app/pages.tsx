@@ -19,7 +19,7 @@ export const AlbumPage = lazy(() => import('../features/album/AlbumPage'));
 export const AlbumsPage = lazy(() => import('../features/browse/AlbumsPage'));
 export const ArtistPage = lazy(() => import('../features/artist/ArtistPage'));
 export const ArtistsPage = lazy(() => import('../features/browse/ArtistsPage'));
-export const UploadPage = lazy(() => import('../features/upload/UploadPage'));
+export const StudioPages = lazy(() => import('../features/studio/StudioPages'));
 export const NowPlayingPage = lazy(() => import('../features/nowplaying/NowPlaying'));
 export const SignInPage = lazy(() => import('../features/session/SignInPage'));
 export const RegisterPage = lazy(() => import('../features/session/RegisterPage'));

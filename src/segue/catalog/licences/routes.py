@@ -35,6 +35,12 @@ def router(licences: Licences) -> APIRouter:
         put = await licences.put(caller, SongId(song_id), body.wanted(), address=_address(request))
         return licensed_song_body(put)
 
+    @routes.get("/albums/{album_id}/licences")
+    async def get_album_licences(caller: SignedInCaller, album_id: UUID) -> LicensedSongsBody:
+        """The licences of each song of an album."""
+        held = await licences.get_of_album(caller, AlbumId(album_id))
+        return LicensedSongsBody(items=[licensed_song_body(one) for one in held])
+
     @routes.put("/albums/{album_id}/licences")
     async def put_album_licences(
         caller: SignedInCaller, request: Request, album_id: UUID, body: PutLicencesBody

@@ -42,6 +42,11 @@ class Licences(Desk):
             await self._put(conn, caller, held, licences, address)
             return LicensedSong(song_id, held.title, tuple(await store.of_song(conn, song_id)))
 
+    async def get_of_album(self, caller: Caller, album_id: AlbumId) -> list[LicensedSong]:
+        """The same of each song of an album. Raises AlbumMissing, NotYourArtist."""
+        async with self._database.transaction() as conn:
+            return await self._with_licences(conn, await self._held_album(conn, caller, album_id))
+
     async def put_on_album(
         self, caller: Caller, album_id: AlbumId, licences: Sequence[Licence], *, address: str | None = None
     ) -> list[LicensedSong]:

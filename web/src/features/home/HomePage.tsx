@@ -120,7 +120,7 @@ function NothingYet() {
       title="Nothing to hear yet"
       acts={
         mayUpload && (
-          <Link href="/upload" className={cx(buttonClass('primary'))}>
+          <Link href="/studio/upload" className={cx(buttonClass('primary'))}>
             Upload songs
           </Link>
         )

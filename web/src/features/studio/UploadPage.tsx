@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { AudioLines, FileAudio } from 'lucide-react';
+import { AudioLines } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
 import { wordsOf } from '../../api/problem';
@@ -7,13 +7,15 @@ import { uploadsQuery } from '../../api/queries';
 import type { Upload, User } from '../../api/types';
 import type { UploadDetails } from '../../api/uploads';
 import { Button } from '../../design/Button';
+import { Check } from '../../design/Choices';
 import { Field } from '../../design/Field';
 import { Page, PageHead } from '../../design/Page';
 import { Block, Empty, Note, Progress } from '../../design/Words';
 import { announce } from '../../platform/announce';
-import { cx } from '../../platform/classes';
 import { useStore } from '../../platform/store';
 import { usePageTitle } from '../../platform/title';
+import { Back } from './Back';
+import { Drop } from './Drop';
 import { SendingRow, UploadRow } from './rows';
 import { sendFiles, sendings } from './sending';
 import styles from './Upload.module.css';
@@ -30,7 +32,7 @@ export default function UploadPage({ user }: { user: User }) {
   return <Uploads />;
 }
 
-const working = (upload: Upload) => upload.status === 'queued' || upload.status === 'encoding';
+const working = (upload: Upload) => upload.status === 'queued' || upload.status === 'encoding' || upload.status === 'receiving';
 
 function Uploads() {
   const client = useQueryClient();
@@ -47,7 +49,7 @@ function Uploads() {
   }, [client, sentCount]);
   useEffect(() => {
     // What became ready stands in the lists of the catalogue from now on.
-    for (const key of ['albums', 'album', 'songs', 'artists', 'artist']) void client.invalidateQueries({ queryKey: [key] });
+    for (const key of ['albums', 'album', 'songs', 'artists', 'artist', 'studio']) void client.invalidateQueries({ queryKey: [key] });
   }, [client, readyCount]);
 
   const now = mine.map((sending) => ({
@@ -62,9 +64,12 @@ function Uploads() {
   };
   return (
     <Page>
+      <Back to="/studio">Studio</Back>
       <PageHead title="Upload" words="WAV, AIFF, FLAC, MP3, AAC, ALAC, Ogg Vorbis or Opus. The original is kept; every quality is made from it." />
       <div className={styles.columns}>
-        <Drop onFiles={add} />
+        <div className={styles.place}>
+          <Drop onFiles={add} words="Whole folders, too. You may go on listening meanwhile." />
+        </div>
         <div className={styles.lists}>
           {now.length > 0 && (
             <>
@@ -108,45 +113,6 @@ function Summary({ ready, of }: { ready: number; of: number }) {
   );
 }
 
-function Drop({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
-  const [over, setOver] = useState(false);
-  const choose = () => {
-    const input = document.createElement('input');
-    input.type = 'file';
-    input.multiple = true;
-    input.accept = 'audio/*,.wav,.aiff,.aif,.flac,.mp3,.m4a,.aac,.ogg,.opus';
-    input.onchange = () => {
-      if (input.files?.length) onFiles([...input.files]);
-    };
-    input.click();
-  };
-  return (
-    <button
-      type="button"
-      className={cx(styles.drop, over && styles.over)}
-      onClick={choose}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        if (event.dataTransfer.files.length > 0) onFiles([...event.dataTransfer.files]);
-      }}
-    >
-      <FileAudio className="icon icon-l" aria-hidden />
-      <span>
-        <b>
-          Drop songs here or <u>choose files</u>
-        </b>
-        <small>Several at once. You may go on listening meanwhile.</small>
-      </span>
-    </button>
-  );
-}
-
 function Details({ details, onChange }: { details: UploadDetails; onChange: (details: UploadDetails) => void }) {
   return (
     <section className={styles.details} aria-label="For what you drop next">
@@ -154,6 +120,12 @@ function Details({ details, onChange }: { details: UploadDetails; onChange: (det
       <p>What you leave empty comes from the tags in the files.</p>
       <Field label="Artist" maxLength={200} value={details.artist ?? ''} onChange={(event) => onChange({ ...details, artist: event.currentTarget.value })} />
       <Field label="Album" maxLength={200} value={details.album ?? ''} onChange={(event) => onChange({ ...details, album: event.currentTarget.value })} />
+      <Check
+        label="Keep them back"
+        note="Drafts: nobody else sees them until you publish their release."
+        checked={details.draft ?? false}
+        onChange={(event) => onChange({ ...details, draft: event.currentTarget.checked })}
+      />
       <Field label="Genre" maxLength={100} value={details.genres ?? ''} onChange={(event) => onChange({ ...details, genres: event.currentTarget.value })} />
     </section>
   );

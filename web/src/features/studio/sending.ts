@@ -16,7 +16,7 @@ export interface Sending {
   readonly failure: { readonly words: string; readonly code: string | undefined } | null;
 }
 
-const atOnce = 2;
+const atOnce = 3;
 
 /** Outlives the page: going elsewhere in the player does not stop an upload. */
 export const sendings = createStore<readonly Sending[]>([]);
@@ -24,7 +24,7 @@ export const sendings = createStore<readonly Sending[]>([]);
 const stops = new Map<string, AbortController>();
 let made = 0;
 
-/** Puts files in the row; they are sent two at a time. */
+/** Puts files in the row; they are sent three at a time. */
 export function sendFiles(files: readonly File[], details: UploadDetails): void {
   const more = files.map((file): Sending => {
     made += 1;

@@ -4,8 +4,10 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 
 import { usePlayer, useSounding } from '../../actions/player';
-import { songQuery } from '../../api/queries';
+import { useAct } from '../../actions/useAct';
+import { songQuery, uploadsQuery } from '../../api/queries';
 import type { Song, Upload } from '../../api/types';
+import { forgetUpload } from '../../api/uploads';
 import { Button, IconButton, PlayDisc } from '../../design/Button';
 import { Progress } from '../../design/Words';
 import { cx } from '../../platform/classes';
@@ -56,11 +58,27 @@ export function UploadRow({ upload, number }: { upload: Upload; number: number }
   }
   return (
     <Row number={number} name={name} under={under}>
+      {upload.status === 'receiving' && (
+        <>
+          <Way name="Choose it again to go on" figure={`${formatSize(upload.received ?? 0)} of ${formatSize(upload.size)}`} percent={(100 * (upload.received ?? 0)) / Math.max(1, upload.size)} />
+          <Forget upload={upload} />
+        </>
+      )}
       {upload.status === 'queued' && <State kind="waiting">Waiting</State>}
       {upload.status === 'encoding' && <Way name="Making qualities" making figure={`${Math.round(upload.percent)} %`} percent={upload.percent} />}
       {upload.status === 'ready' && <State kind="ready">Ready</State>}
       {song.data && upload.playable && <Listen song={song.data} />}
     </Row>
+  );
+}
+
+/** Ends an upload whose rest never came. */
+function Forget({ upload }: { upload: Upload }) {
+  const forget = useAct(forgetUpload, { done: 'The upload is forgotten', stale: [uploadsQuery.queryKey] });
+  return (
+    <IconButton label={`Forget ${upload.file_name}`} onClick={() => forget.run(upload.id)}>
+      <X className="icon" />
+    </IconButton>
   );
 }
 

@@ -30,15 +30,15 @@ beforeEach(() => {
 });
 
 describe('sendFiles', () => {
-  it('sends two at a time and the next when one is through', async () => {
-    sendFiles(['a.wav', 'b.wav', 'c.wav'].map(file), {});
-    expect(states()).toEqual(['sending', 'sending', 'waiting']);
+  it('sends three at a time and the next when one is through', async () => {
+    sendFiles(['a.wav', 'b.wav', 'c.wav', 'd.wav'].map(file), {});
+    expect(states()).toEqual(['sending', 'sending', 'sending', 'waiting']);
     pending[0]?.done({ id: 'one' });
     await settle();
-    expect(states()).toEqual(['sent', 'sending', 'sending']);
+    expect(states()).toEqual(['sent', 'sending', 'sending', 'sending']);
     for (const one of pending) one.done({ id: one.name });
     await settle();
-    expect(states()).toEqual(['sent', 'sent', 'sent']);
+    expect(states()).toEqual(['sent', 'sent', 'sent', 'sent']);
   });
 
   it('keeps the words of a refusal and may be asked again', async () => {

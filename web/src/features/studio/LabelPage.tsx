@@ -1,0 +1,64 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+
+import { Failed } from '../../actions/Failed';
+import { Loaded } from '../../actions/Loaded';
+import { MoreToCome } from '../../actions/MoreToCome';
+import { labelArtistsQuery, studioLabelQuery } from '../../api/studio';
+import { Face } from '../../design/Face';
+import { Page, PageHead } from '../../design/Page';
+import { Row, Rows, Standing } from '../../design/Sections';
+import { Block } from '../../design/Words';
+import { formatDay } from '../../platform/format';
+import { usePageTitle } from '../../platform/title';
+import { Back } from './Back';
+
+/** A label over its artists and the people who act for it. */
+export default function LabelPage({ id }: { id: string }) {
+  const label = useQuery(studioLabelQuery(id));
+  const artists = useInfiniteQuery(labelArtistsQuery(id));
+  usePageTitle(label.data?.name ?? 'Label');
+  if (label.isError) return <Failed error={label.error} what="label" onRetry={() => void label.refetch()} />;
+  return (
+    <Page>
+      <Back to="/studio">Studio</Back>
+      <PageHead title={label.data?.name ?? 'Label'} />
+      <Block title="Artists">
+        <Loaded query={artists} rows={3}>
+          {({ pages }) => (
+            <Rows label="Artists of the label">
+              {pages.flatMap((page) => page.items).map((artist) => (
+                <Row
+                  key={artist.id}
+                  icon={<Face name={artist.name} />}
+                  title={
+                    <Link href={`/studio/artists/${artist.id}`} className="link">
+                      {artist.name}
+                    </Link>
+                  }
+                  words={`Here since ${formatDay(artist.created_at)}`}
+                  end={artist.verified ? <Standing kind="good">Verified</Standing> : undefined}
+                />
+              ))}
+            </Rows>
+          )}
+        </Loaded>
+        <MoreToCome more={artists.hasNextPage} busy={artists.isFetchingNextPage} onMore={() => void artists.fetchNextPage()} />
+      </Block>
+      {label.data && (
+        <Block title="Staff">
+          <Rows label="Staff">
+            {label.data.staff.map((person) => (
+              <Row
+                key={person.id}
+                icon={<Face name={person.display_name} size="s" />}
+                title={person.display_name}
+                words={person.role === 'owner' ? 'Owner' : 'Manager'}
+              />
+            ))}
+          </Rows>
+        </Block>
+      )}
+    </Page>
+  );
+}

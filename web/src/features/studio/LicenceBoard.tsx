@@ -1,0 +1,136 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Pencil, Plus, Trash2 } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+
+import { useAct } from '../../actions/useAct';
+import { type Licence, type Licensed, putLicences, studio } from '../../api/studio';
+import { Button, IconButton } from '../../design/Button';
+import { Confirm } from '../../design/Dialog';
+import { toast } from '../../design/Toast';
+import { Note } from '../../design/Words';
+import { LicenceForm } from './LicenceForm';
+import styles from './Licences.module.css';
+import { datesOf, marksIn, placeIn, placesOf, shortly, soonOf, type Span, spanOf, usesOf } from './licences';
+
+type Doing = { what: 'edit' | 'remove'; place: number } | null;
+
+/** Licences of a song or of all songs of a release, as a table whose last column is a timeline. */
+export function LicenceBoard({ of, id, licences, act }: { of: Licensed; id: string; licences: readonly Licence[]; act?: ReactNode }) {
+  const [doing, setDoing] = useState<Doing>(null);
+  const cache = useQueryClient();
+  const [now] = useState(() => Date.now());
+  const save = useAct((next: readonly Licence[]) => putLicences(of, id, next), {
+    done: 'The licences are saved',
+    stale: [studio],
+    onDone: () => setDoing(null),
+  });
+  const span = spanOf(licences, now);
+  const chosen = doing ? licences[doing.place] : undefined;
+  const ending = licences.filter((licence) => soonOf(licence, now)?.startsWith('ends'));
+  return (
+    <>
+      {ending.map((licence, place) => (
+        <Note key={place} kind="warning" act={<Button onClick={() => setDoing({ what: 'edit', place: licences.indexOf(licence) })}>Extend</Button>}>
+          {usesOf(licence)} in {placesOf(licence)} {soonOf(licence, now)}. What plays there stops that day.
+        </Note>
+      ))}
+      <div className={styles.bar}>
+        {act}
+        <Button look="primary" onClick={() => setDoing({ what: 'edit', place: licences.length })}>
+          <Plus className="icon icon-s" aria-hidden />
+          Add licence
+        </Button>
+      </div>
+      {licences.length === 0 ? (
+        <Note>No licence is written down: the setting of this place says whether it can be heard.</Note>
+      ) : (
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">Territory and holder</th>
+              <th scope="col">
+                <span className="sr">When and for what</span>
+                <Ruler span={span} now={now} />
+              </th>
+              <th scope="col">
+                <span className="sr">Change</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {licences.map((licence, place) => (
+              <tr key={place}>
+                <th scope="row">
+                  {placesOf(licence)}
+                  <span>{licence.holder}</span>
+                </th>
+                <td>
+                  <Bar licence={licence} span={span} now={now} />
+                </td>
+                <td>
+                  <IconButton label={`Change ${placesOf(licence)}`} onClick={() => setDoing({ what: 'edit', place })}>
+                    <Pencil className="icon" />
+                  </IconButton>
+                  <IconButton label={`Remove ${placesOf(licence)}`} onClick={() => setDoing({ what: 'remove', place })}>
+                    <Trash2 className="icon" />
+                  </IconButton>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {doing?.what === 'edit' && (
+        <LicenceForm
+          licence={chosen}
+          onSend={(licence) => putLicences(of, id, chosen ? licences.map((held) => (held === chosen ? licence : held)) : [...licences, licence])}
+          onDone={() => {
+            toast('The licences are saved');
+            void cache.invalidateQueries({ queryKey: studio });
+            setDoing(null);
+          }}
+          onClose={() => setDoing(null)}
+        />
+      )}
+      <Confirm
+        open={doing?.what === 'remove'}
+        title="Remove this licence?"
+        words={chosen ? `${shortly(chosen)}. Where no other licence holds, songs stop at once.` : ''}
+        act="Remove it"
+        onConfirm={() => save.run(licences.filter((licence) => licence !== chosen))}
+        onClose={() => setDoing(null)}
+      />
+    </>
+  );
+}
+
+function Ruler({ span, now }: { span: Span; now: number }) {
+  return (
+    <span className={styles.ruler} aria-hidden>
+      {marksIn(span).map(({ at, words }) => (
+        <i key={at} style={{ insetInlineStart: `${at}%` }}>
+          {words}
+        </i>
+      ))}
+      <b style={{ insetInlineStart: `${placeIn(span, new Date(now).toISOString(), 0)}%` }}>Today</b>
+    </span>
+  );
+}
+
+function Bar({ licence, span, now }: { licence: Licence; span: Span; now: number }) {
+  const from = placeIn(span, licence.start, 0);
+  const to = placeIn(span, licence.end, 100);
+  const soon = soonOf(licence, now);
+  return (
+    <span className={styles.line}>
+      <span className={styles.when}>
+        {usesOf(licence)} <span>{datesOf(licence)}</span>
+        {soon && <em> · {soon}</em>}
+      </span>
+      <span className={styles.track} aria-hidden>
+        <i style={{ insetInlineStart: `${from}%`, width: `${Math.max(0.6, to - from)}%` }} data-open={licence.end === null || undefined} />
+        <b style={{ insetInlineStart: `${placeIn(span, new Date(now).toISOString(), 0)}%` }} />
+      </span>
+    </span>
+  );
+}
