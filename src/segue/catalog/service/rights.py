@@ -26,6 +26,7 @@ class CatalogRights:
             "artist_members": "deleted; an artist without another member or a label goes too,"
             " with songs, albums, covers and audio",
             "reports": "kept without the person",
+            "release_links": "kept without the person, until they expire",
         }
 
     async def erase(self, conn: Connection, user_id: UserId) -> Sequence[str]:
@@ -40,5 +41,6 @@ class CatalogRights:
             await self._events.publish(conn, SongChanged(song_id))
         keys, covers = await store.delete_artists(conn, artists, list(songs))
         await store.forget_reporter(conn, user_id)
+        await store.forget_link_maker(conn, user_id)
         await store.leave_artists(conn, user_id)
         return [*keys, *rules.cover_keys(covers)]

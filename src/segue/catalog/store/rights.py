@@ -81,6 +81,7 @@ delete from covers c where id = any(%s) and not exists (select 1 from albums al 
 returning c.id, c.sizes
 """
 _FORGET_REPORTER = "update reports set reporter_id = null, reporter_email = null where reporter_id = %s"
+_FORGET_LINK_MAKER = "update release_links set created_by = null where created_by = %s"
 _LEAVE_ARTISTS = "delete from artist_members where user_id = %s"
 
 
@@ -113,6 +114,11 @@ async def delete_artists(
 async def forget_reporter(conn: Connection, user_id: UserId) -> None:
     """Keep what a person reported, and not who it was."""
     await conn.execute(_FORGET_REPORTER, [user_id])
+
+
+async def forget_link_maker(conn: Connection, user_id: UserId) -> None:
+    """Keep links before a release without the person who made them: they are their artist's."""
+    await conn.execute(_FORGET_LINK_MAKER, [user_id])
 
 
 async def leave_artists(conn: Connection, user_id: UserId) -> None:
