@@ -33,7 +33,7 @@ _PUBLISH_ALL = """
         from rows from (jsonb_to_recordset(%s) as (type text, payload jsonb))
             with ordinality as t(type, payload, place)
         order by t.place returning id)
-    select pg_notify('segue_events', '') from (select from told limit 1) as some
+    select pg_notify('segue_events', '') from (select from told limit 1) as told_once
 """
 # One statement, so that rows and horizon come from one snapshot: every transaction below the
 # horizon has ended, and its rows are in this result or in an earlier one.
