@@ -86,22 +86,19 @@ class TestSongs:
         cleared = await room.change(f"songs/{room.song}", isrc=None, track=None)
         assert (cleared["isrc"], cleared["track"], cleared["iswc"]) == (None, None, "T0345246801")
 
-    @pytest.mark.parametrize(
-        ("told", "code"),
-        [
+    async def test_what_cannot_be_right_is_refused(self, room: Room) -> None:
+        for told, code in (
             ({"isrc": "AA6Q72000047"}, "identifier_refused"),
             ({"isrc": "NLA1226"}, "identifier_refused"),
             ({"iswc": "T-034.524.680-2"}, "identifier_refused"),
             ({"language": "english"}, "detail_refused"),
             ({"title": "\u200b"}, "name_refused"),
             ({"title": ""}, "request_invalid"),
-            ({"album_id": str(UUID(int=5))}, "album_not_found"),
             ({"label": "no such field"}, "request_invalid"),
-        ],
-    )
-    async def test_what_cannot_be_right_is_refused(self, room: Room, told: dict[str, Any], code: str) -> None:
-        status = 404 if code == "album_not_found" else 422
-        assert (await room.change(f"songs/{room.song}", status, **told))["code"] == code
+        ):
+            assert (await room.change(f"songs/{room.song}", 422, **told))["code"] == code, told
+        elsewhere = await room.change(f"songs/{room.song}", 404, album_id=str(UUID(int=5)))
+        assert elsewhere["code"] == "album_not_found"
 
     async def test_credits_name_artists_and_people_with_six_roles(self, room: Room) -> None:
         guest = (await room.ask(room.artist, "POST", "artists", json={"name": "Noor"})).json()["id"]
@@ -214,9 +211,8 @@ class TestAlbums:
         assert (await room.get(room.listener, f"songs/{room.song}"))["release_date"] == "2026-05"
         assert (await room.audited("album.changed"))["upc_after"] == "036000291452"
 
-    @pytest.mark.parametrize(
-        ("told", "code"),
-        [
+    async def test_what_cannot_be_right_is_refused(self, room: Room) -> None:
+        for told, code in (
             ({"upc": "036000291453"}, "identifier_refused"),
             ({"upc": "96385074"}, "identifier_refused"),
             ({"release_date": "2026-02-30"}, "detail_refused"),
@@ -224,10 +220,8 @@ class TestAlbums:
             ({"release_zone": "Middle/Earth"}, "detail_refused"),
             ({"c_line": "Low Tide"}, "detail_refused"),
             ({"kind": "mixtape"}, "request_invalid"),
-        ],
-    )
-    async def test_what_cannot_be_right_is_refused(self, room: Room, told: dict[str, Any], code: str) -> None:
-        assert (await room.change(f"albums/{room.album}", 422, **told))["code"] == code
+        ):
+            assert (await room.change(f"albums/{room.album}", 422, **told))["code"] == code, told
 
     async def test_a_new_album_is_its_editors_alone(self, room: Room) -> None:
         body = {"artist_id": room.name, "title": "Ebb", "release_date": "2027"}
@@ -277,18 +271,16 @@ class TestArtists:
         seen = await room.get(room.listener, f"artists/{room.name}")
         assert (seen["editable"], seen["standing"]) == (False, None)
 
-    @pytest.mark.parametrize(
-        "told",
-        [
+    async def test_what_cannot_be_right_is_refused(self, room: Room) -> None:
+        for told in (
             {"country": "XX"},
             {"links": ["javascript:alert(1)"]},
             {"links": ["https://user:pw@example.org"]},
             {"links": ["https://localhost"]},
             {"links": ["https://exa mple.org"]},
-        ],
-    )
-    async def test_what_cannot_be_right_is_refused(self, room: Room, told: dict[str, Any]) -> None:
-        assert (await room.change(f"artists/{room.name}", 422, **told))["code"] == "detail_refused"
+        ):
+            refused = await room.change(f"artists/{room.name}", 422, **told)
+            assert refused["code"] == "detail_refused", told
 
     async def test_who_makes_one_acts_for_it(self, room: Room) -> None:
         made = await room.ask(room.artist, "POST", "artists", json={"name": "Noor", "country": "BE"})
