@@ -86,7 +86,10 @@ def refusal_by_terms(place: str, terms: Terms, now: datetime) -> AppError | None
 def token_expiry(now_s: int, *ends: int | None) -> int:
     """When a token made now ends, in Unix seconds: 15 minutes at most, never past one of `ends`."""
     expiry = now_s - now_s % TOKEN_WINDOW_S + TOKEN_LIFE_S
-    return min([expiry, *(end for end in ends if end is not None)])
+    for end in ends:
+        if end is not None and end < expiry:
+            expiry = end
+    return expiry
 
 
 def offered(renditions: tuple[Rendition, ...], cap: Quality, best: Quality) -> tuple[Rendition, ...]:

@@ -83,7 +83,7 @@ class Delivery:
             raise _denied()
         if known.version.original_only:
             await self._prepare(known)
-        return self._answer(known, user, right, leave, asked)
+        return self._answer(known, user, right, leave, asked, now)
 
     async def stream_by_link(self, link: UUID, until: datetime, song: str, quality: str) -> bytes:
         """The stream answer of a song for whoever has a link to it, good until `until` at most.
@@ -98,15 +98,22 @@ class Delivery:
             raise _denied()
         best = Quality.LOSSLESS
         right = Entitlement(best, asked or best, None)
-        return self._answer(known, link.hex, right, Leave(INSIDER, int(until.timestamp())), asked)
+        leave = Leave(INSIDER, int(until.timestamp()))
+        return self._answer(known, link.hex, right, leave, asked, self._clock.now())
 
-    def _answer(
-        self, known: Known, user: str, right: Entitlement, leave: Leave, asked: Quality | None
+    def _answer(  # noqa: PLR0917 - called before every song: keywords cost
+        self,
+        known: Known,
+        user: str,
+        right: Entitlement,
+        leave: Leave,
+        asked: Quality | None,
+        now: datetime,
     ) -> bytes:
         template = known.answers.get(self._base_url, right.best, asked)
         if template is None:
             raise _nothing_for(known)
-        expiry = token_expiry(int(self._clock.now().timestamp()), right.until, leave.until)
+        expiry = token_expiry(int(now.timestamp()), right.until, leave.until)
         token = self._tokens.make(
             user=user, rank=template.rank, place=leave.place, scope=known.scope, expiry=expiry
         )
