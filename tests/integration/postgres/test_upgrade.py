@@ -62,10 +62,10 @@ class TestUpgrade:
             conn.execute(LIBRARY)
         migrate(old_database_url)
         assert not pending(old_database_url)
-        with psycopg.connect(old_database_url, row_factory=dict_row) as conn:
+        with psycopg.connect(old_database_url, row_factory=dict_row) as upgraded:
 
             def ask(query: Any) -> list[dict[str, Any]]:
-                return conn.execute(query).fetchall()
+                return upgraded.execute(query).fetchall()
 
             dates = {
                 row["title"]: row["release_date"] for row in ask("select title, release_date from albums")
