@@ -287,6 +287,9 @@ class TestArtists:
         assert made.status_code == 201
         own = await room.get(room.artist, "users/me/artists")
         assert [one["name"] for one in own["items"]] == ["Ilse Maar", "Noor"]
+        everyone = await room.get(room.admin, "users/me/artists")
+        assert {one["name"] for one in everyone["items"]} >= {"Ilse Maar", "Noor"}
+        assert (await room.get(room.listener, "users/me/artists"))["items"] == []
         path = f"artists/{made.json()['id']}"
         assert (await room.ask(room.listener, "GET", path)).status_code == 404
         refused = await room.ask(room.artist, "POST", "artists", json={"name": "X", "label_id": room.name})

@@ -157,8 +157,9 @@ export function putLicences(of: Licensed, id: string, licences: readonly Licence
   return request(`${of}/${id}/licences`, { method: 'PUT', body: { licences } });
 }
 
-export function changeSong(id: string, change: SongChange, revision: number): Promise<SongPage> {
-  return request(`songs/${id}`, { method: 'PATCH', body: change, ifMatch: tag(revision) });
+/** Without a revision, whatever it was changed to meanwhile: for what concerns nothing else of the song. */
+export function changeSong(id: string, change: SongChange, revision: number | null): Promise<SongPage> {
+  return request(`songs/${id}`, { method: 'PATCH', body: change, ...(revision === null ? {} : { ifMatch: tag(revision) }) });
 }
 
 /** Takes a song, a release or an artist away; it can be brought back. */

@@ -103,7 +103,7 @@ def router(artists: Artists, albums: Albums) -> APIRouter:
     async def list_own_artists(
         caller: SignedInCaller, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
     ) -> PageBody[ArtistBody]:
-        """Artists that you act for, by name."""
+        """Artists that you act for, by name; admins act for all."""
         page = await artists.list_own(caller, cursor=cursor, limit=limit)
         return PageBody[ArtistBody](items=[artist_body(one) for one in page.items], next=page.next)
 

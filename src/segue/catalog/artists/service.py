@@ -124,10 +124,11 @@ class Artists(Desk):
             return await self._details(conn, artist_id)
 
     async def list_own(self, caller: Caller, *, cursor: str | None, limit: int) -> Page[Artist]:
-        """Artists that the caller acts for, by name. Raises BadCursor."""
+        """Artists that the caller acts for, by name; admins act for all. Raises BadCursor."""
+        member = None if Role.ADMIN in caller.roles else caller.user_id
         async with self._database.transaction() as conn:
             labels = await self._labels.list_ids_of(conn, caller.user_id)
-            found = await store.list_own(conn, caller.user_id, labels, names.after_title(cursor), limit + 1)
+            found = await store.list_own(conn, member, labels, names.after_title(cursor), limit + 1)
         following = [names.title_cursor(key, artist.id) for artist, key in found]
         return Page(
             [artist for artist, _ in found[:limit]], following[limit - 1] if len(found) > limit else None

@@ -72,7 +72,7 @@ select v.song_id, v.id from back join song_versions v on v.song_id = back.id
 _OWN = """
 select a.id, a.name, a.bio, a.created_at, a.verified_at, lower(a.name) as key from artists a
  where a.deleted_at is null and (lower(a.name), a.id) > (%(name)s, %(id)s)
-   and (exists (select 1 from artist_members m where m.artist_id = a.id and m.user_id = %(user)s)
+   and (%(all)s or exists (select 1 from artist_members m where m.artist_id = a.id and m.user_id = %(user)s)
         or exists (select 1 from artist_labels l where l.artist_id = a.id and l.label_id = any(%(labels)s)))
  order by lower(a.name), a.id limit %(count)s
 """
@@ -152,10 +152,21 @@ async def restore(conn: Connection, artist_id: ArtistId, now: datetime) -> Versi
 
 
 async def list_own(
-    conn: Connection, user_id: UserId, labels: Sequence[LabelId], after: tuple[str, UUID], count: int
+    conn: Connection,
+    user_id: UserId | None,
+    labels: Sequence[LabelId],
+    after: tuple[str, UUID],
+    count: int,
 ) -> list[tuple[Artist, str]]:
-    """Artists that a person acts for, by name, with their cursor keys."""
-    values = {"user": user_id, "labels": list(labels), "name": after[0], "id": after[1], "count": count}
+    """Artists that a person acts for, by name, with their cursor keys; without a person, all of them."""
+    values = {
+        "all": user_id is None,
+        "user": user_id,
+        "labels": list(labels),
+        "name": after[0],
+        "id": after[1],
+        "count": count,
+    }
     rows = await (await conn.execute(_OWN, values)).fetchall()
     return [(_card(row), row["key"]) for row in rows]
 

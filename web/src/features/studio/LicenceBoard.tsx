@@ -31,7 +31,7 @@ export function LicenceBoard({ of, id, licences, act }: { of: Licensed; id: stri
     <>
       {ending.map((licence, place) => (
         <Note key={place} kind="warning" act={<Button onClick={() => setDoing({ what: 'edit', place: licences.indexOf(licence) })}>Extend</Button>}>
-          {usesOf(licence)} in {placesOf(licence)} {soonOf(licence, now)}. What plays there stops that day.
+          In {placesOf(licence)}, {usesOf(licence)} {soonOf(licence, now)}. What plays by it stops that day.
         </Note>
       ))}
       <div className={styles.bar}>

@@ -49,7 +49,7 @@ export default function LicencesTab({ release }: { release: AlbumPage }) {
                           {song.title}
                         </Link>
                       }
-                      words={song.licences.length === 0 ? 'None: the setting of this place holds' : song.licences.map(shortly).join('; ')}
+                      words={keyOf(song) === keyOf(shared) ? undefined : song.licences.length === 0 ? 'None: the setting of this place holds' : song.licences.map(shortly).join('; ')}
                       end={keyOf(song) === keyOf(shared) ? 'As the release' : 'Its own'}
                     />
                   ))}

@@ -76,7 +76,7 @@ export default function LyricsTab({ songId, sung }: { songId: string; sung: stri
               codes={{ lyrics_refused: 'text' }}
             >
               {!held && <LanguageField label="Language" name="language" initial={found ? '' : (sung ?? '')} />}
-              <TextField className={styles.lyrics} label="Words" name="text" required maxLength={100_000} spellCheck={false} defaultValue={held?.text ?? ''} />
+              <TextField className={styles.lyrics} label="Words" name="text" rows={18} required maxLength={100_000} spellCheck={false} defaultValue={held?.text ?? ''} />
               <Submit busy="Saving">Save</Submit>
             </EditForm>
             {held && (

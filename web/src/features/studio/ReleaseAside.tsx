@@ -11,6 +11,7 @@ import { Button } from '../../design/Button';
 import { Cover } from '../../design/Cover';
 import { Field } from '../../design/Field';
 import { toast } from '../../design/Toast';
+import { numberSongs } from './Moves';
 import { PictureButton } from './PictureButton';
 import styles from './Studio.module.css';
 import { dayTime } from './moments';
@@ -42,6 +43,7 @@ export function ReleaseAside({ release, verdict, songs }: { release: AlbumPage; 
 
 // What is said once for all songs it is true of.
 const together: Readonly<Record<string, string>> = {
+  track_missing: 'have no track number',
   isrc_missing: 'have no ISRC',
   language_missing: 'do not say what they are sung in',
   writer_missing: 'name nobody who wrote them',
@@ -56,6 +58,12 @@ function Checks({ release, problems, songs }: { release: AlbumPage; problems: re
     done: ({ items }) => `${items.length} ${items.length === 1 ? 'song has' : 'songs have'} an ISRC now`,
     stale: [studio],
   });
+  const number = useAct(
+    async () => {
+      for (const disc of new Set(songs.map((song) => song.disc))) await numberSongs(songs.filter((song) => song.disc === disc));
+    },
+    { done: 'The songs are numbered', stale: [studio] },
+  );
   const counts = new Map<string, number>();
   for (const { code } of problems) counts.set(code, (counts.get(code) ?? 0) + 1);
   const told = problems.filter(
@@ -80,7 +88,11 @@ function Checks({ release, problems, songs }: { release: AlbumPage; problems: re
               <Icon className="icon icon-s" role="img" aria-label={problem.severity === 'error' ? 'Has to be put right' : 'Could be better'} />
               <span>
                 {all ? `${count} songs ${together[problem.code] ?? ''}` : problem.message}{' '}
-                {problem.code === 'isrc_missing' ? (
+                {problem.code === 'track_missing' ? (
+                  <Button look="quiet" aria-disabled={number.busy} onClick={() => number.run()}>
+                    Number them as they stand
+                  </Button>
+                ) : problem.code === 'isrc_missing' ? (
                   <Button look="quiet" aria-disabled={give.busy} onClick={() => give.run()}>
                     Give {count > 1 ? 'them one' : 'it one'}
                   </Button>

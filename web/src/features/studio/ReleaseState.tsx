@@ -12,7 +12,7 @@ interface Stands {
 
 /** Whether others can hear a release, and from when. */
 export function ReleaseState({ release }: { release: Stands }) {
-  const [now] = useState(() => now);
+  const [now] = useState(() => Date.now());
   if (release.taken_down) return <Standing kind="critical">Taken down</Standing>;
   const later = release.first_at !== null && Date.parse(release.first_at) > now;
   const when = release.day ? formatDay(release.day) : release.first_at ? formatExactly(release.first_at) : '';

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Link } from 'wouter';
 
 import { Loaded } from '../../actions/Loaded';
@@ -15,6 +15,7 @@ import { cx } from '../../platform/classes';
 import { formatTime } from '../../platform/format';
 import { useStore } from '../../platform/store';
 import { Drop } from './Drop';
+import { Moves } from './Moves';
 import { ReleaseAside } from './ReleaseAside';
 import { SendingRow } from './rows';
 import { sendFiles, sendings } from './sending';
@@ -42,7 +43,9 @@ export function SongsTab({ release }: { release: AlbumPage }) {
               {songs.length > 0 && (
                 <ol className={styles.songs} aria-label={`Songs of ${release.title}`}>
                   {songs.map((song) => (
-                    <OneSong key={song.id} song={song} problems={verdict.problems.filter(({ song_id: of }) => of === song.id)} />
+                    <OneSong key={song.id} song={song} problems={verdict.problems.filter(({ song_id: of }) => of === song.id)}>
+                      <Moves song={song} songs={songs} releaseId={release.id} />
+                    </OneSong>
                   ))}
                 </ol>
               )}
@@ -79,7 +82,7 @@ function Waiting({ release, problems }: { release: AlbumPage; problems: readonly
   );
 }
 
-function OneSong({ song, problems }: { song: Song; problems: readonly Problem[] }) {
+function OneSong({ song, problems, children }: { song: Song; problems: readonly Problem[]; children: ReactNode }) {
   const wrong = problems.some(({ severity }) => severity === 'error');
   return (
     <li className={styles.song}>
@@ -95,9 +98,12 @@ function OneSong({ song, problems }: { song: Song; problems: readonly Problem[] 
           {formatTime(song.duration_ms)} · {song.artists.map(({ name }) => name).join(', ')}
         </span>
       </span>
-      <span className={cx(rowStyles.state, problems.length === 0 && rowStyles.ready, wrong && rowStyles.failed)}>
-        {problems.length === 0 ? <CircleCheck className="icon icon-s" aria-hidden /> : <TriangleAlert className="icon icon-s" aria-hidden />}
-        {problems.length === 0 ? 'Ready' : `${problems.length} to look at`}
+      <span className={styles.move}>
+        <span className={cx(rowStyles.state, problems.length === 0 && rowStyles.ready, wrong && rowStyles.failed)}>
+          {problems.length === 0 ? <CircleCheck className="icon icon-s" aria-hidden /> : <TriangleAlert className="icon icon-s" aria-hidden />}
+          {problems.length === 0 ? 'Ready' : `${problems.length} to look at`}
+        </span>
+        {children}
       </span>
     </li>
   );
