@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
@@ -32,6 +33,7 @@ from segue.kernel.ports.mail import Mail
 from segue.kernel.quality import Quality
 from segue.kernel.units import GainDb, LoudnessLufs, PeakDbtp, SampleCount, SampleRateHz
 from tests.fakes import FakeClock
+from tests.signing import CHEAP
 from tests.songs import make_rendition
 
 PASSWORD = "correct horse battery"
@@ -97,10 +99,14 @@ class Site:
 
     engines: Engines
     features: Features
-    application: WebApplication
     events: HeardEvents
     clock: FakeClock
     _people: int = field(default=0)
+
+    @cached_property
+    def application(self) -> WebApplication:
+        """Built when it is first asked: a tenth of a second that many tests can do without."""
+        return create_application(self.engines, self.features)
 
     def client(self, address: str = "198.51.100.7", **options: Any) -> httpx.AsyncClient:
         """Someone at `address`, signed in as nobody."""
@@ -238,9 +244,10 @@ def make_site(
         jobs=cast("Any", QueuedJobs()),
         mailer=KeptMail(),
         limits=cast("Any", LocalLimits(clock)),
+        password_cost=CHEAP,
     )
     features = build_features(engines)
-    return Site(engines, features, create_application(engines, features), events, clock)
+    return Site(engines, features, events, clock)
 
 
 def bearer(signed_in: SignedIn) -> dict[str, str]:

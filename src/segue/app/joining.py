@@ -40,7 +40,7 @@ def build_joined(
     """Build the services."""
     settings, database = engines.settings, engines.database
     clock, ids, keys = engines.clock, engines.ids, engines.secrets.access
-    passwords = Passwords()
+    passwords = Passwords(engines.password_cost)
     people = NewPeople(passwords, clock, ids)
     # They are not what tokens are signed with: a letter or a database says nothing about either.
     link_secrets = LinkSecrets(keys.derived("links of letters"))
