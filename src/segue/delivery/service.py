@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from segue.accounts.api import Caller
 from segue.catalog.api import Family, Rendition, SongMissing
+from segue.delivery.answers import FilledAnswer
 from segue.delivery.denials import DenyList
 from segue.delivery.errors import ListeningDenied, MediaMissing, QualityUnknown
 from segue.delivery.files import MediaFile
@@ -46,8 +47,8 @@ class Delivery:
         self._meters = meters
         self._asked: OrderedDict[bytes, _Asked] = OrderedDict()
 
-    async def stream(self, caller: Caller, song: str, quality: str) -> bytes:
-        """The stream answer (schemas.StreamAnswer) as JSON; `song` is an id as text.
+    async def stream(self, caller: Caller, song: str, quality: str) -> FilledAnswer:
+        """The stream answer (schemas.StreamAnswer); `song` is an id as text.
 
         No I/O when the song is known to this process. Raises QualityUnknown, QualityNotInTier,
         SongMissing, PaidSong, ExplicitLocked, ListeningDenied.

@@ -16,7 +16,7 @@ from tests.unit.delivery.conftest import LISTENER, Door
 async def stream(door: Door, caller: object, quality: str = "auto") -> StreamAnswer:
     """The stream answer of the one song."""
     answer = await door.delivery.stream(caller, str(SONG), quality)  # type: ignore[arg-type]  # as made by Door
-    return msgspec.json.decode(answer, type=StreamAnswer)
+    return msgspec.json.decode(answer.json, type=StreamAnswer)
 
 
 def changed(rank: int, *, paid_songs: bool = False, explicit: bool = True) -> AccessChanged:
