@@ -146,6 +146,7 @@ function Inside({ user }: { user: Me }) {
                 <pages.UploadPage user={user} />
               </Route>
               <Route path="/now-playing" component={pages.NowPlayingPage} />
+              <Route path="/people/:id">{({ id }) => <pages.PersonPage key={id} id={id} user={user} />}</Route>
               <Route path="/settings/*?">
                 <pages.SettingsPages user={user} onLeft={leave} />
               </Route>

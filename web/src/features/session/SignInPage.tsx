@@ -10,6 +10,7 @@ import { Field } from '../../design/Field';
 import { Note } from '../../design/Words';
 import { usePageTitle } from '../../platform/title';
 import { OtherWays } from './OtherWays';
+import { DeletedNote, RestoreByTicket, takeTicket } from './Restore';
 import { SecondStep } from './SecondStep';
 import { SessionFrame } from './SessionFrame';
 
@@ -67,6 +68,8 @@ interface PasswordPageProps {
 
 function PasswordPage({ registration, over, onEntered, onWaiting }: PasswordPageProps) {
   const [deleted, setDeleted] = useState<{ email: string; password: string } | null>(null);
+  const [ticket, setTicket] = useState(takeTicket);
+  const [restored, setRestored] = useState(false);
   usePageTitle('Sign in');
   const refused = (error: ApiError, email: string, password: string): boolean => {
     const waiting = waitingOf(error);
@@ -77,12 +80,22 @@ function PasswordPage({ registration, over, onEntered, onWaiting }: PasswordPage
   return (
     <SessionFrame title="Sign in" lead="Your music is where you left it." other={<Joining registration={registration} />}>
       {over !== null && <Note kind="warning">{over}</Note>}
-      {deleted ? (
+      {restored && <Note kind="good">Your account is restored. Sign in as you always did.</Note>}
+      {ticket !== null ? (
+        <RestoreByTicket
+          ticket={ticket}
+          onRestored={() => {
+            setTicket(null);
+            setRestored(true);
+          }}
+          onLeft={() => setTicket(null)}
+        />
+      ) : deleted ? (
         <Restore account={deleted} onDone={() => setDeleted(null)} onRefused={refused} onEntered={onEntered} />
       ) : (
         <PasswordForm onEntered={onEntered} onRefused={refused} />
       )}
-      {!deleted && <OtherWays onEntered={onEntered} />}
+      {!deleted && ticket === null && <OtherWays onEntered={onEntered} onDeleted={setTicket} />}
     </SessionFrame>
   );
 }
@@ -134,9 +147,7 @@ function Restore({ account: { email, password }, onDone, onRefused, onEntered }:
       onDone={onEntered}
       onRefused={(error) => onRefused(error, email, password)}
     >
-      <Note kind="warning">
-        <b>You have deleted this account.</b> It can be restored until its 30 days are over. Then everything of it is erased.
-      </Note>
+      <DeletedNote />
       <Submit
         busy="Restoring"
         large
