@@ -169,6 +169,13 @@ async def a_label(site: Site, cast: Cast) -> Thing:
     return Thing({"label_id": label, "user_id": staff}, cast.artist, (cast.other_listener, cast.other_artist))
 
 
+async def a_label_invitation(site: Site, cast: Cast) -> Thing:
+    label = await a_label(site, cast)
+    return Thing(
+        {"label_id": label.values["label_id"]}, cast.listener, (cast.other_listener, cast.other_artist)
+    )
+
+
 THINGS: Mapping[str, Maker] = {
     f"{method} /api/v1/{path}": make
     for method, path, make in (
@@ -198,5 +205,8 @@ THINGS: Mapping[str, Maker] = {
         ("PUT", "labels/{label_id}/staff/{user_id}", with_body(a_label, role="manager")),
         ("DELETE", "labels/{label_id}/staff/{user_id}", a_label),
         ("GET", "labels/{label_id}/artists", a_label),
+        ("PUT", "users/me/label-invitations/{label_id}", a_label_invitation),
+        ("DELETE", "users/me/label-invitations/{label_id}", a_label_invitation),
+        ("POST", "users/me/devices/{device_id}/seen", a_device),
     )
 }

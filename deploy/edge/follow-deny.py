@@ -17,7 +17,7 @@ from pathlib import Path
 
 NAMES = {
     "person": re.compile(r"[0-9a-f]{32}"),
-    "rank": re.compile(r"[0-9a-f]{32}\.[1-7]"),
+    "rank": re.compile(r"[0-9a-f]{32}\.[1-7]p?e?"),
     "version": re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
 }
 DEADLINE_S = 10

@@ -30,7 +30,8 @@ class Caller:
 
     `subscription` holds at least until `expires_at`, the end of the token; `subscription_until` is
     the end of the paid tier, None when it has none. Both aware, in UTC. `access_version` counts the
-    changes of what they may do; `explicit_locked` people hear no explicit songs.
+    changes of what they may do; `explicit_locked` people hear no explicit songs, by their family's lock or
+    their own wish.
     """
 
     user_id: UserId
@@ -48,7 +49,8 @@ class User:
     """A person's account. `subscription` is what the account is now, a lapsed tier being free.
 
     `suspension_reason` is told to the person and to admins; `email_verified`, whether they have shown
-    that the address is theirs.
+    that the address is theirs; `explicit_locked`, that the head of their family keeps explicit songs from
+    them, `explicit_hidden`, that they do so themselves.
     """
 
     id: UserId
@@ -63,6 +65,7 @@ class User:
     access_version: int = 0
     explicit_locked: bool = False
     email_verified: bool = False
+    explicit_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

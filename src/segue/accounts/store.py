@@ -13,12 +13,16 @@ from segue.kernel.quality import Subscription
 
 _BY_EMAIL = """
 select id, email, display_name, roles, subscription, subscription_until, created_at, suspended_at,
-       suspension_reason, access_version, explicit_locked, email_verified_at, password_hash
+       suspension_reason, access_version, explicit_locked, email_verified_at, password_hash,
+       exists (select 1 from profiles p where p.user_id = users.id and p.preferences @> '{"explicit": false}')
+       as explicit_hidden
   from users where email_key = %s
 """
 _BY_ID = """
 select id, email, display_name, roles, subscription, subscription_until, created_at, suspended_at,
-       suspension_reason, access_version, explicit_locked, email_verified_at
+       suspension_reason, access_version, explicit_locked, email_verified_at,
+       exists (select 1 from profiles p where p.user_id = users.id and p.preferences @> '{"explicit": false}')
+       as explicit_hidden
   from users where id = %s
 """
 _ADD = """
@@ -150,4 +154,5 @@ def _user(row: dict[str, Any], now: datetime) -> User:
         access_version=row["access_version"],
         explicit_locked=row["explicit_locked"],
         email_verified=row["email_verified_at"] is not None,
+        explicit_hidden=row["explicit_hidden"],
     )

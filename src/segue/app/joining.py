@@ -16,6 +16,7 @@ from segue.accounts.api import (
     Passwords,
     Recovery,
     Registration,
+    RestoreTickets,
     SecondFactor,
     Sessions,
 )
@@ -35,7 +36,13 @@ class Joined:
 
 
 def build_joined(
-    engines: Engines, issuer: str, audit: Audit, brake: LoginBrake, second_factor: SecondFactor
+    engines: Engines,
+    issuer: str,
+    *,
+    audit: Audit,
+    brake: LoginBrake,
+    second_factor: SecondFactor,
+    tickets: RestoreTickets,
 ) -> Joined:
     """Build the services."""
     settings, database = engines.settings, engines.database
@@ -50,6 +57,7 @@ def build_joined(
         audit=audit,
         tokens=AccessTokens(keys, issuer, clock, ids),
         keys=keys.derived("refresh tokens"),
+        tickets=tickets,
         clock=clock,
         ids=ids,
     )

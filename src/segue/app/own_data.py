@@ -74,6 +74,8 @@ def build_own_data(engines: Engines, people: People, catalog: Catalog, images: I
         sessions=people.sessions,
         proof=people.accounts,
         tombstones=tombstones,
+        tickets=people.tickets,
+        mailroom=people.mailroom,
         clock=clock,
     )
     plays = PlayRights(database, clock, _days(settings.history_days))
@@ -94,7 +96,12 @@ def build_own_data(engines: Engines, people: People, catalog: Catalog, images: I
     return OwnData(
         follows=follows,
         profiles=Profiles(
-            database=database, follows=follows, countries=_countries(settings), audit=audit, clock=clock
+            database=database,
+            follows=follows,
+            tiers=people.plans.tiers,
+            countries=_countries(settings),
+            audit=audit,
+            clock=clock,
         ),
         avatars=Avatars(database=database, blobs=blobs, images=images, clock=clock, ids=ids),
         leaving=leaving,
@@ -103,6 +110,7 @@ def build_own_data(engines: Engines, people: People, catalog: Catalog, images: I
             blobs=blobs,
             jobs=engines.jobs,
             audit=audit,
+            mailroom=people.mailroom,
             exporters=exporters,
             site=engines.public_url,
             clock=clock,

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from segue.accounts.api import SignedInCaller
-from segue.catalog.contracts import NameSort, SongSort
+from segue.accounts.api import Caller, SignedInCaller
+from segue.catalog.contracts import NameSort, Song, SongSort
 from segue.catalog.schemas import (
     AlbumBody,
     ArtistBody,
@@ -48,6 +48,10 @@ def router(catalog: Catalog) -> APIRouter:  # noqa: C901 - one route after anoth
     """The catalogue's routes, without the API's prefix."""
     routes = APIRouter(tags=["catalogue"])
 
+    async def songs_body(page: Page[Song], caller: Caller) -> PageBody[SongBody]:
+        own = await catalog.find_own(caller, page.items)
+        return _page(page.map(lambda song: song_body(song, caller, own)), PageBody[SongBody])
+
     @routes.get("/albums")
     async def list_albums(
         sort: NameSort = NameSort.NEW, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
@@ -68,7 +72,7 @@ def router(catalog: Catalog) -> APIRouter:  # noqa: C901 - one route after anoth
     ) -> PageBody[SongBody]:
         """An album's songs by disc and track."""
         page = await catalog.list_album_songs(caller, AlbumId(album_id), cursor=cursor, limit=limit)
-        return _page(page.map(lambda song: song_body(song, caller)), PageBody[SongBody])
+        return await songs_body(page, caller)
 
     @routes.get("/artists")
     async def list_artists(
@@ -105,7 +109,7 @@ def router(catalog: Catalog) -> APIRouter:  # noqa: C901 - one route after anoth
     ) -> PageBody[SongBody]:
         """Songs an artist has a credit on."""
         page = await catalog.list_artist_songs(caller, ArtistId(artist_id), sort, cursor=cursor, limit=limit)
-        return _page(page.map(lambda song: song_body(song, caller)), PageBody[SongBody])
+        return await songs_body(page, caller)
 
     @routes.get("/songs")
     async def list_songs(
@@ -116,12 +120,13 @@ def router(catalog: Catalog) -> APIRouter:  # noqa: C901 - one route after anoth
     ) -> PageBody[SongBody]:
         """Songs."""
         page = await catalog.list_songs(sort, cursor=cursor, limit=limit)
-        return _page(page.map(lambda song: song_body(song, caller)), PageBody[SongBody])
+        return await songs_body(page, caller)
 
     @routes.get("/songs/{song_id}")
     async def get_song(caller: SignedInCaller, song_id: UUID) -> SongBody:
         """A song."""
-        return song_body(await catalog.get_song(SongId(song_id)), caller)
+        song = await catalog.get_song(SongId(song_id))
+        return song_body(song, caller, await catalog.find_own(caller, [song]))
 
     @routes.patch("/songs/{song_id}")
     async def change_song(caller: SignedInCaller, song_id: UUID, body: ChangeSongBody) -> SongBody:
@@ -129,7 +134,7 @@ def router(catalog: Catalog) -> APIRouter:  # noqa: C901 - one route after anoth
         changed = await catalog.change_song(
             caller, SongId(song_id), explicit=body.explicit, paid_only=body.paid_only
         )
-        return song_body(changed, caller)
+        return song_body(changed, caller, await catalog.find_own(caller, [changed]))
 
     @routes.delete("/songs/{song_id}", status_code=204)
     async def withdraw_song(caller: SignedInCaller, song_id: UUID) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from segue.accounts.api import Caller
 from segue.catalog.api import PlayableVersion
 from segue.kernel.ids import SongId, VersionId
 
@@ -15,4 +16,8 @@ class PlayableSongs(Protocol):
 
     async def find_version(self, song_id: SongId, version_id: VersionId) -> PlayableVersion | None:
         """The version with this id, current or replaced; None when it or its song is gone."""
+        ...
+
+    async def may_edit_song(self, caller: Caller, song_id: SongId) -> bool:
+        """Whether the caller acts for the song's artist."""
         ...

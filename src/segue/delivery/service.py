@@ -6,16 +6,16 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from segue.accounts.api import Caller
-from segue.catalog.api import Family, Rendition, SongMissing
+from segue.catalog.api import Family, PlayableVersion, Rendition, SongMissing
 from segue.delivery.answers import FilledAnswer
 from segue.delivery.denials import DenyList
-from segue.delivery.errors import ListeningDenied, MediaMissing, QualityUnknown
+from segue.delivery.errors import ListeningDenied, MediaMissing, PaidSong, QualityUnknown
 from segue.delivery.files import MediaFile
 from segue.delivery.metrics import DeliveryMeters
-from segue.delivery.rules import check_song, entitle, offered, token_expiry
+from segue.delivery.rules import check_song, entitle, marks_of, offered, token_expiry
 from segue.delivery.schemas import Manifest, ManifestChunk
 from segue.delivery.segments import Segment, chunks
-from segue.delivery.tokens import MediaPath, MediaTokens
+from segue.delivery.tokens import EXPLICIT, PAID, MediaPath, MediaTokens
 from segue.delivery.versions import Known, KnownVersions
 from segue.kernel.clock import Clock
 from segue.kernel.quality import Quality
@@ -62,12 +62,14 @@ class Delivery:
         user = caller.user_id.hex
         if self._denials.refuses(user, known.id):
             raise _denied()
-        check_song(caller, known.version, now)
+        marks = await self._marks(caller, known.version, now)
         template = known.answers.get(self._base_url, right.best, asked)
         if template is None:
             raise _song_missing()
         expiry = token_expiry(int(now.timestamp()), right.until)
-        token = self._tokens.make(user=user, rank=template.rank, scope=known.scope, expiry=expiry)
+        token = self._tokens.make(
+            user=user, rank=template.rank, scope=known.scope, expiry=expiry, marks=marks
+        )
         self._meters.streamed()
         return template.fill(token.encode(), _rfc3339(expiry))
 
@@ -83,12 +85,14 @@ class Delivery:
         if self._denials.refuses(user, known.id):
             raise _denied()
         version = known.version
-        check_song(caller, version, now)
+        marks = await self._marks(caller, version, now)
         choice = _chunkable(offered(version.renditions, right.cap, right.best), asked)
         if choice is None or choice.index is None:
             raise _song_missing()
         expiry = token_expiry(int(now.timestamp()), right.until)
-        token = self._tokens.make(user=user, rank=choice.quality.rank, scope=known.scope, expiry=expiry)
+        token = self._tokens.make(
+            user=user, rank=choice.quality.rank, scope=known.scope, expiry=expiry, marks=marks
+        )
         root = f"{self._base_url}/m/{token}/{known.scope}/{choice.id}"
         total = duration_ms(version.duration, version.sample_rate)
         return Manifest(
@@ -139,10 +143,20 @@ class Delivery:
         )
 
     def _outruns(self, path: MediaPath, known: Known) -> bool:
-        version = known.version
+        explicit = known.version.explicit or EXPLICIT in path.marks
         return self._denials.outruns(
-            path.user, rank=path.rank, paid_only=version.paid_only, explicit=version.explicit
+            path.user, rank=path.rank, paid_only=PAID in path.marks, explicit=explicit
         )
+
+    async def _marks(self, caller: Caller, version: PlayableVersion, now: datetime) -> str:
+        """What the token is marked with. Raises PaidSong, ExplicitLocked."""
+        try:
+            check_song(caller, version, now)
+        except PaidSong:
+            if not await self._versions.songs.may_edit_song(caller, version.song_id):
+                raise
+            return marks_of(version, own=True)
+        return marks_of(version)
 
     def _remember(self, raw_path: bytes, asked: "_Asked") -> None:
         while len(self._asked) >= _REMEMBERED:

@@ -18,15 +18,25 @@ _UUID = rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 # Everything a token or a file's name can hold, so that what is encoded, doubled, dotted or in
 # capitals has no match: an edge's cache must never see one thing under two names.
 _PATH = re.compile(
-    rb"/m/(?P<claims>(?P<kid>[a-z0-9-]{1,32})\.(?P<exp>[0-9]{1,12})\.(?P<user>[0-9a-f]{32})\.(?P<rank>[1-7]))"
+    rb"/m/(?P<claims>(?P<kid>[a-z0-9-]{1,32})\.(?P<exp>[0-9]{1,12})\.(?P<user>[0-9a-f]{32})\.(?P<rank>[1-7])"
+    rb"(?P<marks>p?e?))"
     rb"\.(?P<sig>[A-Za-z0-9_-]{22})/(?P<scope>(?P<song>" + _UUID + rb")/(?P<version>" + _UUID + rb"))"
     rb"/(?P<rest>[a-z0-9]{1,32}(?:/[a-z0-9]{1,32})?\.[a-z0-9]{1,8})"
 )
 
 
+PAID = "p"
+"""Marks a token for a song of paying tiers, given because of the tier."""
+EXPLICIT = "e"
+"""Marks a token for an explicit song."""
+
+
 @dataclass(frozen=True, slots=True)
 class MediaPath:
-    """A path that was checked. Ids as they stand in it; `rank` caps the quality; `expiry` in Unix seconds."""
+    """A path that was checked. Ids as they stand in it; `rank` caps the quality; `expiry` in Unix seconds.
+
+    `marks` say which rights beside the quality it was given for: PAID, EXPLICIT, both in this order.
+    """
 
     expiry: int
     user: str
@@ -34,6 +44,7 @@ class MediaPath:
     song: str
     version: str
     rest: str
+    marks: str = ""
 
 
 class MediaTokens:
@@ -45,12 +56,12 @@ class MediaTokens:
         self._signer = self._signers[ring.current]
         self.edge_secrets = tuple(edge_secret(key) for key in ring.keys.values())
 
-    def make(self, *, user: str, rank: int, scope: str, expiry: int) -> str:
+    def make(self, *, user: str, rank: int, scope: str, expiry: int, marks: str = "") -> str:
         """A token good until `expiry` (Unix seconds).
 
         `user` is an id's 32 hex digits, `scope` the ids of a song and its version, a slash between.
         """
-        claims = f"{self._current}.{expiry}.{user}.{rank}"
+        claims = f"{self._current}.{expiry}.{user}.{rank}{marks}"
         signature = self._signer.sign(f"{claims}\n{scope}".encode())
         return f"{claims}.{signature.decode()}"
 
@@ -76,6 +87,7 @@ class MediaTokens:
             match["song"].decode(),
             match["version"].decode(),
             match["rest"].decode(),
+            match["marks"].decode(),
         )
 
 

@@ -44,10 +44,11 @@ def router(plays: Plays, catalog: Catalog) -> APIRouter:
         """What you played, newest first."""
         page = await plays.list_history(caller.user_id, cursor, limit)
         songs = await catalog.find_songs(list({played.song_id for played in page.items}))
+        own = await catalog.find_own(caller, list(songs.values()))
         return HistoryBody(
             items=[
                 PlayedBody(
-                    song=song_body(songs[played.song_id], caller) if played.song_id in songs else None,
+                    song=song_body(songs[played.song_id], caller, own) if played.song_id in songs else None,
                     song_id=played.song_id,
                     played_at=played.played_at,
                     listened_ms=played.listened,

@@ -5,6 +5,7 @@ The gate asks each operation a few questions, `--long` fifty.
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -94,6 +95,8 @@ def ask(admin: Artist, operation: str, mode: GenerationMode, examples: int) -> N
         def examine(case: Any) -> None:
             headers: dict[str, Any] = {"authorization": f"Bearer {admin.token}"}
             response = case.call(base_url=admin.server.url, session=session, headers=headers, timeout=30)
-            case.validate_response(response, checks=checks)
+            # An address that is too long is refused by the server below the application.
+            if response.status_code != HTTPStatus.REQUEST_URI_TOO_LONG:
+                case.validate_response(response, checks=checks)
 
         examine()

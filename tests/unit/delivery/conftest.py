@@ -44,12 +44,16 @@ class Shelf:
     versions: list[PlayableVersion] = field(default_factory=lambda: [make_version()])
     reads: int = 0
     down: bool = False
+    own: set[SongId] = field(default_factory=set)
 
     async def find_playable(self, song_id: SongId) -> PlayableVersion | None:
         return self._last(lambda one: one.song_id == song_id)
 
     async def find_version(self, song_id: SongId, version_id: VersionId) -> PlayableVersion | None:
         return self._last(lambda one: (one.song_id, one.version_id) == (song_id, version_id))
+
+    async def may_edit_song(self, caller: Caller, song_id: SongId) -> bool:
+        return song_id in self.own
 
     def _last(self, wanted: Any) -> PlayableVersion | None:
         self.reads += 1

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from segue.accounts.api import Caller
-from segue.catalog import listing
+from segue.accounts.api import Caller, Role
+from segue.catalog import listing, rules
 from segue.catalog.contracts import (
     Album,
     Artist,
@@ -36,6 +36,15 @@ class Browsing(Parts):
         if not found:
             raise SongMissing(_SONG_GONE)
         return found[0]
+
+    async def find_own(self, caller: Caller, songs: Sequence[Song]) -> frozenset[SongId]:
+        """Those of `songs` that the caller's tier keeps from them, and that they hear as their artist's."""
+        kept = [song.id for song in songs if rules.needs_tier(caller, song)]
+        if not kept or Role.ADMIN in caller.roles:
+            return frozenset(kept)
+        async with self._database.transaction() as conn:
+            labels = await self._labels.list_ids_of(conn, caller.user_id)
+            return await pages.own_songs(conn, kept, caller.user_id, labels)
 
     async def get_waveform(self, song_id: SongId) -> Waveform:
         """Raises SongMissing."""

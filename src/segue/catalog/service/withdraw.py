@@ -23,6 +23,12 @@ class Withdrawing(Parts):
         async with self._database.transaction() as conn:
             return await self._may_edit(conn, caller, artist_id)
 
+    async def may_edit_song(self, caller: Caller, song_id: SongId) -> bool:
+        """Whether the caller acts for the song's artist; False for a song that is gone."""
+        async with self._database.transaction() as conn:
+            artist_id = await pages.find_artist_of(conn, song_id)
+            return artist_id is not None and await self._may_edit(conn, caller, artist_id)
+
     async def withdraw_song(self, caller: Caller, song_id: SongId) -> None:
         """Take a song away: nobody sees it, and audio of any version is refused at once.
 

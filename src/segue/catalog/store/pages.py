@@ -137,6 +137,14 @@ select 1 from artist_members where artist_id = %(artist)s and user_id = %(user)s
 select 1 from artist_labels where artist_id = %(artist)s and label_id = any(%(labels)s)
  limit 1
 """
+_ARTIST_OF = "select artist_id from songs where id = %s and deleted_at is null"
+_OWN = """
+select s.id from songs s
+ where s.id = any(%(ids)s)
+   and (exists (select 1 from artist_members m where m.artist_id = s.artist_id and m.user_id = %(user)s)
+        or exists (select 1 from artist_labels l
+                    where l.artist_id = s.artist_id and l.label_id = any(%(labels)s)))
+"""
 _WAVEFORM = """
 select v.id, v.peaks from songs s join song_versions v on v.id = s.current_version
  where s.id = %s and s.deleted_at is null
@@ -255,6 +263,21 @@ async def acts_for(conn: Connection, artist_id: ArtistId, user_id: UserId, label
     """Whether a person who acts for `labels` may act for the artist."""
     values = {"artist": artist_id, "user": user_id, "labels": list(labels)}
     return await (await conn.execute(_ACTS_FOR, values)).fetchone() is not None
+
+
+async def find_artist_of(conn: Connection, song_id: SongId) -> ArtistId | None:
+    """Whose song it is."""
+    row = await (await conn.execute(_ARTIST_OF, [song_id])).fetchone()
+    return None if row is None else ArtistId(row["artist_id"])
+
+
+async def own_songs(
+    conn: Connection, ids: Sequence[SongId], user_id: UserId, labels: Sequence[LabelId]
+) -> frozenset[SongId]:
+    """Those of `ids` for whose artist a person acts, by themselves or for one of `labels`."""
+    values = {"ids": list(ids), "user": user_id, "labels": list(labels)}
+    rows = await (await conn.execute(_OWN, values)).fetchall()
+    return frozenset(SongId(row["id"]) for row in rows)
 
 
 async def find_waveform(conn: Connection, song_id: SongId) -> Waveform | None:

@@ -26,6 +26,7 @@ export default function SignInPage({ registration, onEntered, waits = false }: S
   const back: Waiting = { challenge: null, methods: knownMethods((search.get('methods') ?? '').split(',')) };
   const [waiting, setWaiting] = useState<Waiting | null>(waits ? back : null);
   const [over, setOver] = useState<string | null>(null);
+  const [ticket, setTicket] = useState(takeTicket);
   if (waiting) {
     return (
       <StepPage
@@ -35,26 +36,39 @@ export default function SignInPage({ registration, onEntered, waits = false }: S
           setOver(words);
           setWaiting(null);
         }}
+        onDeleted={(given) => {
+          setTicket(given);
+          setWaiting(null);
+        }}
         onBack={() => setWaiting(null)}
       />
     );
   }
-  return <PasswordPage registration={registration} over={over} onEntered={onEntered} onWaiting={setWaiting} />;
+  const ways = { ticket, onDeleted: setTicket, onEntered, onWaiting: setWaiting };
+  return <PasswordPage registration={registration} over={over} {...ways} />;
 }
 
-function StepPage(props: { waiting: Waiting; onEntered: () => void; onOver: (words: string) => void; onBack: () => void }) {
+interface StepPageProps {
+  waiting: Waiting;
+  onEntered: () => void;
+  onOver: (words: string) => void;
+  onDeleted: (ticket: string) => void;
+  onBack: () => void;
+}
+
+function StepPage({ onBack, ...step }: StepPageProps) {
   usePageTitle('One more step');
   return (
     <SessionFrame
       title="One more step"
       lead="Your account asks for more than the password."
       other={
-        <button type="button" className="link" onClick={props.onBack}>
+        <button type="button" className="link" onClick={onBack}>
           Start again
         </button>
       }
     >
-      <SecondStep waiting={props.waiting} onEntered={props.onEntered} onOver={props.onOver} />
+      <SecondStep {...step} />
     </SessionFrame>
   );
 }
@@ -62,13 +76,15 @@ function StepPage(props: { waiting: Waiting; onEntered: () => void; onOver: (wor
 interface PasswordPageProps {
   registration: Setup['registration'];
   over: string | null;
+  /** What restores the account that the last sign-in without a password found deleted. */
+  ticket: string | null;
+  onDeleted: (ticket: string | null) => void;
   onEntered: () => void;
   onWaiting: (waiting: Waiting) => void;
 }
 
-function PasswordPage({ registration, over, onEntered, onWaiting }: PasswordPageProps) {
+function PasswordPage({ registration, over, ticket, onDeleted, onEntered, onWaiting }: PasswordPageProps) {
   const [deleted, setDeleted] = useState<{ email: string; password: string } | null>(null);
-  const [ticket, setTicket] = useState(takeTicket);
   const [restored, setRestored] = useState(false);
   usePageTitle('Sign in');
   const refused = (error: ApiError, email: string, password: string): boolean => {
@@ -80,22 +96,22 @@ function PasswordPage({ registration, over, onEntered, onWaiting }: PasswordPage
   return (
     <SessionFrame title="Sign in" lead="Your music is where you left it." other={<Joining registration={registration} />}>
       {over !== null && <Note kind="warning">{over}</Note>}
-      {restored && <Note kind="good">Your account is restored. Sign in as you always did.</Note>}
+      {restored && <Note>Your account is restored. Sign in as you always did.</Note>}
       {ticket !== null ? (
         <RestoreByTicket
           ticket={ticket}
           onRestored={() => {
-            setTicket(null);
+            onDeleted(null);
             setRestored(true);
           }}
-          onLeft={() => setTicket(null)}
+          onLeft={() => onDeleted(null)}
         />
       ) : deleted ? (
         <Restore account={deleted} onDone={() => setDeleted(null)} onRefused={refused} onEntered={onEntered} />
       ) : (
         <PasswordForm onEntered={onEntered} onRefused={refused} />
       )}
-      {!deleted && ticket === null && <OtherWays onEntered={onEntered} onDeleted={setTicket} />}
+      {!deleted && ticket === null && <OtherWays onEntered={onEntered} onDeleted={onDeleted} />}
     </SessionFrame>
   );
 }
