@@ -23,6 +23,7 @@ import { Button } from '../../design/Button';
 import { Face } from '../../design/Face';
 import { Row, Rows, Section } from '../../design/Sections';
 import { formatMoment } from '../../platform/format';
+import { LabelInvitations } from './LabelInvitations';
 import styles from './Settings.module.css';
 import { SettingsFrame } from './SettingsFrame';
 
@@ -38,6 +39,7 @@ export default function PeoplePage() {
   const letIn = useAct(unblock, { done: 'They are not blocked any more', stale });
   return (
     <SettingsFrame>
+      <LabelInvitations />
       <Ties
         title="Requests"
         words="People who ask to follow you, while your profile is private. Who is turned down is not told."
