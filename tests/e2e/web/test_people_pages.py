@@ -225,6 +225,21 @@ class TestAccount:
         typist = type_at("/settings/people", eva).act("Let Fan in").sees("They follow you now")
         typist.act("Block Fan").sees("They are blocked").act("Unblock Fan").sees("You have blocked nobody")
 
+    def test_another_persons_profile(self, place: Place, type_at: Callable[..., Typist]) -> None:
+        ann, bob = place.newcomer("Ann", "ann@harbour.org"), place.newcomer("Bob", "bob@harbour.org")
+        ann.ask("PATCH", "users/me", {"visibility": "private", "bio": "Mends bicycles."})
+        typist = type_at(f"/people/{ann.id}", bob).sees("This profile is private")
+        typist.act("Ask to follow").sees("You have asked to follow")
+        assert violations(typist.listener) == []
+        ann.ask("PUT", f"users/me/follow-requests/{bob.id}")
+        typist.go(f"/people/{ann.id}").sees("Mends bicycles.")
+        assert violations(typist.listener) == []
+        typist.act("Block").act("Cancel").act("Unfollow").sees("This profile is private")
+        typist.act("Block").listener.page.get_by_role("dialog").wait_for()
+        typist.act("Block").act("Unblock Ann").sees("You have blocked nobody")
+        typist.go(f"/people/{bob.id[:-4]}0000").sees("This person is not here")
+        assert typist.listener.faults == []
+
     def test_everything_to_take_away(self, place: Place, type_at: Callable[..., Typist]) -> None:
         typist = type_at("/settings/data", place.newcomer("Zoe", "zoe@harbour.org"))
         page = typist.act("Put everything together").listener.page
@@ -273,7 +288,7 @@ class TestPagesForEveryone:
     def test_pages(self, place: Place, type_at: Callable[..., Typist], theme: str) -> None:
         ines = place.newcomer("Ines", f"ines-{theme}@harbour.org").id
         paths = [f"/settings/{page}" for page in _ACCOUNT]
-        paths += [f"/admin/{page.format(ines=ines)}" for page in _ADMINISTRATION]
+        paths += [f"/people/{ines}", *(f"/admin/{page.format(ines=ines)}" for page in _ADMINISTRATION)]
         typist = type_at("/terms", place.admin, theme=theme, phone=theme == "light")
         found = {}
         for path in (*paths, "/terms", "/privacy"):

@@ -159,6 +159,40 @@ class TestQueue:
         expect(rest).to_contain_text(["Tone 3", "Tone 2"])
 
 
+class TestWishes:
+    """What the account wishes for is what the player does."""
+
+    def test_explicit_songs_are_greyed_and_skipped(
+        self, visit: Callable[..., Listener], house: House
+    ) -> None:
+        listener = visit(house.server, f"/albums/{house.album_id}", cookies=house.cookies)
+        listener.sees("Tone 2")
+        page, api = listener.page, f"{house.server.url}/api/v1"
+        from_here = {"origin": house.server.url}
+
+        def change(path: str, told: dict[str, bool]) -> None:
+            assert page.request.patch(f"{api}/{path}", data=told, headers=from_here).ok
+
+        songs = page.request.get(f"{api}/albums/{house.album_id}/songs").json()["items"]
+        second = next(f"songs/{song['id']}" for song in songs if song["title"] == "Tone 2")
+        change(second, {"explicit": True})
+        change("users/me/preferences", {"explicit": False})
+        try:
+            page.reload()
+            row = page.get_by_role("row", name="Tone 2")
+            expect(row).to_contain_text("Explicit songs are off for you")
+            expect(row.get_by_role("button", name="Play Tone 2")).to_have_count(0)
+            row.dblclick()
+            assert listener.is_silent()
+            listener.play_album()
+            listener.button("Next song").click()
+            listener.hears("Tone 3")
+            assert listener.faults == []
+        finally:
+            change(second, {"explicit": False})
+            change("users/me/preferences", {"explicit": True})
+
+
 class TestQuality:
     """What may be heard is offered, what may not says why, and the choice is kept."""
 

@@ -64,7 +64,6 @@ export function SongRow(props: SongRowProps) {
       tabIndex={tabStop ? 0 : -1}
       aria-current={current || undefined}
       aria-label={[song.title, ...song.artists.map((artist) => artist.name), formatTime(song.duration_ms), ...(bar ? [bar] : [])].join(', ')}
-      aria-disabled={bar !== null || undefined}
       className={cx(styles.row, current && styles.current, joined && styles.joined, heard && styles.heard, bar !== null && styles.off)}
       onKeyDown={key}
       onClick={click}

@@ -15,8 +15,8 @@ export function useBar(): Bar {
   // Only seats in a family can be locked.
   const locked = useQuery({ ...subscriptionQuery, enabled: plan === 'family' }).data?.explicit_locked ?? false;
   return (song) => {
-    if (song.explicit && locked) return 'Whoever pays for your family has locked explicit songs';
-    if (song.explicit && !explicit) return 'Explicit songs are off in your account';
+    if (song.explicit && locked) return 'Explicit songs are locked for you';
+    if (song.explicit && !explicit) return 'Explicit songs are off for you';
     if (song.playable) return null;
     return song.paid_only && plan === 'free' ? 'Comes with a paid account' : 'Its first quality is still being made';
   };

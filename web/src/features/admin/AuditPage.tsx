@@ -8,6 +8,7 @@ import { type AuditFilter, auditQuery } from '../../api/administration';
 import type { AuditEntry } from '../../api/types';
 import { Field, SelectField } from '../../design/Field';
 import { Empty } from '../../design/Words';
+import { cx } from '../../platform/classes';
 import { useSettled } from '../../platform/delay';
 import { formatDay, formatExactly } from '../../platform/format';
 import styles from './Admin.module.css';
@@ -93,7 +94,7 @@ function Table({ entries }: { entries: readonly AuditEntry[] }) {
     );
   }
   return (
-    <table className={styles.table}>
+    <table className={cx(styles.table, styles.log)}>
       <caption className="sr">Audit log, the newest first</caption>
       <thead>
         <tr>

@@ -32,8 +32,8 @@ export default function PersonPage({ id, user }: { id: string; user: Me }) {
       {person.data ? <Head person={person.data} own={id === user.id} /> : <RowBones count={4} />}
       {person.data && shown && (
         <>
-          <Ties title="Followers" query={followersOfQuery(id)} none="Nobody follows them yet." />
-          <Ties title="Follows" query={followingOfQuery(id)} none="They follow nobody yet." />
+          <Ties title="Followers" query={followersOfQuery(id)} none={`Nobody follows ${id === user.id ? 'you' : 'them'} yet.`} />
+          <Ties title="Follows" query={followingOfQuery(id)} none={`${id === user.id ? 'You' : 'They'} follow nobody yet.`} />
         </>
       )}
       {person.data && !shown && (
