@@ -94,6 +94,7 @@ class TestSigningIn:
         assert me["display_name"] == "Ada"
         await browser.post("/api/v1/auth/logout", headers=SAME_ORIGIN)
         await browser.get(await visit(browser, "ada"))
+        assert await site.deliver() == [], "it is the way in that they came by"
         again = (await browser.get("/api/v1/users/me")).json()
         assert again["id"] == me["id"]
         async with site.client() as other:
@@ -131,6 +132,22 @@ class TestSigningIn:
         await site.suspend("ada@example.org")
         answer = await browser.get(await visit(browser, "ada"))
         assert (answer.status_code, "account_suspended" in answer.text) == (403, True)
+
+    async def test_who_left_comes_back_by_the_provider_alone(
+        self, browser: httpx.AsyncClient, site: Site
+    ) -> None:
+        await browser.get(await visit(browser, "ada"))
+        me = "/api/v1/users/me"
+        gone = await browser.request("DELETE", me, json={}, headers=SAME_ORIGIN)
+        assert gone.status_code == 200, gone.text
+        refused = await browser.get(await visit(browser, "ada"))
+        page, _, ticket = refused.headers["location"].partition("#restore=")
+        assert (refused.status_code, page) == (303, "/sign-in")
+        assert await signed_in_as(browser) is None
+        restored = await browser.post(f"{me}/restore", json={"ticket": ticket}, headers=SAME_ORIGIN)
+        assert restored.status_code == 204, restored.text
+        await browser.get(await visit(browser, "ada"))
+        assert await signed_in_as(browser) == "ada@example.org"
 
     async def test_a_client_may_be_known_by_the_body_of_its_request(
         self,
@@ -247,6 +264,9 @@ class TestLinking:
         await verify(site, ada)
         assert (await browser.get(await visit(browser, "ada"))).status_code == 303
         assert (await browser.get("/api/v1/users/me")).json()["id"] == str(ada.user.id)
+        (letter,) = await site.deliver()
+        assert (letter.to, letter.subject) == ("ada@example.org", "Another way to sign in")
+        assert "Home now signs you in" in letter.text
 
     async def test_not_by_one_that_anybody_may_have_signed_up_with(
         self, browser: httpx.AsyncClient, site: Site
