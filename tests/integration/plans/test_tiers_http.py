@@ -326,6 +326,25 @@ class TestDirectory:
             cursor = page["next"] and f"&cursor={page['next']}"
         assert len(seen) == len(set(seen)) == 5
 
+    async def test_among_many_they_are_found_by_an_index(self, site: Site) -> None:
+        admin = await person(site, Role.ADMIN)
+        scans = "select pg_stat_get_xact_numscans('users_words'::regclass) as count"
+        async with site.engines.database.transaction() as conn:
+            await conn.execute(
+                "insert into users (id, email, email_key, display_name, created_at)"
+                " select gen_random_uuid(), n || '@many.example', n || '@many.example', 'Person ' || n, now()"
+                "   from generate_series(1, 3000) n"
+            )
+            await conn.execute("analyze users")
+            before = await (await conn.execute(scans)).fetchone()
+        answer = await ask(site, admin, "GET", "admin/users?q=2999")
+        assert [one["email"] for one in answer.json()["items"]] == ["2999@many.example"]
+        async with site.engines.database.transaction() as conn:
+            after = await (await conn.execute(scans)).fetchone()
+        assert before
+        assert after
+        assert after["count"] == before["count"] + 1
+
     async def test_roles_reach_tokens_at_once(self, site: Site) -> None:
         root, other = await person(site, Role.ADMIN), await person(site, Role.ADMIN)
         path = f"admin/users/{other.user.id}"
