@@ -32,6 +32,7 @@ class TestProviderDown:
                     "issuer": running.issuer,
                     "client_id": CLIENT_ID,
                     "client_secret": CLIENT_SECRET,
+                    "label": "Home",
                     "registration": "open",
                 }
             }
