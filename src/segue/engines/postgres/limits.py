@@ -25,7 +25,9 @@ from segue.kernel.ports.limits import Limit, Reading
 
 PATIENCE_S = 0.25
 """How long a request waits for the database before this process counts by itself."""
-_FLUSH_S = 0.1
+# Credit bounds what is not reported yet, so that this may be long: on a busy server each report then tells
+# of many uses.
+_FLUSH_S = 0.5
 _RETRY_S = 1.0
 _BATCH = 500
 _REMEMBERED = 50_000
