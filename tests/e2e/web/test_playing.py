@@ -106,6 +106,25 @@ class TestKeyboard:
         at_album.press("Escape")
         expect(page.get_by_role("menuitem", name="Play next")).to_have_count(0)
 
+    @pytest.mark.parametrize("key", ["Enter", "Space", "Shift+F10"])
+    def test_the_first_menu_opens_at_its_first_item(self, at_album: Listener, key: str) -> None:
+        page = at_album.page
+        row = page.get_by_role("row", name="Tone 2")
+        opener = row if key == "Shift+F10" else at_album.button("More on Tone 2")
+        row.focus()
+        at_album.press("ArrowUp", "ArrowDown")
+        opener.focus()
+        at_album.press(key)
+        expect(page.get_by_role("menuitem", name="Play next")).to_be_focused()
+        at_album.press("ArrowDown", "Escape")
+        expect(page.get_by_role("menuitem")).to_have_count(0)
+
+    def test_the_first_menu_by_pointer_chooses_nothing(self, at_album: Listener) -> None:
+        page = at_album.page
+        page.get_by_role("row", name="Tone 2").hover()
+        at_album.button("More on Tone 2").click()
+        expect(page.get_by_role("menu")).to_be_focused()
+
     def test_question_mark_shows_all_keys_and_gives_the_focus_back(self, at_album: Listener) -> None:
         page = at_album.page
         row = page.get_by_role("row", name="Tone 2")

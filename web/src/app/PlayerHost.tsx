@@ -9,7 +9,6 @@ import type { User } from '../api/types';
 import { toast } from '../design/Toast';
 import { announce } from '../platform/announce';
 import { coverUrl } from '../platform/covers';
-import { followLanguage } from '../platform/language';
 import { createStore, useStore } from '../platform/store';
 import { usePlayingTitle } from '../platform/title';
 import type { PlayerApi, StreamAnswer } from '../player/contracts';
@@ -66,7 +65,6 @@ function Wisher({ player }: { player: Player }) {
     if (!preferences) return;
     if (followPreferences(preferences)) player.setNormalise(preferences.loudness !== 'off');
     player.heedWishes();
-    followLanguage(preferences.language);
   }, [player, preferences]);
   return null;
 }

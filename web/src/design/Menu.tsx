@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react';
 import type { DropdownMenu } from 'radix-ui';
-import { cloneElement, createContext, type MouseEvent, type ReactElement, type ReactNode, use, useEffect, useRef, useState } from 'react';
+import { cloneElement, createContext, type ReactElement, type ReactNode, use, useEffect, useRef, useState } from 'react';
 
 import { cx } from '../platform/classes';
 import { createStore, useStore } from '../platform/store';
@@ -48,7 +48,6 @@ export function Menu(props: MenuProps) {
   const { trigger, open: asked, onOpenChange } = props;
   const parts = useStore(fetched);
   const [own, setOwn] = useState(false);
-  const [byKey, setByKey] = useState(false);
   const open = asked ?? own;
   // Radix takes over when the menu is first opened, and stays: until then the trigger is a plain button.
   const [begun, setBegun] = useState(open);
@@ -75,33 +74,28 @@ export function Menu(props: MenuProps) {
       'aria-expanded': open,
       onPointerEnter: prefetch,
       onFocus: prefetch,
-      onClick: (event: MouseEvent) => {
-        // A click without a count of clicks is a key's.
-        setByKey(event.detail === 0);
-        change(true);
-      },
+      onClick: () => change(true),
     });
   }
-  return <OpenedMenu {...props} parts={parts} open={open} byKey={byKey} onOpenChange={change} />;
+  return <OpenedMenu {...props} parts={parts} open={open} onOpenChange={change} />;
 }
 
 interface OpenedProps extends MenuProps {
   parts: Parts;
   open: boolean;
-  byKey: boolean;
   onOpenChange: (open: boolean) => void;
 }
 
-function OpenedMenu({ parts: Radix, trigger, label, open, byKey, onOpenChange, align = 'end', side = 'bottom', className, children }: OpenedProps) {
+function OpenedMenu({ parts: Radix, trigger, label, open, onOpenChange, align = 'end', side = 'bottom', className, children }: OpenedProps) {
   const content = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (!byKey) return;
-    // Radix did not see the key that opened it first, so that it would leave the focus before the items.
+    // Radix did not see the key that opened it first, and leaves the focus before the items. That it shows tells of a key.
     const frame = requestAnimationFrame(() => {
-      content.current?.querySelector<HTMLElement>('[role^="menuitem"]:not([data-disabled])')?.focus();
+      if (!content.current?.matches(':focus-visible')) return;
+      content.current.querySelector<HTMLElement>('[role^="menuitem"]:not([data-disabled])')?.focus();
     });
     return () => cancelAnimationFrame(frame);
-  }, [byKey]);
+  }, []);
   return (
     <PartsOfMenu value={Radix}>
       <Radix.Root modal={false} open={open} onOpenChange={onOpenChange}>

@@ -1,4 +1,4 @@
-import { preferredLanguage } from './language';
+import { locale } from './locale';
 
 /** ISO 3166-1 alpha-2, the 249 assigned codes; https://www.iso.org/obp/ui/#search */
 const codes =
@@ -9,15 +9,9 @@ interface Country {
   readonly name: string;
 }
 
-/** Every country by its name in the person's language, in that language's order. */
+/** Every country by its name in English, in its order. */
 export function countries(): readonly Country[] {
-  const names = new Intl.DisplayNames(preferredLanguage(), { type: 'region' });
+  const names = new Intl.DisplayNames(locale, { type: 'region' });
   const all = codes.split(' ').map((code) => ({ code, name: names.of(code) ?? code }));
-  return all.sort((one, other) => one.name.localeCompare(other.name));
-}
-
-/** Languages that people may want words, dates and numbers in, each by its own name. */
-export function languages(): readonly Country[] {
-  const all = 'ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nl no pl pt pt-BR ro ru sk sl sr sv sw ta th tr uk ur vi zh-Hans zh-Hant'.split(' ');
-  return all.map((code) => ({ code, name: new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code }));
+  return all.sort((one, other) => one.name.localeCompare(other.name, locale));
 }

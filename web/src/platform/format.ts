@@ -1,37 +1,16 @@
-/** Words and figures for people; dates and numbers follow the language of their account, or the browser's. */
-import { preferredLanguage } from './language';
+/** Words and figures for people. */
+import { locale } from './locale';
 
-interface Formats {
-  readonly numbers: Intl.NumberFormat;
-  readonly sizes: Intl.NumberFormat;
-  readonly days: Intl.DateTimeFormat;
-  readonly shortDays: Intl.DateTimeFormat;
-  readonly weekdays: Intl.DateTimeFormat;
-  readonly clock: Intl.DateTimeFormat;
-}
-
-let made: { readonly language: string | undefined; readonly formats: Formats } | null = null;
-
-/** Made anew only when the person chose another language: each costs as much as a page of rows. */
-function formats(): Formats {
-  const language = preferredLanguage();
-  if (made && made.language === language) return made.formats;
-  const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, options);
-  const next = {
-    numbers: new Intl.NumberFormat(language),
-    sizes: new Intl.NumberFormat(language, { maximumFractionDigits: 1 }),
-    days: dates({ day: 'numeric', month: 'long', year: 'numeric' }),
-    shortDays: dates({ day: 'numeric', month: 'short', year: 'numeric' }),
-    weekdays: dates({ weekday: 'long' }),
-    clock: dates({ hour: 'numeric', minute: '2-digit' }),
-  };
-  made = { language, formats: next };
-  return next;
-}
+const numbers = new Intl.NumberFormat(locale);
+const days = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
+const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'long' });
+const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
+const shortDays = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+const sizes = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 
 /** `1318402` as `1,318,402`. */
 export function formatCount(count: number): string {
-  return formats().numbers.format(count);
+  return numbers.format(count);
 }
 
 /** A length or place in a song: `4:12`, `1:02:07`. */
@@ -57,7 +36,7 @@ export function formatSongs(count: number): string {
 /** A calendar day of a release, `2026-09-18` or only `2026`. */
 export function formatDay(day: string): string {
   const date = new Date(day);
-  return /^\d{4}$/.test(day) || Number.isNaN(date.getTime()) ? day : formats().days.format(date);
+  return /^\d{4}$/.test(day) || Number.isNaN(date.getTime()) ? day : days.format(date);
 }
 
 /** Year of a release date. */
@@ -72,31 +51,31 @@ export function formatWhen(moment: string, now: Date = new Date()): string {
   const ago = Math.round((midnight(now) - midnight(date)) / 86_400_000);
   if (ago <= 0) return 'today';
   if (ago === 1) return 'yesterday';
-  return ago < 7 ? `on ${formats().weekdays.format(date)}` : `on ${formats().days.format(date)}`;
+  return ago < 7 ? `on ${weekdays.format(date)}` : `on ${days.format(date)}`;
 }
 
 /** A moment, as near as matters: `today at 14:20`, `yesterday at 9:05`, `3 Nov 2026`. */
 export function formatMoment(moment: string, now: Date = new Date()): string {
   const date = new Date(moment);
   const when = formatWhen(moment, now);
-  return when.startsWith('on ') ? formats().shortDays.format(date) : `${when} at ${formats().clock.format(date)}`;
+  return when.startsWith('on ') ? shortDays.format(date) : `${when} at ${clock.format(date)}`;
 }
 
 /** A moment to the minute: `3 Nov 2026, 14:20`. */
 export function formatExactly(moment: string): string {
   const date = new Date(moment);
-  return `${formats().shortDays.format(date)}, ${formats().clock.format(date)}`;
+  return `${shortDays.format(date)}, ${clock.format(date)}`;
 }
 
 /** Name of a weekday. */
 export function formatWeekday(date: Date): string {
-  return formats().weekdays.format(date);
+  return weekdays.format(date);
 }
 
 /** A file's size: `61 MB`, `3.4 MB`, `18 kB`. */
 export function formatSize(bytes: number): string {
-  if (bytes < 100_000) return `${formats().numbers.format(Math.ceil(bytes / 1000))} kB`;
-  return `${bytes >= 1e7 ? formats().numbers.format(Math.round(bytes / 1e6)) : formats().sizes.format(bytes / 1e6)} MB`;
+  if (bytes < 100_000) return `${numbers.format(Math.ceil(bytes / 1000))} kB`;
+  return `${bytes >= 1e7 ? numbers.format(Math.round(bytes / 1e6)) : sizes.format(bytes / 1e6)} MB`;
 }
 
 /** Up to two initials of a name. */

@@ -17,7 +17,7 @@ import { Face } from '../../design/Face';
 import { Page } from '../../design/Page';
 import { Row, Rows, Section } from '../../design/Sections';
 import { Empty } from '../../design/Words';
-import { formatCount, formatWhen } from '../../platform/format';
+import { formatCount, formatDay } from '../../platform/format';
 import { usePageTitle } from '../../platform/title';
 import styles from './Person.module.css';
 
@@ -151,7 +151,7 @@ function Ties({ title, query, none }: { title: string; query: ReturnType<typeof 
                       {tie.display_name}
                     </Link>
                   }
-                  words={`Since ${formatWhen(tie.since).replace(/^on /, '')}`}
+                  words={`Since ${formatDay(tie.since)}`}
                 />
               ))}
             </Rows>

@@ -1,5 +1,4 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
 
 import { Form, Submit } from '../../actions/Form';
 import { Loaded } from '../../actions/Loaded';
@@ -9,7 +8,6 @@ import { Switch } from '../../design/Choices';
 import { SelectField } from '../../design/Field';
 import { Section } from '../../design/Sections';
 import { toast } from '../../design/Toast';
-import { languages } from '../../platform/countries';
 import { SettingsFrame } from './SettingsFrame';
 
 type Quality = Preferences['quality_wifi'];
@@ -40,7 +38,6 @@ export default function ListeningPage({ user }: { user: Me }) {
 
 function Wishes({ held, paying }: { held: Preferences; paying: boolean }) {
   const cache = useQueryClient();
-  const tongues = useMemo(() => languages(), []);
   const best = paying ? undefined : 'Your plan reaches 160 kbit/s. More is used once it reaches more.';
   return (
     <Form
@@ -51,7 +48,6 @@ function Wishes({ held, paying }: { held: Preferences; paying: boolean }) {
             quality_mobile: values.text('quality_mobile') as Quality,
             loudness: values.text('loudness') as Preferences['loudness'],
             explicit: values.on('explicit'),
-            language: values.text('language') || null,
           },
           held.version,
         )
@@ -86,19 +82,6 @@ function Wishes({ held, paying }: { held: Preferences; paying: boolean }) {
         defaultChecked={held.explicit}
         note="Off greys them out and skips them. Whoever pays for a family can lock this for its members."
       />
-      <SelectField
-        label="Language"
-        name="language"
-        defaultValue={held.language ?? ''}
-        hint="Of dates, numbers and names of countries. The pages themselves speak English."
-      >
-        <option value="">As the browser says</option>
-        {tongues.map(({ code, name }) => (
-          <option key={code} value={code} lang={code}>
-            {name}
-          </option>
-        ))}
-      </SelectField>
       <Submit busy="Saving">Save</Submit>
     </Form>
   );
