@@ -62,7 +62,7 @@ export function restoreByTicket(ticket: string): Promise<void> {
 
 /** What restores the account that a refused sign-in tells of; null when it was refused for something else. */
 export function restoreTicketOf(error: ApiError): string | null {
-  const ticket = error.members['restore_ticket'];
+  const ticket = error.members.restore_ticket;
   return error.code === 'account_deleted' && typeof ticket === 'string' ? ticket : null;
 }
 
