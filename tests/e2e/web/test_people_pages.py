@@ -289,8 +289,9 @@ class TestClaims:
         assert violations(claimer.listener) == []
         claimer.fill("How an admin can tell", "My site names you").act("Claim the artist")
         claimer.sees("Your claim waits for an admin")
-        admin = Typist(visit(house.server, cookies=house.cookies)).go("/admin/labels").sees("My site names you")
-        admin.act("Turn Olga down").act("Turn it down").sees("Nobody waits for an answer")
+        admin = Typist(visit(house.server, cookies=house.cookies)).go("/admin/labels")
+        admin.sees("My site names you").act("Turn Olga down").act("Turn it down")
+        admin.sees("Nobody waits for an answer")
 
 
 class TestAdministration:
