@@ -9,7 +9,7 @@ from segue.accounts.api import Role, SignedIn
 from segue.catalog.api import Origin
 from segue.kernel.ids import ArtistId
 from tests.integration.plans.asking import again, ask, person
-from tests.site import Site
+from tests.site import PASSWORD, Site
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 
@@ -116,6 +116,22 @@ class TestLabels:
         assert "artist" in (await ask(site, asked, "GET", "users/me")).json()["roles"]
         changed = await ask(site, owner, "PUT", path, json={"role": "owner"})
         assert [each["role"] for each in changed.json()["staff"]] == ["owner", "owner"]
+
+    async def test_asking_does_not_tell_who_hides(self, site: Site) -> None:
+        """Whoever blocks the owner, has left or is suspended is as nobody."""
+        owner, blocks, left, kept = [await person(site) for _ in range(4)]
+        one = await label(site, await person(site, Role.ADMIN), owner)
+        owner = await again(site, owner)
+        assert (await ask(site, blocks, "PUT", f"users/{owner.user.id}/block")).status_code == 204
+        assert (await ask(site, left, "DELETE", "users/me", json={"password": PASSWORD})).status_code == 200
+        await site.suspend(kept.user.email)
+        told = [
+            await ask(site, owner, "PUT", f"labels/{one}/staff/{who}", json={"role": "manager"})
+            for who in (NOWHERE, blocks.user.id, left.user.id, kept.user.id)
+        ]
+        assert [answer.status_code for answer in told] == [404] * 4
+        assert len({answer.text for answer in told}) == 1
+        assert all("label" not in letter.subject.lower() for letter in await site.deliver())
 
     async def test_an_invitation_is_good_for_two_weeks(self, site: Site) -> None:
         admin, asked = await person(site, Role.ADMIN), await person(site)

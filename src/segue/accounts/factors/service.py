@@ -17,6 +17,7 @@ from segue.accounts.factors.errors import (
     TotpOn,
 )
 from segue.accounts.factors.proofs import Proofs
+from segue.accounts.factors.ways import check_signed_in
 from segue.accounts.mailing.contracts import LetterKind
 from segue.accounts.mailing.service import Mailroom
 from segue.accounts.sealing import Sealer
@@ -106,10 +107,11 @@ class Factors:
     async def confirm_totp(self, caller: Caller, code: str, client: Client) -> list[str]:
         """Ask for codes from now on; the answer is new recovery codes, shown this once.
 
-        Raises TotpMissing, TotpOn, ConfirmationWrong, TooManyTries.
+        Raises TotpMissing, TotpOn, ConfirmationWrong, TooManyTries, Unauthenticated.
         """
         await self._codes.take_try(caller.user_id, client)
         async with self._database.transaction() as conn:
+            await check_signed_in(conn, caller)
             secret = await store.lock_secret(conn, caller.user_id)
             if secret is None:
                 raise TotpMissing("Begin with POST users/me/totp.")

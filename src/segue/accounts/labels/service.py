@@ -7,6 +7,8 @@ from uuid import UUID
 from segue.accounts.audit.contracts import Detail
 from segue.accounts.audit.service import Audit
 from segue.accounts.contracts import Caller, Role
+from segue.accounts.errors import UserMissing
+from segue.accounts.follows.store import find_visibility
 from segue.accounts.labels import store
 from segue.accounts.labels.contracts import Invited, Label, LabelInvitation, StaffMember, StaffRole
 from segue.accounts.labels.errors import (
@@ -189,6 +191,9 @@ class Labels:
         address: str | None,
     ) -> None:
         await self._tiers.hold(conn, user_id)
+        if Role.ADMIN not in caller.roles and not await find_visibility(conn, caller.user_id, user_id):
+            # They are suspended, have left, or keep the one who asks away: none of that is told.
+            raise UserMissing("There is no account with this id. It may have been deleted.")
         if len(label.invited) >= MOST_INVITED and all(one.user_id != user_id for one in label.invited):
             raise TooManyInvited("Wait for answers, or take an invitation back.", limit=MOST_INVITED)
         now = self._clock.now()

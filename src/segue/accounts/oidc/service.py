@@ -197,6 +197,9 @@ class Oidc:
     ) -> Arrival:
         user_id, session_id = flow.link_user, flow.link_session
         async with self._database.transaction() as conn:
+            if user_id is not None:
+                # Their sessions end after it or before it, never meanwhile.
+                await store.lock_person(conn, user_id)
             if (
                 user_id is None
                 or session_id is None

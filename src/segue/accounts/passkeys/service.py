@@ -10,7 +10,7 @@ from segue.accounts.contracts import Caller, Client, SignedIn
 from segue.accounts.factors.contracts import Method, Proof
 from segue.accounts.factors.proofs import Proofs
 from segue.accounts.factors.service import Factors
-from segue.accounts.factors.ways import check_another_way
+from segue.accounts.factors.ways import check_another_way, check_signed_in
 from segue.accounts.mailing.contracts import LetterKind
 from segue.accounts.mailing.service import Mailroom
 from segue.accounts.passkeys import ceremonies, rules, store
@@ -84,7 +84,7 @@ class Passkeys:
     async def add(self, caller: Caller, credential: dict[str, Any], name: str, client: Client) -> Passkey:
         """Store what the browser made.
 
-        Raises PasskeysUnavailable, PasskeyUnusable, PasskeyTaken, TooManyPasskeys.
+        Raises PasskeysUnavailable, PasskeyUnusable, PasskeyTaken, TooManyPasskeys, Unauthenticated.
         """
         party = self._get_party()
         challenge = await self._take(credential, Purpose.REGISTER, caller.user_id)
@@ -106,6 +106,7 @@ class Passkeys:
         )
         async with self._database.transaction() as conn:
             await store.lock_person(conn, caller.user_id)
+            await check_signed_in(conn, caller)
             _check_room(await store.list_passkeys(conn, caller.user_id))
             if not await store.add_passkey(conn, passkey):
                 raise PasskeyTaken("Use it to sign in, or add another one.")
