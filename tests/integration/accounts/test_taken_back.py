@@ -205,9 +205,9 @@ class TestOtherStates:
             await resets(site)
             entered = await post(client, "auth/login", email=ADA, password=FRESH)
             assert (entered.status_code, entered.json()["code"]) == (403, "account_deleted")
-            back = {"email": ADA, "password": FRESH}
-            assert (await post(client, "users/me/restore", **back)).status_code == 204
-            assert (await post(client, "auth/login", **back)).status_code == 200
+            back = await post(client, "users/me/restore", email=ADA, password=FRESH)
+            assert back.status_code == 204
+            assert (await post(client, "auth/login", email=ADA, password=FRESH)).status_code == 200
 
     async def test_links_to_the_address_that_was_do_nothing(self, site: Site) -> None:
         who = await signs_up(site)
