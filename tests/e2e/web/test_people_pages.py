@@ -220,7 +220,7 @@ class TestAccount:
             tom.ask("PUT", f"labels/{made['id']}/staff/{una.id}", {"role": "manager"})
         typist = type_at("/settings/people", una).sees("Asks you to be a manager")
         assert violations(typist.listener) == []
-        typist.act("Turn Low Water down").sees("The label is turned down")
+        typist.act("Turn down Low Water").sees("The label is turned down")
         typist.act("Accept Far Shore").sees("You act for the label now")
         assert [one["name"] for one in una.ask("GET", "labels")["items"]] == ["Far Shore"]
         expect(typist.listener.page.get_by_text("Labels", exact=True)).to_have_count(0)

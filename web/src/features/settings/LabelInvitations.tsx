@@ -29,7 +29,7 @@ export function LabelInvitations() {
                 <Button aria-label={`Accept ${one.label_name}`} onClick={() => accept.run(one.label_id)}>
                   Accept
                 </Button>
-                <Button look="quiet" aria-label={`Turn ${one.label_name} down`} onClick={() => decline.run(one.label_id)}>
+                <Button look="quiet" aria-label={`Turn down ${one.label_name}`} onClick={() => decline.run(one.label_id)}>
                   Turn down
                 </Button>
               </>

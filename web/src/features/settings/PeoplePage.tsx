@@ -51,7 +51,7 @@ export default function PeoplePage() {
             <Button aria-label={`Let ${tie.display_name} in`} onClick={() => approve.run(tie.id)}>
               Let in
             </Button>
-            <Button look="quiet" aria-label={`Turn ${tie.display_name} down`} onClick={() => refuse.run(tie.id)}>
+            <Button look="quiet" aria-label={`Turn down ${tie.display_name}`} onClick={() => refuse.run(tie.id)}>
               Turn down
             </Button>
           </>
