@@ -249,7 +249,7 @@ class TestAccount:
         eva, fan = place.newcomer("Eva", "eva@harbour.org"), place.newcomer("Fan", "fan@harbour.org")
         eva.ask("PATCH", "users/me", {"visibility": "private"})
         fan.ask("PUT", f"users/me/following/users/{eva.id}")
-        typist = type_at("/settings/people", eva).act("Let Fan in").sees("They follow you now")
+        typist = type_at("/settings/people", eva).act("Let in Fan").sees("They follow you now")
         typist.act("Block Fan").sees("They are blocked").act("Unblock Fan").sees("You have blocked nobody")
 
     def test_another_persons_profile(self, place: Place, type_at: Callable[..., Typist]) -> None:
@@ -290,7 +290,7 @@ class TestClaims:
         claimer.fill("How an admin can tell", "My site names you").act("Claim the artist")
         claimer.sees("Your claim waits for an admin")
         admin = Typist(visit(house.server, cookies=house.cookies)).go("/admin/labels")
-        admin.sees("My site names you").act("Turn Olga down").act("Turn it down")
+        admin.sees("My site names you").act("Turn down Olga").act("Turn it down")
         admin.sees("Nobody waits for an answer")
 
 

@@ -48,7 +48,7 @@ export default function PeoplePage() {
         none="Nobody asks to follow you."
         acts={(tie) => (
           <>
-            <Button aria-label={`Let ${tie.display_name} in`} onClick={() => approve.run(tie.id)}>
+            <Button aria-label={`Let in ${tie.display_name}`} onClick={() => approve.run(tie.id)}>
               Let in
             </Button>
             <Button look="quiet" aria-label={`Turn down ${tie.display_name}`} onClick={() => refuse.run(tie.id)}>
