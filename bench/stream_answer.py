@@ -32,9 +32,11 @@ def contenders() -> Iterator[Mapping[str, Contender]]:
         asked = [_request(path, chosen.choice(served.tokens)) for _ in range(REQUESTS)]
         port = int(urlsplit(served.server.url).port or 0)
         with _bare_route(body) as (bare, bare_port):
+            packed_asked = [one.replace(b"\r\n\r\n", b"\r\nAccept-Encoding: gzip\r\n\r\n") for one in asked]
             bare_asked = [request.replace(path.encode(), b"/answer", 1) for request in asked]
             yield {
                 "segue": lambda: _measure(served.web, port, asked),
+                "segue, packed": lambda: _measure(served.web, port, packed_asked),
                 "bare route": lambda: _measure(bare, bare_port, bare_asked),
             }
 

@@ -17,6 +17,8 @@ from segue.accounts.api import (
     PasswordCost,
     Passwords,
     Registration,
+    RestoreTickets,
+    Sealer,
     Sessions,
 )
 from segue.accounts.factors.demand import StoredFactors
@@ -69,6 +71,7 @@ def make_signing(
         audit=audit,
         tokens=AccessTokens(keys, "segue", clock, ids),
         keys=keys.derived("refresh tokens"),
+        tickets=RestoreTickets(Sealer(keys.derived("tickets")), clock),
         clock=clock,
         ids=ids,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID, uuid4
@@ -33,6 +34,7 @@ from segue.kernel.ports.mail import Mail
 from segue.kernel.quality import Quality, Subscription
 from segue.kernel.units import GainDb, LoudnessLufs, PeakDbtp, SampleCount, SampleRateHz
 from tests.fakes import FakeClock
+from tests.signing import CHEAP
 from tests.songs import make_rendition
 
 PASSWORD = "correct horse battery"
@@ -102,10 +104,14 @@ class Site:
 
     engines: Engines
     features: Features
-    application: WebApplication
     events: HeardEvents
     clock: FakeClock
     _people: int = field(default=0)
+
+    @cached_property
+    def application(self) -> WebApplication:
+        """Built when it is first asked: a tenth of a second that many tests can do without."""
+        return create_application(self.engines, self.features)
 
     def client(self, address: str = "198.51.100.7", **options: Any) -> httpx.AsyncClient:
         """Someone at `address`, signed in as nobody."""
@@ -243,9 +249,10 @@ def make_site(
         jobs=cast("Any", QueuedJobs()),
         mailer=KeptMail(),
         limits=cast("Any", LocalLimits(clock)),
+        password_cost=CHEAP,
     )
     features = build_features(engines)
-    return Site(engines, features, create_application(engines, features), events, clock)
+    return Site(engines, features, events, clock)
 
 
 def someone(country: str | None = None) -> Caller:

@@ -242,6 +242,11 @@ async def a_version(site: Site, cast: Cast) -> Thing:
     assert row is not None
     version = str(row["current_version"])
     return replace(song, values={**song.values, "version_id": version}, body={"version_id": version})
+async def a_label_invitation(site: Site, cast: Cast) -> Thing:
+    label = await a_label(site, cast)
+    return Thing(
+        {"label_id": label.values["label_id"]}, cast.listener, (cast.other_listener, cast.other_artist)
+    )
 
 
 THINGS: Mapping[str, Maker] = {
@@ -320,5 +325,8 @@ THINGS: Mapping[str, Maker] = {
         ("PUT", "labels/{label_id}/staff/{user_id}", with_body(a_label, role="manager")),
         ("DELETE", "labels/{label_id}/staff/{user_id}", a_label),
         ("GET", "labels/{label_id}/artists", a_label),
+        ("PUT", "users/me/label-invitations/{label_id}", a_label_invitation),
+        ("DELETE", "users/me/label-invitations/{label_id}", a_label_invitation),
+        ("POST", "users/me/devices/{device_id}/seen", a_device),
     )
 }

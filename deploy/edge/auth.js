@@ -27,7 +27,8 @@ function verdict(r) {
     if (Number(v.media_exp) <= Date.now() / 1000) {
         return '410';
     }
-    return Number(v.media_rank) < rank(v.media_rest) ? '403' : '';
+    // What may follow the rank says which rights the token was given for (the deny list names them).
+    return parseInt(v.media_rank, 10) < rank(v.media_rest) ? '403' : '';
 }
 
 // The quality that a file has; 0 for playlists of several, whose server and cache key see to that.

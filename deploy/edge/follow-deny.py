@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Keep an edge's deny list as the server has it: a file for each person, quality, song version and place refused.
+"""Keep an edge's deny list as the server has it: a file for each thing refused.
 
     follow-deny.py --origin https://music.example.org --conf /etc/segue-edge --state /var/lib/segue-edge
 
@@ -17,7 +17,7 @@ from pathlib import Path
 
 NAMES = {
     "person": re.compile(r"[0-9a-f]{32}"),
-    "rank": re.compile(r"[0-9a-f]{32}\.[1-7]"),
+    "rank": re.compile(r"[0-9a-f]{32}\.[1-7]p?e?"),
     "place": re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[a-z]{2}"),
     "version": re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
 }

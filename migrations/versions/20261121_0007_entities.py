@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0006"
+down_revision = "0006a"
 
 # A date is a year, a month or a day, as much as is known; its first day is what lists sort by.
 DATES = r"""

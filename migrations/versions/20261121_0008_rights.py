@@ -98,7 +98,8 @@ create index song_genres_new on song_genres (genre, listed_at desc, song_id desc
 
 create function genres_above(names text[]) returns setof text language sql stable as $$
     with recursive above (name, parent_id) as (
-        select asked.name, g.parent_id from unnest(names) as asked (name) left join genres g on g.name = asked.name
+        select asked.name, g.parent_id
+          from unnest(names) as asked (name) left join genres g on g.name = asked.name
         union
         select g.name, g.parent_id from above a join genres g on g.id = a.parent_id
     )

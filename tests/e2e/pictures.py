@@ -95,6 +95,7 @@ def main() -> None:
             albums = _await_music(client)
             if first:
                 _listen(client, albums)
+                _await_counts(client, albums)
             _photograph(camera, albums)
             browser.close()
 
@@ -172,6 +173,16 @@ def _listen(client: httpx.Client, albums: list[dict[str, Any]]) -> None:
             for _ in range(1 + (nth * 3 + place) % 5):
                 turn += 1
                 _report(client, song, days + timedelta(hours=3 * turn))
+
+
+def _await_counts(client: httpx.Client, albums: list[dict[str, Any]]) -> None:
+    """Plays are counted behind the request; without them Home has no favourites."""
+    deadline = time.monotonic() + 60
+    paths = [f"albums/{album['id']}/songs" for album in albums]
+    while not all(song["play_count"] for path in paths for song in client.get(path).json()["items"]):
+        if time.monotonic() > deadline:
+            raise SystemExit("the plays were not counted in time")
+        time.sleep(1)
 
 
 def _report(client: httpx.Client, song: dict[str, Any], begun: datetime) -> None:

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 
-const budget = 150_000;
+const budget = 130_000;
 const dist = new URL('../dist/', import.meta.url);
 const page = await readFile(new URL('index.html', dist), 'utf8');
 const entry = /<script type="module"[^>]*src="\/([^"]+)"/.exec(page)?.[1];

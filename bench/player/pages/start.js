@@ -96,7 +96,8 @@ window.measure = async ({ kind, song, next, seekTo, urls }) => {
   await advanced(player.place, 0.7);
   player.seek(seekTo);
   const seek = await advanced(player.place, seekTo + 0.005);
-  await sleep(1500);
+  // Heads of next songs were fetched before the seek; what plays is to be fed on quietly.
+  await sleep(300);
   began = performance.now();
   player.skip(next);
   // The old song's place must not be taken for the new one's.

@@ -12,6 +12,7 @@ from segue.accounts.audit.service import Audit
 from segue.accounts.billing.service import Billing
 from segue.accounts.brake import LoginBrake
 from segue.accounts.contracts import Caller, Client, Registration, Role, SignedIn, User
+from segue.accounts.departures.tickets import RestoreTickets
 from segue.accounts.devices.contracts import Device, DeviceId
 from segue.accounts.devices.errors import DeviceMissing
 from segue.accounts.devices.service import Devices
@@ -146,6 +147,7 @@ __all__ = [
     "ProviderTalk",
     "Recovery",
     "Registration",
+    "RestoreTickets",
     "Retention",
     "RetentionPolicy",
     "Role",

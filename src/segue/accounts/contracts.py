@@ -30,8 +30,8 @@ class Caller:
 
     `subscription` holds at least until `expires_at`, the end of the token; `subscription_until` is
     the end of the paid tier, None when it has none. Both aware, in UTC. `access_version` counts the
-    changes of what they may do; `explicit_locked` people hear no explicit songs. `country` (ISO 3166-1) is
-    where they are taken to be, None when nobody knows.
+    changes of what they may do; `explicit_locked` people hear no explicit songs, by their family's lock or
+    their own wish. `country` (ISO 3166-1) is where they are taken to be, None when nobody knows.
     """
 
     user_id: UserId
@@ -50,7 +50,8 @@ class User:
     """A person's account. `subscription` is what the account is now, a lapsed tier being free.
 
     `suspension_reason` is told to the person and to admins; `email_verified`, whether they have shown
-    that the address is theirs; `country`, as they or an admin say it.
+    that the address is theirs; `explicit_locked`, that the head of their family keeps explicit songs from
+    them, `explicit_hidden`, that they do so themselves; `country`, as they or an admin say it.
     """
 
     id: UserId
@@ -66,6 +67,7 @@ class User:
     explicit_locked: bool = False
     email_verified: bool = False
     country: str | None = None
+    explicit_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

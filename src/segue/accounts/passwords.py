@@ -21,7 +21,6 @@ class PasswordCost:
     lanes: int = 1
 
 
-COST = PasswordCost()
 # Half the cores: the event loop needs one while many sign in.
 _AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
 
@@ -32,7 +31,7 @@ class Passwords:
     Passwords are taken in Unicode's form NFKC.
     """
 
-    def __init__(self, cost: PasswordCost = COST, *, at_once: int = _AT_ONCE, waiting: int = 100) -> None:
+    def __init__(self, cost: PasswordCost, *, at_once: int = _AT_ONCE, waiting: int = 100) -> None:
         self._hasher = PasswordHasher(
             time_cost=cost.passes, memory_cost=cost.memory_kib, parallelism=cost.lanes
         )

@@ -18,3 +18,11 @@ class SecondFactor(Protocol):
     async def forget(self, conn: Connection, user_id: UserId) -> None:
         """Void sign-ins that wait for their second step: the first one is no longer good."""
         ...
+
+    async def drop_unproved(self, conn: Connection, user_id: UserId) -> None:
+        """Take passkeys and providers from an account whose address nobody had shown to be theirs.
+
+        Whoever signed up with somebody else's address may have added them. What is asked as a second
+        step stays: a mailbox alone takes none away.
+        """
+        ...

@@ -10,6 +10,7 @@ from segue.accounts.contracts import Client, Registration, Role, SignedIn, User
 from segue.accounts.departures.gate import check_stays
 from segue.accounts.errors import (
     BadCredentials,
+    SecondFactorNeeded,
     SetupCodeWrong,
     SetupDone,
     Suspended,
@@ -17,6 +18,8 @@ from segue.accounts.errors import (
     UserMissing,
 )
 from segue.accounts.joining.service import Joining
+from segue.accounts.mailing import store as links
+from segue.accounts.mailing.contracts import LinkPurpose
 from segue.accounts.making import NewPeople
 from segue.accounts.passwords import Passwords
 from segue.accounts.ports import SecondFactor
@@ -72,32 +75,28 @@ class Accounts:
         BadCredentials, Suspended, AccountDeleted and SecondFactorNeeded (only to who knows the
         password), TooManyTries, SignInBusy.
         """
-        user = await self.prove_password(email, password, client)
-        async with self._database.transaction() as conn:
-            await check_stays(conn, user.id)
-            needed = await self._second_factor.demand(conn, user, client)
-            if needed is None:
-                return await self._sessions.begin(conn, user, client, method="password")
-        # Raised after the commit, for what completes it is stored.
-        raise needed
+        user, proved = await self._prove(email, password, client)
+        while True:
+            async with self._database.transaction() as conn:
+                held = await store.hold_password(conn, user.id)
+                begun = await self._begin_proved(conn, user.id, client) if held == proved else None
+            if isinstance(begun, SignedIn):
+                return begun
+            if begun is not None:
+                # Raised after the commit, for what completes it is stored.
+                raise begun
+            # Changed since it was proved: a session now would outlive the reset that was to end it.
+            if held is None or not await self._passwords.matches(held, password):
+                await self._note_refused(user, client)
+                raise BadCredentials("Check the address and the password.")
+            proved = held
 
     async def prove_password(self, email: str, password: str, client: Client) -> User:
         """Whose address and password these are, also when they have asked to be deleted.
 
         Raises BadCredentials, Suspended, TooManyTries, SignInBusy.
         """
-        key = rules.account_key(email)
-        await self._brake.take(client.address, key)
-        async with self._database.transaction() as conn:
-            found = await store.find_by_email(conn, key, self._clock.now())
-        if not await self._passwords.matches(found and found[1], password) or found is None:
-            await self._note_refused(found and found[0], client)
-            raise BadCredentials("Check the address and the password.")
-        await self._brake.succeeded(client.address, key)
-        user, password_hash = found
-        await self._keep_hash_new(user, password_hash or "", password)
-        if user.suspended_at is not None:
-            raise suspended(user)
+        user, _ = await self._prove(email, password, client)
         return user
 
     async def begin_session(
@@ -107,11 +106,8 @@ class Accounts:
 
         Raises Suspended, AccountDeleted.
         """
-        user = await store.find_user(conn, user_id, self._clock.now())
-        if user is None:
-            raise Unauthenticated("This account is gone. Sign in with another one.")
-        if user.suspended_at is not None:
-            raise suspended(user)
+        await store.hold_password(conn, user_id)
+        user = await self._get_able(conn, user_id)
         return await self._sessions.begin(conn, user, client, method=method)
 
     async def is_password(self, user_id: UserId, password: str, client: Client) -> bool:
@@ -216,6 +212,12 @@ class Accounts:
             found = await self._get_by_email(conn, user.email)
             await store.grant(conn, found.id, ADMIN_ROLES)
             await store.set_password(conn, found.id, password_hash)
+            # Whoever had the account until now keeps no way to take it from the admin.
+            await self._second_factor.forget(conn, found.id)
+            await links.void_links(conn, found.id, tuple(LinkPurpose), self._clock.now())
+            if not found.email_verified:
+                await self._second_factor.drop_unproved(conn, found.id)
+                await store.verify_email(conn, found.id, self._clock.now())
             await self._sessions.end_all(conn, found.id, actor=None)
             await self._note(conn, "user.made_admin", found)
             return await self._get_by_email(conn, user.email)
@@ -224,6 +226,38 @@ class Accounts:
         """The account with this address, however it is written. Raises UserMissing."""
         async with self._database.transaction() as conn:
             return await self._get_by_email(conn, email)
+
+    async def _prove(self, email: str, password: str, client: Client) -> tuple[User, str]:
+        """As `prove_password`, with the hash that the password fits."""
+        key = rules.account_key(email)
+        await self._brake.take(client.address, key)
+        async with self._database.transaction() as conn:
+            found = await store.find_by_email(conn, key, self._clock.now())
+        if not await self._passwords.matches(found and found[1], password) or found is None:
+            await self._note_refused(found and found[0], client)
+            raise BadCredentials("Check the address and the password.")
+        await self._brake.succeeded(client.address, key)
+        user, password_hash = found
+        kept = await self._keep_hash_new(user, password_hash or "", password)
+        if user.suspended_at is not None:
+            raise suspended(user)
+        return user, kept
+
+    async def _begin_proved(
+        self, conn: Connection, user_id: UserId, client: Client
+    ) -> SignedIn | SecondFactorNeeded:
+        user = await self._get_able(conn, user_id)
+        await check_stays(conn, user_id)
+        needed = await self._second_factor.demand(conn, user, client)
+        return needed or await self._sessions.begin(conn, user, client, method="password")
+
+    async def _get_able(self, conn: Connection, user_id: UserId) -> User:
+        user = await store.find_user(conn, user_id, self._clock.now())
+        if user is None:
+            raise Unauthenticated("This account is gone. Sign in with another one.")
+        if user.suspended_at is not None:
+            raise suspended(user)
+        return user
 
     async def _note_refused(self, user: User | None, client: Client) -> None:
         # Also without a person, so that it takes as long; what was typed may be a password.
@@ -237,13 +271,14 @@ class Accounts:
                 address=client.address,
             )
 
-    async def _keep_hash_new(self, user: User, password_hash: str, password: str) -> None:
-        """Hash again what was hashed at another cost, while the password is at hand."""
+    async def _keep_hash_new(self, user: User, password_hash: str, password: str) -> str:
+        """Hash again what was hashed at another cost, while the password is at hand; what then stands."""
         if not self._passwords.is_outdated(password_hash):
-            return
+            return password_hash
         fresh = await self._passwords.hash(password)
         async with self._database.transaction() as conn:
             await store.replace_password(conn, user.id, password_hash, fresh)
+        return fresh
 
     async def _check_code(self, code: str | None, address: str | None) -> None:
         await self._brake.take(address, _SETUP_ACCOUNT)

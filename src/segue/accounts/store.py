@@ -14,13 +14,17 @@ from segue.kernel.quality import Subscription
 _BY_EMAIL = """
 select id, email, display_name, roles, subscription, subscription_until, created_at, suspended_at,
        suspension_reason, access_version, explicit_locked, email_verified_at, password_hash,
-       (select coalesce(country_set_by_admin, country) from profiles where user_id = users.id) as country
+       (select coalesce(country_set_by_admin, country) from profiles where user_id = users.id) as country,
+       exists (select 1 from profiles p where p.user_id = users.id and p.preferences @> '{"explicit": false}')
+       as explicit_hidden
   from users where email_key = %s
 """
 _BY_ID = """
 select id, email, display_name, roles, subscription, subscription_until, created_at, suspended_at,
        suspension_reason, access_version, explicit_locked, email_verified_at,
-       (select coalesce(country_set_by_admin, country) from profiles where user_id = users.id) as country
+       (select coalesce(country_set_by_admin, country) from profiles where user_id = users.id) as country,
+       exists (select 1 from profiles p where p.user_id = users.id and p.preferences @> '{"explicit": false}')
+       as explicit_hidden
   from users where id = %s
 """
 _ADD = """
@@ -37,6 +41,7 @@ _GRANT = """
 update users set roles = (select array_agg(distinct role) from unnest(roles || %s::text[]) role) where id = %s
 """
 _HASH = "select password_hash from users where id = %s"
+_HOLD_HASH = "select password_hash from users where id = %s for share"
 _SET_HASH = "update users set password_hash = %s where id = %s"
 _REPLACE_HASH = "update users set password_hash = %s where id = %s and password_hash = %s"
 _SUSPEND = """
@@ -115,14 +120,23 @@ async def find_password(conn: Connection, user_id: UserId) -> str | None:
     return None if row is None else row["password_hash"]
 
 
+async def hold_password(conn: Connection, user_id: UserId) -> str | None:
+    """As `find_password`; the person's row stays as it is until commit, also that they are not suspended.
+
+    A session begun under it is seen by whoever ends them all after a change.
+    """
+    row = await (await conn.execute(_HOLD_HASH, [user_id])).fetchone()
+    return None if row is None else row["password_hash"]
+
+
 async def set_password(conn: Connection, user_id: UserId, password_hash: str) -> None:
     """Replace a password."""
     await conn.execute(_SET_HASH, [password_hash, user_id])
 
 
-async def replace_password(conn: Connection, user_id: UserId, known: str, fresh: str) -> None:
-    """Put a hash of the same password in the place of `known`, if that still stands."""
-    await conn.execute(_REPLACE_HASH, [fresh, user_id, known])
+async def replace_password(conn: Connection, user_id: UserId, known: str, fresh: str) -> bool:
+    """Put a hash in the place of `known`; False when that no longer stands."""
+    return (await conn.execute(_REPLACE_HASH, [fresh, user_id, known])).rowcount == 1
 
 
 async def suspend(conn: Connection, user_id: UserId, reason: str, now: datetime) -> None:
@@ -153,4 +167,5 @@ def _user(row: dict[str, Any], now: datetime) -> User:
         explicit_locked=row["explicit_locked"],
         email_verified=row["email_verified_at"] is not None,
         country=row["country"],
+        explicit_hidden=row["explicit_hidden"],
     )

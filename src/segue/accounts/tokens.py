@@ -50,7 +50,7 @@ class AccessTokens:
             "jti": self._ids.new().hex,
             "ver": user.access_version,
         }
-        if user.explicit_locked:
+        if user.explicit_locked or user.explicit_hidden:
             claims["lock"] = True
         if user.country is not None:
             claims["country"] = user.country

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from segue.accounts.api import PasswordCost
 from segue.app.secrets import Secrets, load_secrets
 from segue.app.settings import Settings, load_settings
 from segue.engines.blobs.store import BlobStoreWithHealth, open_blob_store
@@ -34,6 +35,7 @@ class Engines:
     jobs: ProcrastinateJobs
     mailer: Mailer
     limits: PostgresLimits
+    password_cost: PasswordCost
 
 
 @asynccontextmanager
@@ -78,6 +80,7 @@ async def open_engines(
                 clock=SystemClock(),
             ),
             limits=limits,
+            password_cost=PasswordCost(),
         )
 
 

@@ -16,6 +16,7 @@ from segue.accounts.api import (
     Passwords,
     Recovery,
     Registration,
+    RestoreTickets,
     SecondFactor,
     Sessions,
 )
@@ -35,12 +36,18 @@ class Joined:
 
 
 def build_joined(
-    engines: Engines, issuer: str, audit: Audit, brake: LoginBrake, second_factor: SecondFactor
+    engines: Engines,
+    issuer: str,
+    *,
+    audit: Audit,
+    brake: LoginBrake,
+    second_factor: SecondFactor,
+    tickets: RestoreTickets,
 ) -> Joined:
     """Build the services."""
     settings, database = engines.settings, engines.database
     clock, ids, keys = engines.clock, engines.ids, engines.secrets.access
-    passwords = Passwords()
+    passwords = Passwords(engines.password_cost)
     people = NewPeople(passwords, clock, ids)
     # They are not what tokens are signed with: a letter or a database says nothing about either.
     link_secrets = LinkSecrets(keys.derived("links of letters"))
@@ -50,6 +57,7 @@ def build_joined(
         audit=audit,
         tokens=AccessTokens(keys, issuer, clock, ids),
         keys=keys.derived("refresh tokens"),
+        tickets=tickets,
         clock=clock,
         ids=ids,
     )

@@ -77,6 +77,8 @@ def build_own_data(engines: Engines, people: People, catalog: Catalog, images: I
         sessions=people.sessions,
         proof=people.accounts,
         tombstones=tombstones,
+        tickets=people.tickets,
+        mailroom=people.mailroom,
         clock=clock,
     )
     plays = PlayRights(database, clock, _days(settings.history_days))
@@ -99,8 +101,8 @@ def build_own_data(engines: Engines, people: People, catalog: Catalog, images: I
         profiles=Profiles(
             database=database,
             follows=follows,
-            countries=countries,
             tiers=people.plans.tiers,
+            countries=countries,
             audit=audit,
             clock=clock,
         ),
@@ -112,6 +114,7 @@ def build_own_data(engines: Engines, people: People, catalog: Catalog, images: I
             blobs=blobs,
             jobs=engines.jobs,
             audit=audit,
+            mailroom=people.mailroom,
             exporters=exporters,
             site=engines.public_url,
             clock=clock,

@@ -14,6 +14,8 @@ from segue.accounts.api import (
     Mailroom,
     OpenSockets,
     Recovery,
+    RestoreTickets,
+    Sealer,
     Sessions,
 )
 from segue.accounts.factors.demand import StoredFactors
@@ -39,6 +41,7 @@ class People:
     recovery: Recovery
     mailroom: Mailroom
     devices: Devices
+    tickets: RestoreTickets
     sockets: OpenSockets
     audit: Audit
     ways_in: WaysIn
@@ -57,16 +60,20 @@ def build_people(engines: Engines) -> People:
     gate = Gate(engines.limits, factor=engines.settings.limit_factor, networks=networks)
     audit, brake = Audit(engines.database, clock), LoginBrake(engines.limits, networks)
     second_factor = StoredFactors(clock)
-    joined = build_joined(engines, _ISSUER, audit, brake, second_factor)
+    tickets = RestoreTickets(Sealer(engines.secrets.sealing), clock)
+    joined = build_joined(
+        engines, _ISSUER, audit=audit, brake=brake, second_factor=second_factor, tickets=tickets
+    )
     ways_in = build_ways_in(
         engines,
         accounts=joined.accounts,
         joining=joined.joining,
+        mailroom=joined.mailroom,
         second_factor=second_factor,
         audit=audit,
         brake=brake,
     )
-    plans = build_plans(engines, audit, joined.sessions)
+    plans = build_plans(engines, audit, joined.sessions, joined.mailroom)
     return People(
         authenticator=authenticator,
         gate=gate,
@@ -76,6 +83,7 @@ def build_people(engines: Engines) -> People:
         recovery=joined.recovery,
         mailroom=joined.mailroom,
         devices=joined.devices,
+        tickets=tickets,
         sockets=sockets,
         audit=audit,
         ways_in=ways_in,

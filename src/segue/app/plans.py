@@ -4,7 +4,17 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
-from segue.accounts.api import Audit, Billing, Directory, Families, Labels, Sessions, Tiers, Vouchers
+from segue.accounts.api import (
+    Audit,
+    Billing,
+    Directory,
+    Families,
+    Labels,
+    Mailroom,
+    Sessions,
+    Tiers,
+    Vouchers,
+)
 from segue.accounts.billing.routes import router as billing_router
 from segue.accounts.billing.tasks import register as register_billing
 from segue.accounts.directory.routes import router as directory_router
@@ -29,7 +39,7 @@ class Plans:
     labels: Labels
 
 
-def build_plans(engines: Engines, audit: Audit, sessions: Sessions) -> Plans:
+def build_plans(engines: Engines, audit: Audit, sessions: Sessions, mailroom: Mailroom) -> Plans:
     """Build the services."""
     database, clock, ids = engines.database, engines.clock, engines.ids
     tiers = Tiers(database=database, events=engines.events, audit=audit, clock=clock)
@@ -51,7 +61,7 @@ def build_plans(engines: Engines, audit: Audit, sessions: Sessions) -> Plans:
             sessions=sessions,
             clock=clock,
         ),
-        labels=Labels(database=database, audit=audit, tiers=tiers, clock=clock, ids=ids),
+        labels=Labels(database=database, audit=audit, tiers=tiers, mailroom=mailroom, clock=clock, ids=ids),
     )
 
 

@@ -63,7 +63,8 @@ class Rendition:
 
     Ids: aac24 (mono, half rate), aac64, aac96, aac128, aac160, aac320, opus24, flac in `mp4`;
     vorbis24 (mono), vorbis96, vorbis160, vorbis320 in `ogg`; flac in `flac`; `original` in `audio`, whose
-    key may be `file:` and a path (ingest.paths). `bitrate` is measured, average. `index` is None outside `mp4`.
+    key may be `file:` and a path (ingest.paths). `bitrate` is measured, average. `index` is None outside
+    `mp4`.
     """
 
     id: str

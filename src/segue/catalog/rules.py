@@ -43,11 +43,19 @@ def tidy_name(text: str, what: str) -> str:
     return tidied
 
 
-def may_hear(caller: Caller, song: Song) -> bool:
-    """Whether the caller's tier and family lock let them hear the song; delivery decides when it plays."""
+def may_hear(caller: Caller, song: Song, *, own: bool = False) -> bool:
+    """Whether the caller's tier and lock let them hear the song; delivery decides when it plays.
+
+    `own`: they act for its artist, whose songs they hear whatever their tier.
+    """
     if song.explicit and caller.explicit_locked:
         return False
-    return not song.paid_only or caller.subscription.entitlements.paid_songs
+    return own or not needs_tier(caller, song)
+
+
+def needs_tier(caller: Caller, song: Song) -> bool:
+    """Whether the song is for tiers that the caller does not have."""
+    return song.paid_only and not caller.subscription.entitlements.paid_songs
 
 
 def tidy_genres(genres: tuple[str, ...]) -> tuple[str, ...]:

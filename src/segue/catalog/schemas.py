@@ -1,6 +1,7 @@
 """JSON of the catalogue. `from_` builders turn contracts into it."""
 
 import base64
+from collections.abc import Collection
 from datetime import datetime
 from typing import Generic, TypeVar
 from uuid import UUID
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from segue.accounts.api import Caller
 from segue.catalog import contracts, rules
+from segue.kernel.ids import SongId
 
 T = TypeVar("T")
 
@@ -132,8 +134,8 @@ def album_body(album: contracts.Album) -> AlbumBody:
     )
 
 
-def song_body(song: contracts.Song, caller: Caller) -> SongBody:
-    """A song as JSON, for who asks."""
+def song_body(song: contracts.Song, caller: Caller, own: Collection[SongId] = frozenset()) -> SongBody:
+    """A song as JSON, for who asks; `own` are songs they hear whatever their tier."""
     album = song.album
     return SongBody(
         id=song.id,
@@ -148,7 +150,7 @@ def song_body(song: contracts.Song, caller: Caller) -> SongBody:
         explicit=song.explicit,
         duration_ms=song.duration,
         play_count=song.play_count,
-        playable=song.playable and rules.may_hear(caller, song),
+        playable=song.playable and rules.may_hear(caller, song, own=song.id in own),
         paid_only=song.paid_only,
         created_at=song.created_at,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from segue.catalog.api import Container, Family, PlayableVersion, Rendition
+from segue.delivery.packing import PackedTemplate, pack
 from segue.delivery.playlists import codecs_of
 from segue.delivery.rules import offered, progressive
 from segue.delivery.schemas import StreamAnswer, StreamIndex, StreamLoudness, StreamRendition
@@ -23,10 +24,46 @@ class AnswerTemplate:
     rank: int
     _head: bytes
     _between: tuple[bytes, ...]
+    _packed: dict[tuple[int, int], PackedTemplate | None] = field(default_factory=dict)
 
-    def fill(self, token: bytes, expires_at: bytes) -> bytes:
-        """The answer's JSON."""
+    def fill(self, token: bytes, expires_at: bytes) -> "FilledAnswer":
+        """The answer of one listener."""
+        sizes = (len(token), len(expires_at))
+        return FilledAnswer(self._text(token, expires_at), self, sizes)
+
+    def packed(self, sizes: tuple[int, int]) -> PackedTemplate | None:
+        """For tokens and times of so many bytes; None when they are too long for it."""
+        if sizes not in self._packed:
+            self._packed[sizes] = self._pack(*sizes)
+        return self._packed[sizes]
+
+    def _text(self, token: bytes, expires_at: bytes) -> bytes:
         return self._head + expires_at + token.join(self._between)
+
+    def _pack(self, token: int, expires_at: int) -> PackedTemplate | None:
+        # The JSON is ASCII, so that these bytes stand nowhere else in it.
+        foreign = bytes(range(0x80, 0x100))
+        if token + expires_at > len(foreign):
+            return None
+        model = self._text(foreign[:token], foreign[token : token + expires_at])
+        trials = (self._text(letter * token, letter * expires_at) for letter in (b"a", b"9"))
+        hole = expires_at + len(self._between[0]) + token
+        return pack(model, trials, start=len(self._head), hole=hole)
+
+
+@dataclass(frozen=True, slots=True)
+class FilledAnswer:
+    """A stream answer for one listener."""
+
+    json: bytes
+    _template: AnswerTemplate
+    _sizes: tuple[int, int]
+
+    @property
+    def gzip(self) -> bytes | None:
+        """The same in a third of the bytes; None if it cannot be."""
+        packed = self._template.packed(self._sizes)
+        return packed.fill(self.json) if packed else None
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from segue.delivery.tokens import EXPLICIT, PAID
 from segue.kernel.clock import Clock
 from segue.kernel.events import AccessChanged, Allowed, Denied, Event, LicencesChanged
 from segue.kernel.ports.event_log import EventListener
@@ -15,6 +16,7 @@ PERSON = "person"
 PLACE = "place"
 RANK = "rank"
 VERSION = "version"
+_MARKS = ("", PAID, EXPLICIT, PAID + EXPLICIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,10 @@ class Reach:
     def whole(self) -> bool:
         """Whether nothing is out of reach, so that nothing has to be remembered."""
         return self.rank >= Quality.LOSSLESS.rank and self.paid_songs and self.explicit
+
+    def lacks(self, rank: int, *, paid_only: bool, explicit: bool) -> bool:
+        """Whether a token of `rank`, for a song of paying tiers or an explicit one, says more."""
+        return rank > self.rank or (paid_only and not self.paid_songs) or (explicit and not self.explicit)
 
 
 class DenyList:
@@ -83,9 +89,7 @@ class DenyList:
     def outruns(self, user: str, *, rank: int, paid_only: bool, explicit: bool) -> bool:
         """Whether a token of `rank` for such a song says more than `user` may hear by now."""
         reach = self._reach.get(user)
-        return reach is not None and (
-            rank > reach.rank or (paid_only and not reach.paid_songs) or (explicit and not reach.explicit)
-        )
+        return reach is not None and reach.lacks(rank, paid_only=paid_only, explicit=explicit)
 
     def current(self) -> tuple[tuple[str, str], ...]:
         """What edges must refuse: pairs of kind and name, those too old to matter left out."""
@@ -96,9 +100,11 @@ class DenyList:
         for user in [user for user, reach in self._reach.items() if reach.at < oldest]:
             del self._reach[user]
         ranks = tuple(
-            (RANK, f"{user}.{rank}")
+            (RANK, f"{user}.{rank}{marks}")
             for user, reach in sorted(self._reach.items())
-            for rank in range(reach.rank + 1, Quality.LOSSLESS.rank + 1)
+            for rank in range(1, Quality.LOSSLESS.rank + 1)
+            for marks in _MARKS
+            if reach.lacks(rank, paid_only=PAID in marks, explicit=EXPLICIT in marks)
         )
         denied = ((kind, name) for kind, names in sorted(self._since.items()) for name in sorted(names))
         return (*denied, *ranks)

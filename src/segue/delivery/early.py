@@ -39,6 +39,6 @@ def router(delivery: Delivery, links: Links) -> APIRouter:
         """What a player needs to play a song that a link opens. Needs nobody signed in; each is counted."""
         link = await links.admit(body.token, SongId(body.song_id))
         answer = await delivery.stream_by_link(link.id, link.expires_at, str(body.song_id), body.quality)
-        return Response(answer, media_type="application/json", headers={"cache-control": "no-store"})
+        return Response(answer.json, media_type="application/json", headers={"cache-control": "no-store"})
 
     return routes

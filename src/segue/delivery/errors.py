@@ -44,7 +44,7 @@ class PaidSong(AppError):
 
 
 class ExplicitLocked(AppError):
-    """The song is explicit, and the head of the listener's family has locked such songs."""
+    """The song is explicit: the listener's preferences or the head of their family keep such songs out."""
 
     code = "explicit_locked"
     kind = ErrorKind.FORBIDDEN

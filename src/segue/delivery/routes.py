@@ -18,6 +18,8 @@ from segue.delivery.media import EDGE_HEADER, is_edge
 from segue.delivery.service import AUTO, Delivery
 
 _encoder = msgspec.json.Encoder()
+_VARIED = ((b"vary", b"Accept-Encoding"),)
+_PACKED = (*_VARIED, (b"content-encoding", b"gzip"))
 
 
 def routes(delivery: Delivery, *, prefix: str) -> list[Route]:
@@ -47,8 +49,12 @@ class _Stream:
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         caller = await self._guard(scope)
-        body = await self._delivery.stream(caller, scope["path_params"]["song_id"], _quality(scope))
-        await _send_json(scope, send, body)
+        answer = await self._delivery.stream(caller, scope["path_params"]["song_id"], _quality(scope))
+        packed = answer.gzip if b"gzip" in (_header(scope, b"accept-encoding") or b"") else None
+        if packed is None:
+            await _send(scope, send, answer.json, b"application/json", _VARIED)
+        else:
+            await _send(scope, send, packed, b"application/json", _PACKED)
 
 
 class _Manifest:
@@ -90,11 +96,18 @@ async def _send_json(scope: Scope, send: Send, body: bytes) -> None:
     await _send(scope, send, body, b"application/json")
 
 
-async def _send(scope: Scope, send: Send, body: bytes, content_type: bytes) -> None:
+async def _send(
+    scope: Scope,
+    send: Send,
+    body: bytes,
+    content_type: bytes,
+    further: Iterable[tuple[bytes, bytes]] = (),
+) -> None:
     headers = [
         (b"content-type", content_type),
         (b"content-length", b"%d" % len(body)),
         (b"cache-control", b"no-store"),
+        *further,
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})

@@ -6,7 +6,7 @@ from datetime import datetime
 from segue.accounts.api import Caller
 from segue.catalog.api import Container, Family, PlayableVersion, Rendition, Terms, Unlicensed
 from segue.delivery.errors import ExplicitLocked, ListeningDenied, PaidSong, QualityNotInTier
-from segue.delivery.tokens import INSIDER, country_of
+from segue.delivery.tokens import EXPLICIT, INSIDER, PAID, country_of
 from segue.kernel.errors import AppError
 from segue.kernel.quality import Quality, Subscription
 
@@ -63,12 +63,21 @@ def entitle(caller: Caller, asked: Quality | None, now: datetime) -> Entitlement
 def check_song(caller: Caller, version: PlayableVersion, now: datetime) -> None:
     """Whether this caller may hear this song at all. Raises PaidSong, ExplicitLocked."""
     if version.explicit and caller.explicit_locked:
-        raise ExplicitLocked("The head of your family plan decides that. Choose another song.")
+        raise ExplicitLocked(
+            "Your preferences leave explicit songs out, or the head of your family plan does."
+            " Choose another song."
+        )
     if version.paid_only:
         until = caller.subscription_until
         lapsed = until is not None and until <= now
         if lapsed or not caller.subscription.entitlements.paid_songs:
             raise PaidSong("Choose another song, or a subscription that has it.")
+
+
+def marks_of(version: PlayableVersion, *, own: bool = False) -> str:
+    """What a token for this song is marked with; a song of one's `own` is heard whatever the tier."""
+    paid = PAID if version.paid_only and not own else ""
+    return paid + EXPLICIT if version.explicit else paid
 
 
 def refusal_by_terms(place: str, terms: Terms, now: datetime) -> AppError | None:

@@ -6,10 +6,18 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from uuid import UUID
 
-from segue.accounts.api import Caller
-from segue.catalog.api import FOREVER, Family, Rendition, SongMissing, Unlicensed
+from segue.accounts.api import Caller, Role
+from segue.catalog.api import FOREVER, Family, PlayableVersion, Rendition, SongMissing, Unlicensed
+from segue.delivery.answers import FilledAnswer
 from segue.delivery.denials import DenyList
-from segue.delivery.errors import ListeningDenied, MediaMissing, OriginalGone, QualityUnknown, SongPreparing
+from segue.delivery.errors import (
+    ListeningDenied,
+    MediaMissing,
+    OriginalGone,
+    PaidSong,
+    QualityUnknown,
+    SongPreparing,
+)
 from segue.delivery.files import MediaFile
 from segue.delivery.metrics import DeliveryMeters
 from segue.delivery.ports import Insiders, WantedSongs
@@ -18,13 +26,14 @@ from segue.delivery.rules import (
     Leave,
     check_song,
     entitle,
+    marks_of,
     offered,
     refusal_by_terms,
     token_expiry,
 )
 from segue.delivery.schemas import Manifest, ManifestChunk
 from segue.delivery.segments import Segment, chunks
-from segue.delivery.tokens import INSIDER, MediaPath, MediaTokens, place_of
+from segue.delivery.tokens import EXPLICIT, INSIDER, PAID, MediaPath, MediaTokens, place_of
 from segue.delivery.versions import Known, KnownVersions
 from segue.kernel.clock import Clock
 from segue.kernel.errors import AppError, ErrorKind
@@ -62,8 +71,8 @@ class Delivery:
         self._meters = meters
         self._asked: OrderedDict[bytes, _Asked] = OrderedDict()
 
-    async def stream(self, caller: Caller, song: str, quality: str) -> bytes:
-        """The stream answer (schemas.StreamAnswer) as JSON; `song` is an id as text.
+    async def stream(self, caller: Caller, song: str, quality: str) -> FilledAnswer:
+        """The stream answer (schemas.StreamAnswer); `song` is an id as text.
 
         No I/O when the song is known to this process and out where the caller is. Raises QualityUnknown,
         QualityNotInTier, SongMissing, Unlicensed, PaidSong, ExplicitLocked, ListeningDenied.
@@ -75,17 +84,20 @@ class Delivery:
         if known is None:
             raise _song_missing()
         user = caller.user_id.hex
-        check_song(caller, known.version, now)
+        version = known.version
+        # Most songs are for everyone.
+        guarded = version.explicit or version.paid_only
+        marks = await self._marks(caller, version, now) if guarded else ""
         leave = known.leaves.get(caller.country)
         if leave is None or (leave.until is not None and leave.until <= now.timestamp()):
             leave = await self._leave(caller, known, now)
         if self._denials.refuses(user, known.id, insider=leave.place == INSIDER):
             raise _denied()
-        if known.version.original_only:
+        if version.original_only:
             await self._prepare(known)
-        return self._answer(known, user, right, leave, asked, now)
+        return self._answer(known, user, right, leave, marks, asked, now)
 
-    async def stream_by_link(self, link: UUID, until: datetime, song: str, quality: str) -> bytes:
+    async def stream_by_link(self, link: UUID, until: datetime, song: str, quality: str) -> FilledAnswer:
         """The stream answer of a song for whoever has a link to it, good until `until` at most.
 
         All qualities are theirs. Raises QualityUnknown, SongMissing, ListeningDenied.
@@ -99,7 +111,8 @@ class Delivery:
         best = Quality.LOSSLESS
         right = Entitlement(best, asked or best, None)
         leave = Leave(INSIDER, int(until.timestamp()))
-        return self._answer(known, link.hex, right, leave, asked, self._clock.now())
+        marks = marks_of(known.version, own=True)
+        return self._answer(known, link.hex, right, leave, marks, asked, self._clock.now())
 
     def _answer(  # noqa: PLR0917 - called before every song: keywords cost
         self,
@@ -107,15 +120,16 @@ class Delivery:
         user: str,
         right: Entitlement,
         leave: Leave,
+        marks: str,
         asked: Quality | None,
         now: datetime,
-    ) -> bytes:
+    ) -> FilledAnswer:
         template = known.answers.get(self._base_url, right.best, asked)
         if template is None:
             raise _nothing_for(known)
         expiry = token_expiry(int(now.timestamp()), right.until, leave.until)
         token = self._tokens.make(
-            user=user, rank=template.rank, place=leave.place, scope=known.scope, expiry=expiry
+            user=user, rank=template.rank, place=leave.place, scope=known.scope, expiry=expiry, marks=marks
         )
         self._meters.streamed()
         return template.fill(token.encode(), _rfc3339(expiry))
@@ -157,7 +171,7 @@ class Delivery:
             raise _song_missing()
         user = caller.user_id.hex
         version = known.version
-        check_song(caller, version, now)
+        marks = await self._marks(caller, version, now)
         leave = await self._leave(caller, known, now)
         if self._denials.refuses(user, known.id, insider=leave.place == INSIDER):
             raise _denied()
@@ -168,7 +182,12 @@ class Delivery:
             raise _nothing_for(known)
         expiry = token_expiry(int(now.timestamp()), right.until, leave.until)
         token = self._tokens.make(
-            user=user, rank=choice.quality.rank, place=leave.place, scope=known.scope, expiry=expiry
+            user=user,
+            rank=choice.quality.rank,
+            place=leave.place,
+            scope=known.scope,
+            expiry=expiry,
+            marks=marks,
         )
         root = f"{self._base_url}/m/{token}/{known.scope}/{choice.id}"
         total = duration_ms(version.duration, version.sample_rate)
@@ -226,10 +245,22 @@ class Delivery:
         )
 
     def _outruns(self, path: MediaPath, known: Known) -> bool:
-        version = known.version
+        explicit = known.version.explicit or EXPLICIT in path.marks
         return self._denials.outruns(
-            path.user, rank=path.rank, paid_only=version.paid_only, explicit=version.explicit
+            path.user, rank=path.rank, paid_only=PAID in path.marks, explicit=explicit
         )
+
+    async def _marks(self, caller: Caller, version: PlayableVersion, now: datetime) -> str:
+        """What the token is marked with. Raises PaidSong, ExplicitLocked."""
+        try:
+            check_song(caller, version, now)
+        except PaidSong:
+            if Role.ADMIN not in caller.roles and not await self._insiders.acts_for_song(
+                caller, version.song_id
+            ):
+                raise
+            return marks_of(version, own=True)
+        return marks_of(version)
 
     def _remember(self, raw_path: bytes, asked: "_Asked") -> None:
         while len(self._asked) >= _REMEMBERED:

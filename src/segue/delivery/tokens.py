@@ -1,9 +1,9 @@
 r"""Media tokens: a signature in the path, so that an edge can decide without asking.
 
-`{kid}.{exp}.{user}.{rank}.{place}.{sig}` is followed by `/{song}/{version}/`; `exp` in Unix seconds, `user`
-32 hex digits, `rank` the highest quality tier (kernel/quality.py), `place` where the listener is (below),
-`sig` the first 16 bytes of HMAC-SHA256 over `{kid}.{exp}.{user}.{rank}.{place}\n{song}/{version}` in
-base64url without padding.
+`{kid}.{exp}.{user}.{rank}{marks}.{place}.{sig}` is followed by `/{song}/{version}/`; `exp` in Unix seconds,
+`user` 32 hex digits, `rank` the highest quality tier (kernel/quality.py), `marks` which other rights it was
+given for and `place` where the listener is (both below), `sig` the first 16 bytes of HMAC-SHA256 over
+`{kid}.{exp}.{user}.{rank}{marks}.{place}\n{song}/{version}` in base64url without padding.
 """
 
 import binascii
@@ -21,12 +21,18 @@ NOWHERE = "zz"
 INSIDER = "xa"
 """The place of who acts for the song's artist, or was given a link before the release."""
 
+PAID = "p"
+"""Marks a token for a song of paying tiers, given because of the tier."""
+
+EXPLICIT = "e"
+"""Marks a token for an explicit song."""
+
 _UUID = rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 # Everything a token or a file's name can hold, so that what is encoded, doubled, dotted or in
 # capitals has no match: an edge's cache must never see one thing under two names.
 _PATH = re.compile(
     rb"/m/(?P<claims>(?P<kid>[a-z0-9-]{1,32})\.(?P<exp>[0-9]{1,12})\.(?P<user>[0-9a-f]{32})\.(?P<rank>[1-7])"
-    rb"\.(?P<place>[a-z]{2}))"
+    rb"(?P<marks>p?e?)\.(?P<place>[a-z]{2}))"
     rb"\.(?P<sig>[A-Za-z0-9_-]{22})/(?P<scope>(?P<song>" + _UUID + rb")/(?P<version>" + _UUID + rb"))"
     rb"/(?P<rest>[a-z0-9]{1,32}(?:/[a-z0-9]{1,32})?\.[a-z0-9]{1,8})"
 )
@@ -46,7 +52,8 @@ def country_of(place: str) -> str | None:
 class MediaPath:
     """A path that was checked. Ids as they stand in it; `rank` caps the quality; `expiry` in Unix seconds.
 
-    `place` is INSIDER for who may hear the song whatever its terms.
+    `place` is INSIDER for who may hear the song whatever its terms. `marks` say which rights beside the
+    quality it was given for: PAID, EXPLICIT, both in this order.
     """
 
     expiry: int
@@ -56,6 +63,7 @@ class MediaPath:
     song: str
     version: str
     rest: str
+    marks: str = ""
 
 
 class MediaTokens:
@@ -67,12 +75,12 @@ class MediaTokens:
         self._signer = self._signers[ring.current]
         self.edge_secrets = tuple(edge_secret(key) for key in ring.keys.values())
 
-    def make(self, *, user: str, rank: int, place: str, scope: str, expiry: int) -> str:
+    def make(self, *, user: str, rank: int, place: str, scope: str, expiry: int, marks: str = "") -> str:
         """A token good until `expiry` (Unix seconds).
 
         `user` is an id's 32 hex digits, `scope` the ids of a song and its version, a slash between.
         """
-        claims = f"{self._current}.{expiry}.{user}.{rank}.{place}"
+        claims = f"{self._current}.{expiry}.{user}.{rank}{marks}.{place}"
         signature = self._signer.sign(f"{claims}\n{scope}".encode())
         return f"{claims}.{signature.decode()}"
 
@@ -99,6 +107,7 @@ class MediaTokens:
             match["song"].decode(),
             match["version"].decode(),
             match["rest"].decode(),
+            match["marks"].decode(),
         )
 
 

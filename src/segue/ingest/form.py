@@ -157,9 +157,9 @@ def draft_of(fields: Mapping[str, str]) -> Draft:
     given = {name: text for name, value in fields.items() if (text := _printable(value))}
     genres = given.get("genres")
     return Draft(
-        title=_short(given, "title"),
-        artist=_short(given, "artist"),
-        album=_short(given, "album"),
+        title=_short(fields, given, "title"),
+        artist=_short(fields, given, "artist"),
+        album=_short(fields, given, "album"),
         album_id=_id(given, "album_id", AlbumId),
         track=_number(given, "track", 9999),
         disc=_number(given, "disc", 999),
@@ -170,11 +170,11 @@ def draft_of(fields: Mapping[str, str]) -> Draft:
     )
 
 
-def _short(given: Mapping[str, str], field: str) -> str | None:
-    text = given.get(field)
-    if text is not None and len(text) > _LONGEST:
+def _short(sent: Mapping[str, str], given: Mapping[str, str], field: str) -> str | None:
+    # As it was sent, for that is what the document limits: what cannot be shown counts too.
+    if len(sent.get(field, "")) > _LONGEST:
         raise FieldInvalid(f"The {field} has over {_LONGEST} characters. Shorten it.", field=field)
-    return text
+    return given.get(field)
 
 
 def _id(given: Mapping[str, str], field: str, kind: Callable[[UUID], T]) -> T | None:

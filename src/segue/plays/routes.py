@@ -40,7 +40,8 @@ def router(plays: Plays, trends: Trends, catalog: Catalog) -> APIRouter:
         """What is played most of late, in the world or a country; older plays count less and less."""
         asked = None if country is None else country.upper()
         page = await trends.list_trending(caller, genre=genre, country=asked, cursor=cursor, limit=limit)
-        return PageBody[SongBody](items=[song_body(song, caller) for song in page.items], next=page.next)
+        own = await catalog.find_own(caller, page.items)
+        return PageBody[SongBody](items=[song_body(song, caller, own) for song in page.items], next=page.next)
 
     @routes.post("/plays", status_code=202)
     async def report_plays(request: Request, caller: SignedInCaller, batch: BatchBody) -> ResultsBody:
@@ -67,10 +68,11 @@ def router(plays: Plays, trends: Trends, catalog: Catalog) -> APIRouter:
         """What you played, newest first."""
         page = await plays.list_history(caller.user_id, cursor, limit)
         songs = await catalog.find_songs(caller, list({played.song_id for played in page.items}))
+        own = await catalog.find_own(caller, list(songs.values()))
         return HistoryBody(
             items=[
                 PlayedBody(
-                    song=song_body(songs[played.song_id], caller) if played.song_id in songs else None,
+                    song=song_body(songs[played.song_id], caller, own) if played.song_id in songs else None,
                     song_id=played.song_id,
                     played_at=played.played_at,
                     listened_ms=played.listened,

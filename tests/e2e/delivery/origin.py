@@ -41,7 +41,7 @@ from segue.delivery.api import (
 from segue.engines.blobs.store import open_blob_store
 from segue.kernel.clock import SystemClock
 from segue.kernel.errors import AppError
-from segue.kernel.events import Denied, Event, LicencesChanged
+from segue.kernel.events import AccessChanged, Denied, Event, LicencesChanged
 from segue.kernel.ids import SongId, UserId, VersionId
 from segue.kernel.keyring import KeyRing
 
@@ -71,6 +71,7 @@ class Origin:
         rest: str,
         *,
         rank: int = 7,
+        marks: str = "",
         life_s: float = 600,
         user: UserId = LISTENER,
         place: str = "zz",
@@ -78,7 +79,9 @@ class Origin:
         """A signed path; negative `life_s` makes one that has expired."""
         scope = f"{self.version.song_id}/{self.version.version_id}"
         expiry = int(time.time() + life_s)
-        token = self.tokens.make(user=user.hex, rank=rank, place=place, scope=scope, expiry=expiry)
+        token = self.tokens.make(
+            user=user.hex, rank=rank, place=place, scope=scope, expiry=expiry, marks=marks
+        )
         return f"/m/{token}/{scope}/{rest}"
 
     def url(self, rest: str, **how: Any) -> str:
@@ -88,6 +91,10 @@ class Origin:
     def lose(self, *names: str) -> None:
         """Answer 404 for these files from now on; none at all: for no file."""
         self._tell({"lose": names})
+
+    def change_rights(self, subject: UserId, rank: int, *, paid_songs: bool, explicit: bool) -> None:
+        """Have a person's rights be these from now on."""
+        self._tell({"rights": [subject.hex, rank, paid_songs, explicit]})
 
     def deny(self, kind: str, subject: UUID) -> None:
         """Put a person or a version on the deny list, or tokens of a version in the Netherlands."""
@@ -211,6 +218,10 @@ def _obey(app: _App, loop: asyncio.AbstractEventLoop) -> None:
             if kind == "place":
                 event = LicencesChanged(UUID(subject), "nl", "")
             asyncio.run_coroutine_threadsafe(app.denials.hear(event), loop).result()
+        if "rights" in told:
+            person, rank, paid_songs, explicit = told["rights"]
+            changed = AccessChanged(UUID(person), 2, rank, paid_songs=paid_songs, explicit=explicit)
+            asyncio.run_coroutine_threadsafe(app.denials.hear(changed), loop).result()
         if "served" in told:
             answer, app.served = app.served, []
         _say(json.dumps(answer))

@@ -241,6 +241,29 @@ class TestDenyList:
             others = httpx.get(edge.url("aac128/0.m4s")).status_code
             assert others == (403 if kind == "version" else 200)
 
+    def test_a_tier_that_was_lost(self, origin: Origin, tmp_path: Path) -> None:
+        """Songs for payers end in every quality, others in what was better than is left."""
+        with running_origin(origin.folder, origin.version) as other, running_edge(tmp_path, other) as edge:
+            locked = UserId(UUID(int=OTHER.int + 1))
+
+            def asked(rank: int, marks: str = "", user: UserId = OTHER) -> int:
+                return httpx.get(edge.url("aac64/0.m4s", user=user, rank=rank, marks=marks)).status_code
+
+            every = [(7, ""), (5, ""), (5, "p"), (2, "p"), (2, "pe"), (5, "e")]
+            assert [asked(*one) for one in every] == [200] * 6
+            other.change_rights(OTHER, 5, paid_songs=False, explicit=True)
+            edge.follow_deny()
+            assert [asked(*one) for one in every] == [403, 200, 403, 403, 403, 200]
+            other.change_rights(locked, 7, paid_songs=True, explicit=False)
+            edge.follow_deny()
+            assert [asked(*one, locked) for one in every] == [200, 200, 200, 200, 403, 403]
+            assert httpx.get(edge.url("aac64/0.m4s", marks="p")).status_code == 200
+
+    def test_marks_are_signed(self, edge: Edge) -> None:
+        good = edge.origin.path("aac64/0.m4s", rank=5, marks="p")
+        assert get_raw(edge, good.replace(".5p.", ".5.")).status_code == 403
+        assert get_raw(edge, good).status_code == 200
+
     def test_a_server_that_is_down_changes_nothing(self, origin: Origin, tmp_path: Path) -> None:
         with running_origin(origin.folder, origin.version) as other, running_edge(tmp_path, other) as edge:
             other.deny("person", OTHER)

@@ -6,6 +6,7 @@ import pyotp
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.web.conftest import House
 from tests.e2e.web.keyboard import PASSWORD, Place, Someone, Typist, enter
 from tests.e2e.web.listener import Listener
 from tests.e2e.web.test_access import violations
@@ -40,6 +41,16 @@ def type_at(visit: Callable[..., Listener], place: Place) -> Callable[..., Typis
 
 def sign_in(typist: Typist, address: str, password: str = PASSWORD) -> Typist:
     return typist.fill("Email", address).fill("Password", password).act("Sign in")
+
+
+def plug_in_authenticator(typist: Typist) -> None:
+    """Give the page's browser what answers for passkeys, which always finds its person there."""
+    page = typist.listener.page
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True}
+    options |= {"hasUserVerification": True, "isUserVerified": True}
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
 class TestFirstAccount:
@@ -112,6 +123,22 @@ class TestGettingIn:
         assert violations(typist.listener) == []
         typist.act("Restore the account").sees("Nothing to hear yet")
 
+    def test_a_passkey_brings_a_deleted_account_back(
+        self, place: Place, type_at: Callable[..., Typist]
+    ) -> None:
+        pia = place.newcomer("Pia", "pia@harbour.org")
+        typist = type_at("/settings/sign-in", pia)
+        plug_in_authenticator(typist)
+        typist.act("Add a passkey").fill("Your password", PASSWORD).act("Add a passkey")
+        typist.sees("The passkey is added")
+        pia.send("DELETE", "users/me", {"password": PASSWORD}).raise_for_status()
+        typist.listener.page.context.clear_cookies()
+        typist.go("/").act("Use a passkey").sees("You have deleted this account")
+        assert violations(typist.listener) == []
+        typist.act("Leave it deleted").act("Use a passkey").sees("You have deleted this account")
+        typist.act("Restore the account").sees("Your account is restored").act("Use a passkey")
+        typist.sees("Nothing to hear yet")
+
     def test_two_tabs_renew_one_session(self, place: Place, type_at: Callable[..., Typist]) -> None:
         first = type_at("/albums", place.newcomer("Tab", "tab@harbour.org")).sees("No albums yet")
         context = first.listener.page.context
@@ -159,20 +186,7 @@ class TestSecondStep:
     def test_a_passkey_alone(self, place: Place, type_at: Callable[..., Typist]) -> None:
         typist = type_at("/settings/sign-in", place.newcomer("Kay", "kay@harbour.org"))
         page = typist.listener.page
-        device = page.context.new_cdp_session(page)
-        device.send("WebAuthn.enable")
-        device.send(
-            "WebAuthn.addVirtualAuthenticator",
-            {
-                "options": {
-                    "protocol": "ctap2",
-                    "transport": "internal",
-                    "hasResidentKey": True,
-                    "hasUserVerification": True,
-                    "isUserVerified": True,
-                }
-            },
-        )
+        plug_in_authenticator(typist)
         typist.act("Add a passkey").fill("Name for it", "My laptop").fill("Your password", PASSWORD)
         typist.act("Add a passkey").sees("My laptop")
         page.context.clear_cookies()
@@ -199,6 +213,19 @@ class TestAccount:
         kept = ola.ask("GET", "users/me/preferences")
         assert (kept["quality_mobile"], kept["explicit"]) == ("saver", False)
 
+    def test_a_label_asks(self, place: Place, type_at: Callable[..., Typist]) -> None:
+        tom, una = place.newcomer("Tom", "tom@harbour.org"), place.newcomer("Una", "una@harbour.org")
+        for name in ("Far Shore", "Low Water"):
+            made = place.admin.ask("POST", "labels", {"name": name, "owner_id": tom.id})
+            tom.ask("PUT", f"labels/{made['id']}/staff/{una.id}", {"role": "manager"})
+        typist = type_at("/settings/people", una).sees("Asks you to be a manager")
+        assert violations(typist.listener) == []
+        typist.act("Turn down Low Water").sees("The label is turned down")
+        typist.act("Accept Far Shore").sees("You act for the label now")
+        assert [one["name"] for one in una.ask("GET", "labels")["items"]] == ["Far Shore"]
+        expect(typist.listener.page.get_by_text("Labels", exact=True)).to_have_count(0)
+        assert typist.listener.faults == []
+
     def test_sessions_end(self, place: Place, type_at: Callable[..., Typist]) -> None:
         typist = type_at("/settings/devices", place.newcomer("Sam", "sam@harbour.org"))
         elsewhere = place.someone("sam@harbour.org")
@@ -222,8 +249,23 @@ class TestAccount:
         eva, fan = place.newcomer("Eva", "eva@harbour.org"), place.newcomer("Fan", "fan@harbour.org")
         eva.ask("PATCH", "users/me", {"visibility": "private"})
         fan.ask("PUT", f"users/me/following/users/{eva.id}")
-        typist = type_at("/settings/people", eva).act("Let Fan in").sees("They follow you now")
+        typist = type_at("/settings/people", eva).act("Let in Fan").sees("They follow you now")
         typist.act("Block Fan").sees("They are blocked").act("Unblock Fan").sees("You have blocked nobody")
+
+    def test_another_persons_profile(self, place: Place, type_at: Callable[..., Typist]) -> None:
+        ann, bob = place.newcomer("Ann", "ann@harbour.org"), place.newcomer("Bob", "bob@harbour.org")
+        ann.ask("PATCH", "users/me", {"visibility": "private", "bio": "Mends bicycles."})
+        typist = type_at(f"/people/{ann.id}", bob).sees("This profile is private")
+        typist.act("Ask to follow").sees("You have asked to follow")
+        assert violations(typist.listener) == []
+        ann.ask("PUT", f"users/me/follow-requests/{bob.id}")
+        typist.go(f"/people/{ann.id}").sees("Mends bicycles.")
+        assert violations(typist.listener) == []
+        typist.act("Block").act("Cancel").act("Unfollow").sees("This profile is private")
+        typist.act("Block").listener.page.get_by_role("dialog").wait_for()
+        typist.act("Block").act("Unblock Ann").sees("You have blocked nobody")
+        typist.go(f"/people/{bob.id[:-4]}0000").sees("This person is not here")
+        assert typist.listener.faults == []
 
     def test_everything_to_take_away(self, place: Place, type_at: Callable[..., Typist]) -> None:
         typist = type_at("/settings/data", place.newcomer("Zoe", "zoe@harbour.org"))
@@ -232,6 +274,24 @@ class TestAccount:
         with page.expect_download() as fetched:
             typist.act("Download")
         assert fetched.value.suggested_filename.endswith(".zip")
+
+
+class TestClaims:
+    """Who says that an artist is them reaches the admin, who answers."""
+
+    def test_a_claim_is_made_and_turned_down(self, house: House, visit: Callable[..., Listener]) -> None:
+        claimer = Typist(visit(house.server, "/register")).fill("Your name", "Olga")
+        claimer.fill("Your email", "olga@harbour.org").fill("Password", PASSWORD)
+        claimer.act("Make this account").sees("Sines").go(f"/artists/{house.artist_id}")
+        claimer.act("More on The Oscillators").sees("This artist is me")
+        claimer.reach("This artist is me").listener.press("Enter")
+        claimer.act("Claim the artist").is_wrong("How an admin can tell", "fill")
+        assert violations(claimer.listener) == []
+        claimer.fill("How an admin can tell", "My site names you").act("Claim the artist")
+        claimer.sees("Your claim waits for an admin")
+        admin = Typist(visit(house.server, cookies=house.cookies)).go("/admin/labels")
+        admin.sees("My site names you").act("Turn down Olga").act("Turn it down")
+        admin.sees("Nobody waits for an answer")
 
 
 class TestAdministration:
@@ -273,7 +333,7 @@ class TestPagesForEveryone:
     def test_pages(self, place: Place, type_at: Callable[..., Typist], theme: str) -> None:
         ines = place.newcomer("Ines", f"ines-{theme}@harbour.org").id
         paths = [f"/settings/{page}" for page in _ACCOUNT]
-        paths += [f"/admin/{page.format(ines=ines)}" for page in _ADMINISTRATION]
+        paths += [f"/people/{ines}", *(f"/admin/{page.format(ines=ines)}" for page in _ADMINISTRATION)]
         typist = type_at("/terms", place.admin, theme=theme, phone=theme == "light")
         found = {}
         for path in (*paths, "/terms", "/privacy"):

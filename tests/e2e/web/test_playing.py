@@ -106,6 +106,25 @@ class TestKeyboard:
         at_album.press("Escape")
         expect(page.get_by_role("menuitem", name="Play next")).to_have_count(0)
 
+    @pytest.mark.parametrize("key", ["Enter", "Space", "Shift+F10"])
+    def test_the_first_menu_opens_at_its_first_item(self, at_album: Listener, key: str) -> None:
+        page = at_album.page
+        row = page.get_by_role("row", name="Tone 2")
+        opener = row if key == "Shift+F10" else at_album.button("More on Tone 2")
+        row.focus()
+        at_album.press("ArrowUp", "ArrowDown")
+        opener.focus()
+        at_album.press(key)
+        expect(page.get_by_role("menuitem", name="Play next")).to_be_focused()
+        at_album.press("ArrowDown", "Escape")
+        expect(page.get_by_role("menuitem")).to_have_count(0)
+
+    def test_the_first_menu_by_pointer_chooses_nothing(self, at_album: Listener) -> None:
+        page = at_album.page
+        page.get_by_role("row", name="Tone 2").hover()
+        at_album.button("More on Tone 2").click()
+        expect(page.get_by_role("menu")).to_be_focused()
+
     def test_question_mark_shows_all_keys_and_gives_the_focus_back(self, at_album: Listener) -> None:
         page = at_album.page
         row = page.get_by_role("row", name="Tone 2")
@@ -157,6 +176,52 @@ class TestQueue:
         page.mouse.move(start["x"] + 18, target["y"] + 30, steps=5)
         page.mouse.up()
         expect(rest).to_contain_text(["Tone 3", "Tone 2"])
+
+
+class TestWishes:
+    """What the account wishes for is what the player does."""
+
+    def test_explicit_songs_are_greyed_and_skipped_even_in_a_queue(
+        self, visit: Callable[..., Listener], house: House
+    ) -> None:
+        listener = visit(house.server, f"/albums/{house.album_id}", cookies=house.cookies)
+        listener.sees("Tone 2")
+        page, api = listener.page, f"{house.server.url}/api/v1"
+        from_here = {"origin": house.server.url}
+
+        def change(path: str, told: dict[str, bool]) -> None:
+            # The page may have been here for longer than its access lasts.
+            assert page.request.post(f"{api}/auth/refresh", data={}, headers=from_here).ok
+            assert page.request.patch(f"{api}/{path}", data=told, headers=from_here).ok
+
+        songs = page.request.get(f"{api}/albums/{house.album_id}/songs").json()["items"]
+        second = next(f"songs/{song['id']}" for song in songs if song["title"] == "Tone 2")
+        change(second, {"explicit": True})
+        change("users/me/preferences", {"explicit": False})
+        try:
+            page.reload()
+            row = page.get_by_role("row", name="Tone 2")
+            expect(row).to_contain_text("Explicit songs are off for you")
+            expect(row.get_by_role("button", name="Play Tone 2")).to_have_count(0)
+            row.dblclick()
+            assert listener.is_silent()
+            listener.play_album()
+            listener.button("Next song").click()
+            listener.hears("Tone 3")
+
+            change("users/me/preferences", {"explicit": True})
+            page.reload()
+            listener.play_album()
+            page.evaluate("history.pushState(null, '', '/settings/listening')")
+            page.get_by_role("switch", name="Explicit songs").click()
+            listener.button("Save").click()
+            listener.sees("Your preferences are saved")
+            listener.button("Next song").click()
+            listener.hears("Tone 3")
+            assert listener.faults == []
+        finally:
+            change(second, {"explicit": False})
+            change("users/me/preferences", {"explicit": True})
 
 
 class TestQuality:

@@ -1,14 +1,16 @@
 """Devices for offline use."""
 
 import asyncio
+from datetime import datetime
 
-from segue.accounts.api import Audit, Devices
+from segue.accounts.api import Audit, Authenticator, Client, Devices, SignedIn
 from segue.accounts.devices.errors import TooManyDevices
 from segue.engines.postgres.event_log import PostgresEventLog
 from segue.engines.postgres.pool import PostgresDatabase
 from segue.kernel.clock import SystemClock
 from segue.kernel.ids import Uuid7Source
-from tests.signing import make_signing
+from tests.newcomers import newcomer
+from tests.signing import KEYS, make_signing
 from tests.site import PASSWORD, Site, bearer
 
 MINE = "/api/v1/users/me/devices"
@@ -59,19 +61,53 @@ class TestDevices:
                 assert (answer.status_code, answer.json()["code"]) == (404, "device_missing")
             assert (await client.get(path)).status_code == 401
 
+    async def test_are_seen_as_long_as_their_session_goes_on(self, site: Site) -> None:
+        ada, eve = await newcomer(site, "Ada", with_password=True), await newcomer(site, "Eve")
+        async with site.client() as client:
+            path = f"{MINE}/{(await client.post(MINE, json=PHONE, headers=bearer(ada))).json()['id']}"
+
+            async def seen(who: SignedIn) -> datetime:
+                return datetime.fromisoformat(
+                    (await client.get(path, headers=bearer(who))).json()["last_seen_at"]
+                )
+
+            async def refreshed(who: SignedIn) -> SignedIn:
+                return await site.features.people.sessions.refresh(who.refresh_token, Client())
+
+            begun = await seen(ada)
+            site.clock.move(minutes=4)
+            ada = await refreshed(ada)
+            assert await seen(ada) == begun, "a few minutes are not worth a write"
+            site.clock.move(minutes=5)
+            ada = await refreshed(ada)
+            assert await seen(ada) == site.clock.now()
+            anew = await site.features.people.accounts.log_in(ada.user.email, PASSWORD, Client())
+            site.clock.move(minutes=6)
+            anew = await refreshed(anew)
+            assert await seen(anew) < site.clock.now(), "nobody has said that this session is the device"
+            assert (await client.post(f"{path}/seen", headers=bearer(eve))).status_code == 401
+            eve = await refreshed(eve)
+            assert (await client.post(f"{path}/seen", headers=bearer(eve))).status_code == 404
+            assert (await client.post(f"{path}/seen", headers=bearer(anew))).status_code == 204
+            assert await seen(anew) == site.clock.now()
+            site.clock.move(minutes=6)
+            assert await seen(await refreshed(anew)) == site.clock.now()
+
     async def test_five_also_when_they_come_at_once(self, fresh_database_url: str) -> None:
         database = PostgresDatabase(fresh_database_url, size=8, name="devices")
         await database.open()
         try:
             clock, ids = SystemClock(), Uuid7Source()
             signing = make_signing(database, PostgresEventLog(), clock, ids)
-            ada = await signing.accounts.create("ada@example.org", PASSWORD)
+            await signing.accounts.create("ada@example.org", PASSWORD)
+            begun = await signing.accounts.log_in("ada@example.org", PASSWORD, Client())
+            ada = Authenticator(KEYS, "segue", clock).authenticate(f"Bearer {begun.access_token}", None)
             devices = Devices(database=database, audit=Audit(database, clock), clock=clock, ids=ids)
             came = await asyncio.gather(
-                *(devices.add(ada.id, f"Phone {n}", "android", None) for n in range(12)),
+                *(devices.add(ada, f"Phone {n}", "android", None) for n in range(12)),
                 return_exceptions=True,
             )
             assert sum(isinstance(one, TooManyDevices) for one in came) == 7
-            assert len(await devices.list_devices(ada.id)) == 5
+            assert len(await devices.list_devices(ada.user_id)) == 5
         finally:
             await database.close()

@@ -80,7 +80,8 @@ class TestWording:
     """Every letter says the same in both its forms, and what is filled in cannot become markup."""
 
     def test_every_kind(self) -> None:
-        told = {"other": "<b>x</b>@example.org", "until": "May 1, 2030"}
+        words = ("other", "name", "provider", "what", "label", "role")
+        told = dict.fromkeys(words, "<b>x</b>@example.org") | {"until": "May 1, 2030"}
         told |= {
             "ready": "<b>A</b> is ready.",
             "failed": "",

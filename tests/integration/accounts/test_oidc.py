@@ -94,6 +94,7 @@ class TestSigningIn:
         assert me["display_name"] == "Ada"
         await browser.post("/api/v1/auth/logout", headers=SAME_ORIGIN)
         await browser.get(await visit(browser, "ada"))
+        assert await site.deliver() == [], "it is the way in that they came by"
         again = (await browser.get("/api/v1/users/me")).json()
         assert again["id"] == me["id"]
         async with site.client() as other:
@@ -131,6 +132,22 @@ class TestSigningIn:
         await site.suspend("ada@example.org")
         answer = await browser.get(await visit(browser, "ada"))
         assert (answer.status_code, "account_suspended" in answer.text) == (403, True)
+
+    async def test_who_left_comes_back_by_the_provider_alone(
+        self, browser: httpx.AsyncClient, site: Site
+    ) -> None:
+        await browser.get(await visit(browser, "ada"))
+        me = "/api/v1/users/me"
+        gone = await browser.request("DELETE", me, json={}, headers=SAME_ORIGIN)
+        assert gone.status_code == 200, gone.text
+        refused = await browser.get(await visit(browser, "ada"))
+        page, _, ticket = refused.headers["location"].partition("#restore=")
+        assert (refused.status_code, page) == (303, "/sign-in")
+        assert await signed_in_as(browser) is None
+        restored = await browser.post(f"{me}/restore", json={"ticket": ticket}, headers=SAME_ORIGIN)
+        assert restored.status_code == 204, restored.text
+        await browser.get(await visit(browser, "ada"))
+        assert await signed_in_as(browser) == "ada@example.org"
 
     async def test_a_client_may_be_known_by_the_body_of_its_request(
         self,
@@ -247,6 +264,9 @@ class TestLinking:
         await verify(site, ada)
         assert (await browser.get(await visit(browser, "ada"))).status_code == 303
         assert (await browser.get("/api/v1/users/me")).json()["id"] == str(ada.user.id)
+        (letter,) = await site.deliver()
+        assert (letter.to, letter.subject) == ("ada@example.org", "Another way to sign in")
+        assert "Home now signs you in" in letter.text
 
     async def test_not_by_one_that_anybody_may_have_signed_up_with(
         self, browser: httpx.AsyncClient, site: Site
@@ -367,34 +387,3 @@ class TestUnlinking:
             entries = await site.features.people.audit.list_about(conn, ada.user.id)
         done_here = [entry.action for entry in entries if entry.action.startswith("identity")]
         assert done_here == ["identity.linked", "identity.unlinked"]
-
-
-class TestProviderDown:
-    """When the provider is away a person is told so on a page, and can sign in another way."""
-
-    async def test_is_told_on_a_page_and_to_scripts_as_a_problem(
-        self,
-        database: SavepointDatabase,
-        blob_store: BlobStoreWithHealth,
-        clock: FakeClock,
-        tmp_path: Path,
-        told: dict[str, Any],
-    ) -> None:
-        with running_provider(BACK) as running:
-            clock.at = datetime.fromtimestamp(time.time(), UTC)
-            settings = {"home": {**told["home"], "issuer": running.issuer}}
-            site = make_site(database, blob_store, clock, TimedIds(), tmp_path, oidc=settings)
-            async with site.client(headers={"accept": "text/html,*/*"}) as browser:
-                back = await visit(browser, "ada")
-                running.stop()
-                answer = await browser.get(back)
-                assert answer.status_code == 503
-                assert answer.headers["content-type"].startswith("text/html")
-                assert "provider_unavailable" in answer.text
-                assert "style-src 'nonce-" in answer.headers["content-security-policy"]
-                clock.move(days=2)
-                start = "/api/v1/auth/oidc/home/start"
-                assert (await browser.get(start)).status_code == 503
-                problem = await browser.get(start, headers={"accept": "application/json"})
-                assert problem.json()["code"] == "provider_unavailable"
-                assert int(problem.headers["retry-after"]) > 0

@@ -2,7 +2,7 @@
 
 import httpx
 
-from segue.accounts.api import Client, Passwords
+from segue.accounts.api import Client, PasswordCost, Passwords
 from segue.kernel.events import SessionEnded
 from tests.integration.accounts.test_joining import secret_in
 from tests.signing import CHEAP
@@ -245,7 +245,7 @@ class TestHashes:
 
     async def test_is_upgraded_at_login(self, site: Site) -> None:
         ada = await site.person(email="ada@example.org")
-        old = await Passwords(CHEAP).hash(PASSWORD)
+        old = await Passwords(PasswordCost(memory_kib=32, passes=1)).hash(PASSWORD)
         async with site.engines.database.transaction() as conn:
             await conn.execute("update users set password_hash = %s where id = %s", [old, ada.user.id])
         async with site.client() as client:
@@ -256,4 +256,4 @@ class TestHashes:
                 await conn.execute("select password_hash from users where id = %s", [ada.user.id])
             ).fetchone()
         assert row is not None
-        assert "m=19456,t=2,p=1" in row["password_hash"]
+        assert f"m={CHEAP.memory_kib},t={CHEAP.passes},p=1" in row["password_hash"]

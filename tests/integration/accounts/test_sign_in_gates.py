@@ -15,7 +15,6 @@ from segue.engines.blobs.store import BlobStoreWithHealth
 from segue.engines.postgres.pool import PostgresDatabase
 from segue.kernel.clock import SystemClock
 from segue.kernel.ids import Uuid7Source
-from tests.signing import CHEAP
 from tests.site import PASSWORD, SETUP_CODE, Site, make_site
 
 TRIES = 200
@@ -28,7 +27,7 @@ async def busy_site(
     fresh_database_url: str, blob_store: BlobStoreWithHealth, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Site]:
     """The application with connections of its own, cheap passwords, and letters to send."""
-    monkeypatch.setattr("segue.app.joining.Passwords", lambda: Passwords(CHEAP, at_once=20))
+    monkeypatch.setattr("segue.app.joining.Passwords", lambda cost: Passwords(cost, at_once=20))
     database = PostgresDatabase(fresh_database_url, size=20, name="gates")
     await database.open()
     try:

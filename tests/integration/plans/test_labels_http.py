@@ -9,7 +9,7 @@ from segue.accounts.api import Role, SignedIn
 from segue.catalog.api import Origin
 from segue.kernel.ids import ArtistId
 from tests.integration.plans.asking import again, ask, person
-from tests.site import Site
+from tests.site import PASSWORD, Site
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 
@@ -68,6 +68,7 @@ class TestLabels:
         path = f"labels/{one}/staff/{manager.user.id}"
         assert (await ask(site, stranger, "PUT", path, json={"role": "owner"})).status_code == 404
         assert (await ask(site, owner, "PUT", path, json={"role": "manager"})).status_code == 200
+        assert (await ask(site, manager, "PUT", f"users/me/label-invitations/{one}")).status_code == 200
         manager = await again(site, manager)
         refused = await ask(site, manager, "PUT", path, json={"role": "owner"})
         assert (refused.status_code, refused.json()["code"]) == (403, "not_label_owner")
@@ -82,6 +83,66 @@ class TestLabels:
         assert (await ask(site, owner, "DELETE", path)).status_code == 404
         nobody = f"labels/{one}/staff/{NOWHERE}"
         assert (await ask(site, owner, "PUT", nobody, json={"role": "manager"})).status_code == 404
+
+    async def test_nobody_acts_for_it_without_their_consent(self, site: Site) -> None:
+        admin, owner, asked, stranger = (
+            await person(site, Role.ADMIN), await person(site), await person(site), await person(site),
+        )  # fmt: skip
+        one = await label(site, admin, owner)
+        owner, mine = await again(site, owner), f"users/me/label-invitations/{one}"
+        path = f"labels/{one}/staff/{asked.user.id}"
+        for who in (owner, admin):
+            told = (await ask(site, who, "PUT", path, json={"role": "manager"})).json()
+            assert ([each["id"] for each in told["invited"]], len(told["staff"])) == ([str(asked.user.id)], 1)
+        (letter,) = await site.deliver()
+        assert (letter.to, "Slow Records" in letter.text) == (asked.user.email, True)
+        assert (await ask(site, asked, "GET", "users/me")).json()["roles"] == ["listener"]
+        assert (await ask(site, asked, "GET", f"labels/{one}")).status_code == 404
+        for method in ("PUT", "DELETE"):
+            assert (await ask(site, stranger, method, mine)).status_code == 404
+        (seen,) = (await ask(site, asked, "GET", "users/me/label-invitations")).json()["items"]
+        assert (seen["label_name"], seen["role"]) == ("Slow Records", "manager")
+        assert (await ask(site, asked, "DELETE", mine)).status_code == 204
+        assert (await ask(site, asked, "PUT", mine)).json()["code"] == "label_invitation_not_found"
+
+        await ask(site, owner, "PUT", path, json={"role": "manager"})
+        assert (await ask(site, owner, "DELETE", path)).status_code == 204
+        assert (await ask(site, asked, "PUT", mine)).status_code == 404
+
+        await ask(site, owner, "PUT", path, json={"role": "manager"})
+        accepted = (await ask(site, asked, "PUT", mine)).json()
+        assert (len(accepted["staff"]), accepted["invited"]) == (2, [])
+        asked = await again(site, asked)
+        assert "artist" in (await ask(site, asked, "GET", "users/me")).json()["roles"]
+        changed = await ask(site, owner, "PUT", path, json={"role": "owner"})
+        assert [each["role"] for each in changed.json()["staff"]] == ["owner", "owner"]
+
+    async def test_asking_does_not_tell_who_hides(self, site: Site) -> None:
+        """Whoever blocks the owner, has left or is suspended is as nobody."""
+        owner, blocks, left, kept = [await person(site) for _ in range(4)]
+        one = await label(site, await person(site, Role.ADMIN), owner)
+        owner = await again(site, owner)
+        assert (await ask(site, blocks, "PUT", f"users/{owner.user.id}/block")).status_code == 204
+        assert (await ask(site, left, "DELETE", "users/me", json={"password": PASSWORD})).status_code == 200
+        await site.suspend(kept.user.email)
+        told = [
+            await ask(site, owner, "PUT", f"labels/{one}/staff/{who}", json={"role": "manager"})
+            for who in (NOWHERE, blocks.user.id, left.user.id, kept.user.id)
+        ]
+        assert [answer.status_code for answer in told] == [404] * 4
+        assert len({answer.text for answer in told}) == 1
+        assert all("label" not in letter.subject.lower() for letter in await site.deliver())
+
+    async def test_an_invitation_is_good_for_two_weeks(self, site: Site) -> None:
+        admin, asked = await person(site, Role.ADMIN), await person(site)
+        one = await label(site, admin, admin)
+        admin = await again(site, admin)
+        await ask(site, admin, "PUT", f"labels/{one}/staff/{asked.user.id}", json={"role": "owner"})
+        site.clock.move(days=14)
+        admin, asked = await again(site, admin), await again(site, asked)
+        assert (await ask(site, asked, "GET", "users/me/label-invitations")).json()["items"] == []
+        assert (await ask(site, admin, "GET", f"labels/{one}")).json()["invited"] == []
+        assert (await ask(site, asked, "PUT", f"users/me/label-invitations/{one}")).status_code == 404
 
     async def test_staff_act_for_its_artists(self, site: Site) -> None:
         admin, artist, manager = (

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from segue.accounts import rules
 from segue.accounts.errors import EmailInvalid, PasswordRefused
-from segue.accounts.passwords import Passwords
+from segue.accounts.passwords import PasswordCost, Passwords
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 
@@ -40,7 +40,7 @@ class TestPasswords:
         rules.check_password("slow water under ice", "ada@example.org")
 
     async def test_hashes_as_decided(self) -> None:
-        passwords = Passwords()
+        passwords = Passwords(PasswordCost())
         stored = await passwords.hash("slow water")
         assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
         assert await passwords.matches(stored, "slow water")
@@ -49,7 +49,7 @@ class TestPasswords:
         assert not await passwords.matches("not a hash", "slow water")
 
     async def test_an_unknown_account_costs_a_hash_too(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        passwords = Passwords()
+        passwords = Passwords(PasswordCost())
         checked: list[str] = []
         verify = passwords._verify
 

@@ -1,5 +1,6 @@
 """The stream answer and the manifest, from request to JSON."""
 
+import gzip
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from segue.accounts.api import Caller, Places, Unauthenticated
+from segue.delivery.answers import AnswerTemplate
 from segue.delivery.api import StreamAnswer, edge_routes, openapi, routes
 from segue.delivery.errors import ListeningDenied, MediaMissing, MediaUrlExpired, QualityNotInTier
 from segue.delivery.schemas import Manifest
@@ -32,7 +34,7 @@ _STATUS = {
 
 
 async def answer_of(door: Door, caller: Caller, quality: str = "auto") -> StreamAnswer:
-    body = await door.delivery.stream(caller, str(SONG), quality)
+    body = (await door.delivery.stream(caller, str(SONG), quality)).json
     return msgspec.json.decode(body, type=StreamAnswer)
 
 
@@ -117,6 +119,41 @@ class TestStreamAnswer:
         door.shelf.down = True
         await answer_of(door, door.caller(Subscription.PREMIUM), "high")
         assert door.shelf.reads == 1
+
+
+class TestPackedAnswer:
+    """The answer compressed: the same JSON, and nothing about a token in its length."""
+
+    async def test_it_unpacks_to_the_json_for_every_listener(self, door: Door) -> None:
+        for caller in (door.caller(), door.caller(Subscription.PREMIUM)):
+            for quality in ("auto", "saver", "high"):
+                for seconds in (0, 3_600, 86_400):
+                    door.clock.move(seconds=seconds)
+                    answer = await door.delivery.stream(caller, str(SONG), quality)
+                    assert answer.gzip is not None
+                    assert gzip.decompress(answer.gzip) == answer.json
+                    assert len(answer.gzip) < len(answer.json) / 2
+
+    async def test_its_length_does_not_depend_on_the_token(self, door: Door) -> None:
+        """A token that is like what stands around it would else be told apart (BREACH)."""
+        await door.delivery.stream(door.caller(), str(SONG), "auto")
+        template = _only_template(door)
+        likely = (template.fill(letter * 80, b"2027-03-01T12:15:00Z") for letter in (b"k", b"m"))
+        near = template.fill(f"{SONG}{VERSION}12345678".encode(), b"2027-03-01T12:15:00Z")
+        packed = [each.gzip for each in (*likely, near)]
+        assert len({len(each or b"") for each in packed}) == 1
+        assert [gzip.decompress(each or b"") for each in packed][-1] == near.json
+
+    async def test_a_token_too_long_for_it_goes_unpacked(self, door: Door) -> None:
+        await door.delivery.stream(door.caller(), str(SONG), "auto")
+        assert _only_template(door).fill(b"k" * 200, b"2027-03-01T12:15:00Z").gzip is None
+
+
+def _only_template(door: Door) -> AnswerTemplate:
+    known = door.delivery._versions.peek(str(SONG))
+    assert known is not None
+    (template,) = known.answers._made.values()
+    return template
 
 
 class TestManifest:
@@ -241,6 +278,16 @@ class TestRoutes:
             assert response.headers["content-type"] == "application/json"
             assert response.headers["cache-control"] == "no-store"
             msgspec.json.decode(response.content, type=StreamAnswer)
+
+    async def test_packed_for_who_takes_it(self, ask: Callable[..., Any], door: Door) -> None:
+        answers = [
+            await ask(self.STREAM, door.caller(), authorization="good", accept_encoding=accepted)
+            for accepted in ("gzip, deflate, br", "identity")
+        ]
+        assert [each.headers.get("content-encoding") for each in answers] == ["gzip", None]
+        assert {each.headers["vary"] for each in answers} == {"Accept-Encoding"}
+        assert answers[0].json() == answers[1].json()
+        assert int(answers[0].headers["content-length"]) < len(answers[1].content) / 2
 
     async def test_a_header_that_is_wrong_is_not_saved_by_a_cookie(
         self, ask: Callable[..., Any], door: Door

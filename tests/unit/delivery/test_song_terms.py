@@ -23,7 +23,8 @@ def caller_in(door: Door, country: str | None) -> Caller:
 
 async def address(door: Door, caller: Caller) -> bytes:
     """The first address of the one song's stream answer."""
-    answer = msgspec.json.decode(await door.delivery.stream(caller, str(SONG), "auto"), type=StreamAnswer)
+    filled = await door.delivery.stream(caller, str(SONG), "auto")
+    answer = msgspec.json.decode(filled.json, type=StreamAnswer)
     return answer.renditions[0].url.encode()
 
 

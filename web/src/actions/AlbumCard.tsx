@@ -6,6 +6,7 @@ import type { Album } from '../api/types';
 import { Card } from '../design/Card';
 import { toast } from '../design/Toast';
 import { formatYear } from '../platform/format';
+import { useAudible } from './heard';
 import { useContextPlaying, usePlayer } from './player';
 
 /** The word for a kind of release other than an album. */
@@ -18,6 +19,7 @@ export function kindName(kind: string): string {
 export function usePlayAlbum(): (albumId: string) => Promise<void> {
   const client = useQueryClient();
   const player = usePlayer();
+  const audible = useAudible();
   return async (albumId) => {
     const context = `album:${albumId}`;
     const state = player.getState();
@@ -26,8 +28,8 @@ export function usePlayAlbum(): (albumId: string) => Promise<void> {
       return;
     }
     try {
-      const songs = (await client.query({ ...albumSongsQuery(albumId), staleTime: 'static' })).filter((song) => song.playable);
-      if (songs.length === 0) toast('None of its songs is ready yet. Try again in a minute.');
+      const songs = audible(await client.query({ ...albumSongsQuery(albumId), staleTime: 'static' }));
+      if (songs.length === 0) toast('None of its songs can be played now. Its page says why.');
       else player.play(songs, 0, context);
     } catch (error) {
       toast(wordsOf(error), { critical: true });

@@ -10,6 +10,7 @@ import type { Song, User } from '../api/types';
 import { IconButton } from '../design/Button';
 import { Menu, MenuItem, MenuLine } from '../design/Menu';
 import { toast } from '../design/Toast';
+import { useBar } from './heard';
 import { usePlayer } from './player';
 import { showQueue } from './view';
 
@@ -31,6 +32,7 @@ export function SongMenu({ song, open, onOpenChange, onAlbum, className, tabInde
   const client = useQueryClient();
   const [, go] = useLocation();
   const [asking, setAsking] = useState(false);
+  const bar = useBar();
   const remove = useMutation({
     mutationFn: () => removeSong(song.id),
     onSuccess: () => {
@@ -52,7 +54,7 @@ export function SongMenu({ song, open, onOpenChange, onAlbum, className, tabInde
           </IconButton>
         }
       >
-        {song.playable && (
+        {bar(song) === null && (
           <>
             <MenuItem
               icon={<ListStart className="icon" />}

@@ -22,6 +22,8 @@ interface SongRowProps {
   current: boolean;
   joined: boolean;
   heard: boolean;
+  /** Why it cannot be played; null when it can. */
+  bar: string | null;
   onPlay: () => void;
   onFocus: () => void;
   onMove: (by: number | 'first' | 'last') => void;
@@ -37,7 +39,7 @@ const moves: Readonly<Record<string, number | 'first' | 'last'>> = {
 };
 
 export function SongRow(props: SongRowProps) {
-  const { song, number, look, artistId, tabStop, current, joined, heard, onPlay, onFocus, onMove } = props;
+  const { song, number, look, artistId, tabStop, current, joined, heard, bar, onPlay, onFocus, onMove } = props;
   const player = usePlayer();
   const sounding = useSounding(song.id);
   const [menu, setMenu] = useState(false);
@@ -61,12 +63,12 @@ export function SongRow(props: SongRowProps) {
       data-row
       tabIndex={tabStop ? 0 : -1}
       aria-current={current || undefined}
-      aria-label={`${song.title}, ${song.artists.map((artist) => artist.name).join(', ')}, ${formatTime(song.duration_ms)}`}
-      className={cx(styles.row, current && styles.current, joined && styles.joined, heard && styles.heard, !song.playable && styles.off)}
+      aria-label={[song.title, ...song.artists.map((artist) => artist.name), formatTime(song.duration_ms), ...(bar ? [bar] : [])].join(', ')}
+      className={cx(styles.row, current && styles.current, joined && styles.joined, heard && styles.heard, bar !== null && styles.off)}
       onKeyDown={key}
       onClick={click}
       onFocus={onFocus}
-      onPointerEnter={() => song.playable && player.preload(song.id)}
+      onPointerEnter={() => bar === null && player.preload(song.id)}
       onContextMenu={(event) => {
         event.preventDefault();
         setMenu(true);
@@ -74,7 +76,7 @@ export function SongRow(props: SongRowProps) {
     >
       <span role="gridcell" className={styles.first}>
         <span className={styles.number}>{sounding ? <PlayingBars moving={sounding === 'playing'} /> : number}</span>
-        {song.playable && (
+        {bar === null && (
           <button
             type="button"
             className={styles.play}
@@ -92,7 +94,7 @@ export function SongRow(props: SongRowProps) {
           <span className="clip">{song.title}</span>
           {song.explicit && <Tag label="Explicit">E</Tag>}
         </span>
-        <Second song={song} look={look} guests={guests} />
+        <Second song={song} look={look} guests={guests} bar={bar} />
       </span>
       {look === 'covers' && (
         <span role="gridcell" className={cx(styles.second, styles.wide, 'clip')}>
@@ -107,7 +109,7 @@ export function SongRow(props: SongRowProps) {
         {formatCount(song.play_count)}
       </span>
       <span role="gridcell" className={styles.acts}>
-        {song.playable && (
+        {bar === null && (
           <IconButton
             label={`Add ${song.title} to the queue`}
             tabIndex={-1}
@@ -128,8 +130,8 @@ export function SongRow(props: SongRowProps) {
   );
 }
 
-function Second({ song, look, guests }: Pick<SongRowProps, 'song' | 'look'> & { guests: Song['artists'] }) {
-  if (!song.playable) return <span className={cx(styles.second, 'clip')}>Its first quality is still being made</span>;
+function Second({ song, look, guests, bar }: Pick<SongRowProps, 'song' | 'look' | 'bar'> & { guests: Song['artists'] }) {
+  if (bar !== null) return <span className={cx(styles.second, 'clip')}>{bar}</span>;
   if (guests.length === 0) {
     return look === 'covers' && song.album && <span className={cx(styles.second, styles.narrow, 'clip')}>{song.album.title}</span>;
   }

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 
 import type { Song } from '../api/types';
 import { cx } from '../platform/classes';
+import { useBar } from './heard';
 import { usePlayer, usePlayerState } from './player';
 import { SongRow } from './SongRow';
 import styles from './SongRows.module.css';
@@ -27,11 +28,12 @@ export function SongRows({ songs, label, context, look, continuous = false, arti
   const [stop, setStop] = useState(0);
   const currentId = usePlayerState((state) => state.current?.song.id ?? null);
   const mine = usePlayerState((state) => state.context === context);
-  const playable = songs.filter((song) => song.playable);
+  const bar = useBar();
+  const playable = songs.filter((song) => bar(song) === null);
   const currentPlace = songs.findIndex((song) => song.id === currentId);
 
   const play = (song: Song) => {
-    if (!song.playable) return;
+    if (bar(song) !== null) return;
     if (song.id === currentId) player.toggle();
     else player.play(playable, playable.indexOf(song), context);
   };
@@ -68,6 +70,7 @@ export function SongRows({ songs, label, context, look, continuous = false, arti
           tabStop={place === Math.min(stop, songs.length - 1)}
           current={song.id === currentId}
           joined={continuous && place < songs.length - 1 && songs[place + 1]?.disc === song.disc}
+          bar={bar(song)}
           heard={mine && place < currentPlace}
           onPlay={() => play(song)}
           onFocus={() => setStop(place)}

@@ -420,6 +420,26 @@ export interface paths {
         readonly patch: operations["rename_device"];
         readonly trace?: never;
     };
+    readonly "/api/v1/users/me/devices/{device_id}/seen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * See Device
+         * @description Say that this session is that device, after signing in anew; `last_seen_at` follows the session.
+         */
+        readonly post: operations["see_device"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/admin/audit": {
         readonly parameters: {
             readonly query?: never;
@@ -1250,15 +1270,61 @@ export interface paths {
         readonly get?: never;
         /**
          * Put Label Staff
-         * @description Let someone act for a label, or change their role: its owners, and admins.
+         * @description Ask someone to act for a label, or change the role of who does: its owners, and admins.
+         *
+         *     Who is asked acts for it once they have accepted.
          */
         readonly put: operations["put_label_staff"];
         readonly post?: never;
         /**
          * Remove Label Staff
-         * @description Let someone act for a label no more: its owners, admins, and they themselves.
+         * @description Let someone act for a label no more, or ask them no more: its owners, admins, they themselves.
          */
         readonly delete: operations["remove_label_staff"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/label-invitations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Label Invitations
+         * @description Labels that ask you to act for them.
+         */
+        readonly get: operations["list_label_invitations"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/label-invitations/{label_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Accept Label Invitation
+         * @description Act for a label that asks for you. Refresh the access token afterwards: you are an artist now.
+         */
+        readonly put: operations["accept_label_invitation"];
+        readonly post?: never;
+        /**
+         * Decline Label Invitation
+         * @description Turn a label down; its owners may ask again.
+         */
+        readonly delete: operations["decline_label_invitation"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -1516,6 +1582,8 @@ export interface paths {
         /**
          * Restore Me
          * @description Take back that your account is deleted, then sign in as ever. Needs nobody signed in.
+         *
+         *     Takes your password, or the ticket that signing in by any other way was answered with.
          */
         readonly post: operations["restore_me"];
         readonly delete?: never;
@@ -5260,6 +5328,30 @@ export interface components {
             readonly explicit_locked: boolean;
         };
         /**
+         * Invited
+         * @description Someone who has not answered yet.
+         */
+        readonly Invited: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Display Name */
+            readonly display_name: string;
+            readonly role: components["schemas"]["StaffRole"];
+            /**
+             * Invited At
+             * Format: date-time
+             */
+            readonly invited_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+        };
+        /**
          * JoinFamily
          * @description The code of an invitation.
          */
@@ -5278,7 +5370,7 @@ export interface components {
         readonly Kind: "exact" | "recording";
         /**
          * Label
-         * @description A label and its staff, owners first.
+         * @description A label, its staff, owners first, and who is asked to become one of them.
          */
         readonly Label: {
             /**
@@ -5295,6 +5387,40 @@ export interface components {
             readonly created_at: string;
             /** Staff */
             readonly staff: readonly components["schemas"]["StaffMember"][];
+            /** Invited */
+            readonly invited: readonly components["schemas"]["Invited"][];
+        };
+        /**
+         * LabelInvitation
+         * @description A label that asks you to act for it.
+         */
+        readonly LabelInvitation: {
+            /**
+             * Label Id
+             * Format: uuid
+             */
+            readonly label_id: string;
+            /** Label Name */
+            readonly label_name: string;
+            readonly role: components["schemas"]["StaffRole"];
+            /**
+             * Invited At
+             * Format: date-time
+             */
+            readonly invited_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+        };
+        /**
+         * LabelInvitations
+         * @description Labels that ask for you, the latest first; at most a hundred.
+         */
+        readonly LabelInvitations: {
+            /** Items */
+            readonly items: readonly components["schemas"]["LabelInvitation"][];
         };
         /** LabelPage */
         readonly LabelPage: {
@@ -6134,8 +6260,8 @@ export interface components {
          * Preferences
          * @description How you want to hear. Best quality on Wi-Fi and on mobile data; your tier may allow less.
          *
-         *     `explicit` false leaves explicit songs out; `language` null is the browser's. `version` is what
-         *     `If-Match` names.
+         *     With `explicit` false, explicit songs stand in lists as not playable, and are not delivered.
+         *     `language` null is the browser's. `version` is what `If-Match` names.
          */
         readonly Preferences: {
             readonly quality_wifi: components["schemas"]["Quality"];
@@ -6491,6 +6617,17 @@ export interface components {
              * Format: password
              */
             readonly password: string;
+        };
+        /**
+         * RestoreByTicket
+         * @description The `restore_ticket` of a sign-in that was refused because the account is deleted.
+         */
+        readonly RestoreByTicket: {
+            /**
+             * Ticket
+             * Format: password
+             */
+            readonly ticket: string;
         };
         /**
          * Result
@@ -8341,6 +8478,35 @@ export interface operations {
             };
         };
     };
+    readonly see_device: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly device_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly list_audit: {
         readonly parameters: {
             readonly query?: {
@@ -9518,7 +9684,7 @@ export interface operations {
     readonly list_people: {
         readonly parameters: {
             readonly query?: {
-                /** @description Part of an address or a name. */
+                /** @description Words, each the beginning of one in the address or the name. */
                 readonly q?: string | null;
                 readonly role?: components["schemas"]["Role"] | null;
                 readonly tier?: components["schemas"]["Subscription"] | null;
@@ -9957,6 +10123,95 @@ export interface operations {
             readonly path: {
                 readonly label_id: string;
                 readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_label_invitations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LabelInvitations"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly accept_label_invitation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly label_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Label"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly decline_label_invitation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly label_id: string;
             };
             readonly cookie?: never;
         };
@@ -10497,7 +10752,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Restore"];
+                readonly "application/json": components["schemas"]["Restore"] | components["schemas"]["RestoreByTicket"];
             };
         };
         readonly responses: {

@@ -55,6 +55,17 @@ export function restoreAccount(email: string, password: string): Promise<void> {
   return request('users/me/restore', { ...entering, body: { email, password } });
 }
 
+/** The same by what a sign-in without the password was refused with. */
+export function restoreByTicket(ticket: string): Promise<void> {
+  return request('users/me/restore', { ...entering, body: { ticket } });
+}
+
+/** What restores the account that a refused sign-in tells of; null when it was refused for something else. */
+export function restoreTicketOf(error: ApiError): string | null {
+  const ticket = error.members.restore_ticket;
+  return error.code === 'account_deleted' && typeof ticket === 'string' ? ticket : null;
+}
+
 interface NewAccount {
   readonly email: string;
   readonly password: string;

@@ -26,6 +26,7 @@ export type Tier = SubscriptionState['tier'];
 export type Grant = Schemas['Grant'];
 export type Family = Schemas['Family'];
 export type FamilyInvitation = Schemas['FamilyInvitation'];
+export type PublicProfile = Schemas['PublicProfile'];
 export type Tie = Schemas['Tie'];
 export type Export = Schemas['Export'];
 export type Device = Schemas['Device'];

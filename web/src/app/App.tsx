@@ -149,6 +149,7 @@ function Inside({ user }: { user: Me }) {
                 <pages.StudioPages user={user} />
               </Route>
               <Route path="/now-playing" component={pages.NowPlayingPage} />
+              <Route path="/people/:id">{({ id }) => <pages.PersonPage key={id} id={id} user={user} />}</Route>
               <Route path="/settings/*?">
                 <pages.SettingsPages user={user} onLeft={leave} />
               </Route>

@@ -64,6 +64,7 @@ function Wisher({ player }: { player: Player }) {
   useEffect(() => {
     if (!preferences) return;
     if (followPreferences(preferences)) player.setNormalise(preferences.loudness !== 'off');
+    player.heedWishes();
   }, [player, preferences]);
   return null;
 }

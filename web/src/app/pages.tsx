@@ -30,6 +30,7 @@ export const ResetPage = lazy(() => import('../features/session/ResetPage'));
 export const VerifyPage = lazy(() => import('../features/session/VerifyPage'));
 export const SettingsPages = lazy(() => import('../features/settings/SettingsPages'));
 export const AdminPages = lazy(() => import('../features/admin/AdminPages'));
+export const PersonPage = lazy(() => import('../features/people/PersonPage'));
 export const LegalPage = lazy(() => import('../features/legal/LegalPage'));
 
 /** Shown while the code of a page is fetched. */

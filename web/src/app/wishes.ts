@@ -9,10 +9,11 @@ const followed = 'segue.preferences';
 export function wishes(): Wishes {
   const preferences = held.get();
   if (!preferences) return USUAL_WISHES;
-  const { quality_wifi, quality_mobile, loudness } = preferences;
+  const { quality_wifi, quality_mobile, loudness, explicit } = preferences;
   return {
     ceiling: isMobile() ? quality_mobile : quality_wifi,
     loudness: loudness === 'off' ? 'normal' : loudness,
+    explicit,
   };
 }
 

@@ -1,9 +1,36 @@
 import { Check } from 'lucide-react';
-import { DropdownMenu as Radix } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import type { DropdownMenu } from 'radix-ui';
+import { cloneElement, createContext, type ReactElement, type ReactNode, use, useEffect, useRef, useState } from 'react';
 
 import { cx } from '../platform/classes';
+import { createStore, useStore } from '../platform/store';
 import styles from './Menu.module.css';
+import { toast } from './Toast';
+
+type Parts = typeof DropdownMenu;
+
+const fetched = createStore<Parts | null>(null);
+let fetching: Promise<void> | null = null;
+
+/** Menus are a fifth of what a first visit would load, and nothing is shown of them until one is opened. */
+function fetchParts(): Promise<void> {
+  fetching ??= import('./menuParts').then(
+    ({ DropdownMenu: parts }) => fetched.set(parts),
+    (error: unknown) => {
+      fetching = null;
+      throw error;
+    },
+  );
+  return fetching;
+}
+
+const PartsOfMenu = createContext<Parts | null>(null);
+
+function useParts(): Parts {
+  const parts = use(PartsOfMenu);
+  if (!parts) throw new Error('parts of a menu stand inside of Menu');
+  return parts;
+}
 
 interface MenuProps {
   trigger: ReactElement;
@@ -17,27 +44,77 @@ interface MenuProps {
 }
 
 /** A list of acts. Not modal: the page may scroll, and no style element is written. */
-export function Menu({ trigger, label, open, onOpenChange, align = 'end', side = 'bottom', className, children }: MenuProps) {
+export function Menu(props: MenuProps) {
+  const { trigger, open: asked, onOpenChange } = props;
+  const parts = useStore(fetched);
+  const [own, setOwn] = useState(false);
+  const open = asked ?? own;
+  // Radix takes over when the menu is first opened, and stays: until then the trigger is a plain button.
+  const [begun, setBegun] = useState(open);
+  if (open && !begun) setBegun(true);
+  const change = (next: boolean) => {
+    if (asked === undefined) setOwn(next);
+    onOpenChange?.(next);
+  };
+  const close = useRef(change);
+  useEffect(() => {
+    close.current = change;
+  });
+  useEffect(() => {
+    if (!begun) return;
+    fetchParts().catch(() => {
+      close.current(false);
+      toast('The menu did not come. Check the connection and try again.', { critical: true });
+    });
+  }, [begun]);
+  if (!begun || !parts) {
+    const prefetch = () => void fetchParts().catch(() => undefined);
+    return cloneElement(trigger as ReactElement<Record<string, unknown>>, {
+      'aria-haspopup': 'menu',
+      'aria-expanded': open,
+      onPointerEnter: prefetch,
+      onFocus: prefetch,
+      onClick: () => change(true),
+    });
+  }
+  return <OpenedMenu {...props} parts={parts} open={open} onOpenChange={change} />;
+}
+
+interface OpenedProps extends MenuProps {
+  parts: Parts;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+function OpenedMenu({ parts: Radix, trigger, label, open, onOpenChange, align = 'end', side = 'bottom', className, children }: OpenedProps) {
+  const content = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Radix did not see the key that opened it first, and leaves the focus before the items. That it shows tells of a key.
+    const frame = requestAnimationFrame(() => {
+      if (!content.current?.matches(':focus-visible')) return;
+      content.current.querySelector<HTMLElement>('[role^="menuitem"]:not([data-disabled])')?.focus();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, []);
   return (
-    <Radix.Root
-      modal={false}
-      {...(open === undefined ? {} : { open })}
-      {...(onOpenChange ? { onOpenChange } : {})}
-    >
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          className={cx(styles.menu, className)}
-          align={align}
-          side={side}
-          sideOffset={8}
-          collisionPadding={12}
-          {...(label ? { 'aria-label': label } : {})}
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <PartsOfMenu value={Radix}>
+      <Radix.Root modal={false} open={open} onOpenChange={onOpenChange}>
+        <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+        <Radix.Portal>
+          <Radix.Content
+            ref={content}
+            className={cx(styles.menu, className)}
+            align={align}
+            side={side}
+            sideOffset={8}
+            collisionPadding={12}
+            {...(label ? { 'aria-label': label } : {})}
+          >
+            {children}
+          </Radix.Content>
+        </Radix.Portal>
+      </Radix.Root>
+    </PartsOfMenu>
   );
 }
 
@@ -49,6 +126,7 @@ interface ItemProps {
 }
 
 export function MenuItem({ icon, critical, onSelect, children }: ItemProps) {
+  const Radix = useParts();
   return (
     <Radix.Item className={cx(styles.item, critical && styles.critical)} onSelect={onSelect}>
       {icon}
@@ -76,6 +154,7 @@ export function MenuChoices<T extends string>({
   choices: readonly Choice<T>[];
   onChange: (value: T) => void;
 }) {
+  const Radix = useParts();
   return (
     <Radix.RadioGroup value={value} onValueChange={(next) => onChange(next as T)} aria-label={label}>
       <Radix.Label className={styles.label}>{label}</Radix.Label>
@@ -104,6 +183,7 @@ export function MenuChoices<T extends string>({
 
 /** Something that is on or off. */
 export function MenuSwitch({ on, onChange, note, children }: { on: boolean; onChange: (on: boolean) => void; note?: string; children: ReactNode }) {
+  const Radix = useParts();
   return (
     <Radix.CheckboxItem
       className={styles.item}
@@ -125,9 +205,6 @@ export function MenuSwitch({ on, onChange, note, children }: { on: boolean; onCh
 }
 
 export function MenuLine() {
+  const Radix = useParts();
   return <Radix.Separator className={styles.line} />;
-}
-
-export function MenuLabel({ children }: { children: ReactNode }) {
-  return <Radix.Label className={styles.label}>{children}</Radix.Label>;
 }

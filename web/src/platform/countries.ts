@@ -1,3 +1,5 @@
+import { locale } from './locale';
+
 /** ISO 3166-1 alpha-2, the 249 assigned codes; https://www.iso.org/obp/ui/#search */
 const codes =
   'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW';
@@ -7,14 +9,14 @@ interface Country {
   readonly name: string;
 }
 
-/** Every country by its name in the browser's language, in that language's order. */
+/** Every country by its name in English, in its order. */
 export function countries(): readonly Country[] {
-  const names = new Intl.DisplayNames(undefined, { type: 'region' });
+  const names = new Intl.DisplayNames(locale, { type: 'region' });
   const all = codes.split(' ').map((code) => ({ code, name: names.of(code) ?? code }));
-  return all.sort((one, other) => one.name.localeCompare(other.name));
+  return all.sort((one, other) => one.name.localeCompare(other.name, locale));
 }
 
-/** Languages that people may want words, dates and numbers in, each by its own name. */
+/** Languages that people may sing in, each by its own name. */
 export function languages(): readonly Country[] {
   const all = 'ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nl no pl pt pt-BR ro ru sk sl sr sv sw ta th tr uk ur vi zh-Hans zh-Hant'.split(' ');
   return all.map((code) => ({ code, name: new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code }));

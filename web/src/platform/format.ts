@@ -1,11 +1,12 @@
-/** Words and figures for people; dates and numbers follow the browser's language. */
+/** Words and figures for people. */
+import { locale } from './locale';
 
-const numbers = new Intl.NumberFormat();
-const days = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
-const weekdays = new Intl.DateTimeFormat(undefined, { weekday: 'long' });
-const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
-const shortDays = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
-const sizes = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+const numbers = new Intl.NumberFormat(locale);
+const days = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
+const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'long' });
+const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
+const shortDays = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+const sizes = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 
 /** `1318402` as `1,318,402`. */
 export function formatCount(count: number): string {

@@ -1,16 +1,17 @@
 /** Names of the quality tiers, lowest first; the server's words. */
 export const QUALITIES = ['low', 'saver', 'normal', 'standard', 'high', 'very_high', 'lossless'] as const;
 export type Quality = (typeof QUALITIES)[number];
-/** `auto` follows the measured bandwidth; a tier pins it (or the best there is below it). */
-/** What the listener's account asks of every player: the best that it reaches for by itself, and how loud is even. */
+/** What the listener's account asks of every player: the best that it reaches for by itself, how loud is even, and whether explicit songs are played. */
 export interface Wishes {
   readonly ceiling: Quality;
   readonly loudness: 'quiet' | 'normal' | 'loud';
+  readonly explicit: boolean;
 }
 
 /** Data that nobody asked for: lossless is had by pinning it, or by wishing for it. */
-export const USUAL_WISHES: Wishes = { ceiling: 'very_high', loudness: 'normal' };
+export const USUAL_WISHES: Wishes = { ceiling: 'very_high', loudness: 'normal', explicit: true };
 
+/** `auto` follows the measured bandwidth; a tier pins it (or the best there is below it). */
 export type QualityChoice = 'auto' | Quality;
 
 /** As much of a song as the player shows and needs; a song of the API fits. */
@@ -24,6 +25,7 @@ export interface PlayerSong {
     readonly cover?: { readonly id: string; readonly hue?: number; readonly chroma?: number } | null;
   } | null;
   readonly duration_ms: number;
+  readonly explicit?: boolean;
 }
 
 /** Where fragments lie in a rendition's file; `durations` are pairs of (count, ticks of `timescale`). */

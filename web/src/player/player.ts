@@ -1,4 +1,4 @@
-import type { PlayerApi, PlayerSong, Quality, QualityChoice, Wishes } from './contracts';
+import { type PlayerApi, type PlayerSong, type Quality, type QualityChoice, USUAL_WISHES, type Wishes } from './contracts';
 import { Course } from './course';
 import { chooseEngine } from './engine/choose';
 import type { PlaybackEngine } from './engine/playback';
@@ -37,10 +37,12 @@ class EnginePlayer implements Player {
   private readonly storage: KeyValueStore | null;
   private readonly gone = new AbortController();
   private readonly course: Course;
+  private readonly wishes: () => Wishes;
 
-  constructor({ api, listenerId, coverUrl, engine, wishes, storage = browserStorage() }: PlayerOptions) {
+  constructor({ api, listenerId, coverUrl, engine, wishes = () => USUAL_WISHES, storage = browserStorage() }: PlayerOptions) {
     const { bandwidth, ...kept } = readPreferences(storage);
     this.storage = storage;
+    this.wishes = wishes;
     this.store = new Store<PlayerState>({ ...NOTHING, ...kept });
     this.engine = engine ?? chooseEngine(api, bandwidth, wishes);
     this.reporter = new Reporter(api, new Outbox(storage, listenerId));
@@ -66,9 +68,11 @@ class EnginePlayer implements Player {
   position = (): Position => this.course.position();
 
   play(songs: readonly PlayerSong[], startIndex = 0, context: string | null = null): void {
-    if (songs.length === 0) return;
+    const wanted = songs.filter(this.isWanted);
+    const first = songs.slice(startIndex).find(this.isWanted);
+    if (wanted.length === 0) return;
     this.store.set({ context });
-    this.course.go(queues.start(this.course.queue, songs, startIndex));
+    this.course.go(queues.start(this.course.queue, wanted, first ? wanted.indexOf(first) : 0));
   }
 
   toggle(): void {
@@ -140,11 +144,11 @@ class EnginePlayer implements Player {
   }
 
   playNext(songs: readonly PlayerSong[]): void {
-    this.course.enqueue(queues.addNext(this.course.queue, songs));
+    this.course.enqueue(queues.addNext(this.course.queue, songs.filter(this.isWanted)));
   }
 
   addToQueue(songs: readonly PlayerSong[]): void {
-    this.course.enqueue(queues.addLast(this.course.queue, songs));
+    this.course.enqueue(queues.addLast(this.course.queue, songs.filter(this.isWanted)));
   }
 
   removeFromQueue(entryId: string): void {
@@ -157,6 +161,16 @@ class EnginePlayer implements Player {
 
   clearQueue(): void {
     this.course.adopt(queues.clear(this.course.queue));
+  }
+
+  heedWishes(): void {
+    const { current, played, user, rest, context } = this.course.queue;
+    if ([...played, ...user, ...rest, ...context].every(({ song }) => this.isWanted(song))) return;
+    this.course.adopt(queues.sift(this.course.queue, this.isWanted));
+    if (!current || this.isWanted(current.song)) return;
+    const next = queues.forward(this.course.queue);
+    if (next) this.course.go(next);
+    else this.pause();
   }
 
   jumpTo(entryId: string): void {
@@ -176,6 +190,8 @@ class EnginePlayer implements Player {
     this.engine.destroy();
     this.store.clear();
   }
+
+  private readonly isWanted = (song: PlayerSong): boolean => !song.explicit || this.wishes().explicit;
 
   private applyLevel(): void {
     const { volume, muted, normalise } = this.getState();

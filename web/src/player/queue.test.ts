@@ -21,6 +21,13 @@ describe('a queue', () => {
     expect([before?.current?.song.id, before && coming(before)]).toEqual(['b', 'cd']);
   });
 
+  it('is rid of what is not wanted, before, after and in every lap', () => {
+    const started = queues.addLast(queues.start(queues.emptyQueue(false, 'all', 7), songs('abcd'), 1), songs('xa'));
+    const queue = queues.sift(started, ({ id }) => id !== 'a' && id !== 'c');
+    expect([ids(queue.played), queue.current?.song.id, coming(queue)]).toEqual(['', 'b', 'xd']);
+    expect(coming(forward(forward(queue)))).toBe('bd');
+  });
+
   it('ends at its end', () => {
     expect(queues.forward(queues.start(empty, songs('a'), 0))).toBeNull();
   });

@@ -92,6 +92,12 @@ export function remove(queue: Queue, entryId: string): Queue {
   return settle({ ...queue, user: without(queue.user), rest: without(queue.rest), context: without(queue.context) });
 }
 
+/** Leaves out every song that is not to be kept; the current one stays. */
+export function sift(queue: Queue, keep: (song: PlayerSong) => boolean): Queue {
+  const kept = (list: readonly QueueEntry[]): readonly QueueEntry[] => list.filter((entry) => keep(entry.song));
+  return settle({ ...queue, played: kept(queue.played), user: kept(queue.user), rest: kept(queue.rest), context: kept(queue.context) });
+}
+
 /** Moves an entry to a place among `upcoming`. Before what is left of the context it counts as put there by hand. */
 export function move(queue: Queue, entryId: string, toIndex: number): Queue {
   const all = upcoming(queue);

@@ -108,6 +108,8 @@ export interface Player {
   /** Moves an upcoming entry to a place (0 is next) among `upcoming`. */
   moveInQueue(entryId: string, toIndex: number): void;
   clearQueue(): void;
+  /** Takes out what the listener's account has no wish for any more, and goes on behind it. */
+  heedWishes(): void;
   /** Plays an upcoming entry now; those before it are passed over. */
   jumpTo(entryId: string): void;
 

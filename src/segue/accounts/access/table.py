@@ -78,6 +78,7 @@ _PEOPLE = (
     _api("GET users/me/devices", LISTENER),
     _api("POST users/me/devices", LISTENER),
     _api("GET users/me/devices/{device_id}", LISTENER, "whose it is"),
+    _api("POST users/me/devices/{device_id}/seen", LISTENER, "whose it is"),
     _api("PATCH users/me/devices/{device_id}", LISTENER, "whose it is"),
     _api("DELETE users/me/devices/{device_id}", LISTENER, "whose it is"),
     _api("POST auth/verify", ANYONE, limit=SESSIONS),
@@ -135,6 +136,9 @@ _PLANS = (
     _api("DELETE labels/{label_id}", ADMIN),
     _api("PUT labels/{label_id}/staff/{user_id}", LISTENER, "its owners; admins"),
     _api("DELETE labels/{label_id}/staff/{user_id}", LISTENER, "its owners; admins; themselves"),
+    _api("GET users/me/label-invitations", LISTENER),
+    _api("PUT users/me/label-invitations/{label_id}", LISTENER, "whom the label asks"),
+    _api("DELETE users/me/label-invitations/{label_id}", LISTENER, "whom the label asks"),
     _api("GET users/me/claims", LISTENER),
 )
 _CATALOGUE = (

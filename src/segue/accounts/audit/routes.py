@@ -4,11 +4,11 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime
 
 from segue.accounts.audit.contracts import AuditFilter
 from segue.accounts.audit.schemas import AuditEntryBody, audit_entry_body
 from segue.accounts.audit.service import Audit
+from segue.accounts.moments import Moment
 from segue.accounts.paging import Cursor, Limit, PageBody, page_body
 from segue.kernel.ids import UserId
 from segue.kernel.paging import DEFAULT_LIMIT
@@ -34,8 +34,8 @@ def router(audit: Audit) -> APIRouter:
         action: Action = None,
         object_kind: ObjectKind = None,
         object_id: ObjectId = None,
-        since: AwareDatetime | None = None,
-        until: AwareDatetime | None = None,
+        since: Moment | None = None,
+        until: Moment | None = None,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> PageBody[AuditEntryBody]:

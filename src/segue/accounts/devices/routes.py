@@ -30,7 +30,7 @@ def router(devices: Devices) -> APIRouter:
     @routes.post("/users/me/devices", status_code=201)
     async def add_device(request: Request, caller: SignedInCaller, body: AddDeviceBody) -> DeviceBody:
         """Register a device; 409 when there are five."""
-        return device_body(await devices.add(caller.user_id, body.name, body.platform, address_of(request)))
+        return device_body(await devices.add(caller, body.name, body.platform, address_of(request)))
 
     @routes.get("/users/me/devices/{device_id}")
     async def get_device(device_id: UUID, caller: SignedInCaller) -> DeviceBody:
@@ -41,6 +41,11 @@ def router(devices: Devices) -> APIRouter:
     async def rename_device(device_id: UUID, caller: SignedInCaller, body: RenameDeviceBody) -> DeviceBody:
         """Give a device another name."""
         return device_body(await devices.rename(caller.user_id, DeviceId(device_id), body.name))
+
+    @routes.post("/users/me/devices/{device_id}/seen", status_code=204)
+    async def see_device(device_id: UUID, caller: SignedInCaller) -> None:
+        """Say that this session is that device, after signing in anew; `last_seen_at` follows the session."""
+        await devices.see(caller, DeviceId(device_id))
 
     @routes.delete("/users/me/devices/{device_id}", status_code=204)
     async def remove_device(request: Request, device_id: UUID, caller: SignedInCaller) -> None:

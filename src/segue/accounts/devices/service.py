@@ -2,6 +2,7 @@
 
 from segue.accounts import rules
 from segue.accounts.audit.service import Audit
+from segue.accounts.contracts import Caller
 from segue.accounts.devices import store
 from segue.accounts.devices.contracts import Device, DeviceId
 from segue.accounts.devices.errors import DeviceMissing, TooManyDevices
@@ -22,9 +23,9 @@ class Devices:
         self._clock = clock
         self._ids = ids
 
-    async def add(self, user_id: UserId, name: str, platform: str, address: str | None) -> Device:
-        """Register a device. Raises TooManyDevices."""
-        now = self._clock.now()
+    async def add(self, caller: Caller, name: str, platform: str, address: str | None) -> Device:
+        """Register a device, which the caller's session speaks for. Raises TooManyDevices."""
+        now, user_id = self._clock.now(), caller.user_id
         device = Device(
             DeviceId(self._ids.new()), _tidy(name), rules.tidy_name(platform)[:50] or "unknown", now, now
         )
@@ -34,6 +35,7 @@ class Devices:
                     f"{MOST_DEVICES} devices may be registered. Remove one of them first.", limit=MOST_DEVICES
                 )
             await store.add(conn, user_id, device)
+            await store.see(conn, user_id, device.id, caller.session_id, now)
             await self._note(conn, "device.added", user_id, device.id, address)
         return device
 
@@ -57,6 +59,16 @@ class Devices:
         if device is None:
             raise _missing()
         return device
+
+    async def see(self, caller: Caller, device_id: DeviceId) -> None:
+        """Have the caller's session speak for a device: it is in use whenever the session goes on.
+
+        Raises DeviceMissing.
+        """
+        async with self._database.transaction() as conn:
+            seen = await store.see(conn, caller.user_id, device_id, caller.session_id, self._clock.now())
+        if not seen:
+            raise _missing()
 
     async def remove(self, user_id: UserId, device_id: DeviceId, address: str | None) -> None:
         """Take a device out, with what it holds. Raises DeviceMissing."""

@@ -1,9 +1,10 @@
 """SQL of devices."""
 
+from datetime import datetime
 from typing import Any
 
 from segue.accounts.devices.contracts import Device, DeviceId
-from segue.kernel.ids import UserId
+from segue.kernel.ids import SessionId, UserId
 from segue.kernel.ports.database import Connection
 
 _LOCK = "select from users where id = %s for no key update"
@@ -20,6 +21,12 @@ select id, name, platform, created_at, last_seen_at from devices where id = %s a
 _RENAME = """
 update devices set name = %s where id = %s and user_id = %s
 returning id, name, platform, created_at, last_seen_at
+"""
+_SPEAK_FOR = "update sessions set device_id = %s where id = %s and user_id = %s"
+_SEE = "update devices set last_seen_at = %s where id = %s and user_id = %s"
+_SEE_OF_SESSION = """
+update devices d set last_seen_at = %s
+  from sessions s where s.id = %s and d.id = s.device_id and d.last_seen_at < %s
 """
 _DELETE = "delete from devices where id = %s and user_id = %s"
 
@@ -68,3 +75,20 @@ def _device(row: dict[str, Any]) -> Device:
         created_at=row["created_at"],
         last_seen_at=row["last_seen_at"],
     )
+
+
+async def see(
+    conn: Connection, user_id: UserId, device_id: DeviceId, session_id: SessionId, now: datetime
+) -> bool:
+    """Note that a device is in use, and that a session speaks for it; False when it is not this person's."""
+    if (await conn.execute(_SEE, [now, device_id, user_id])).rowcount == 0:
+        return False
+    await conn.execute(_SPEAK_FOR, [device_id, session_id, user_id])
+    return True
+
+
+async def see_of_session(
+    conn: Connection, session_id: SessionId, now: datetime, unless_since: datetime
+) -> None:
+    """Note that the device a session speaks for is in use, unless that was noted since."""
+    await conn.execute(_SEE_OF_SESSION, [now, session_id, unless_since])

@@ -27,7 +27,12 @@ from segue.kernel.quality import Subscription
 
 # PostgreSQL's text holds no NUL.
 Text = Annotated[
-    str | None, Query(max_length=254, pattern=r"^[^\x00]*$", description="Part of an address or a name.")
+    str | None,
+    Query(
+        max_length=254,
+        pattern=r"^[^\x00]*$",
+        description="Words, each the beginning of one in the address or the name.",
+    ),
 ]
 
 

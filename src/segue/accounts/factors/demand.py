@@ -34,3 +34,7 @@ class StoredFactors:
     async def forget(self, conn: Connection, user_id: UserId) -> None:
         """Void sign-ins that wait for their second step."""
         await store.forget_challenges(conn, user_id)
+
+    async def drop_unproved(self, conn: Connection, user_id: UserId) -> None:
+        """Take passkeys and providers away that somebody else may have added, but for a second step."""
+        await store.delete_ways_in(conn, user_id)

@@ -17,11 +17,17 @@ from segue.accounts.factors.errors import (
     TotpOn,
 )
 from segue.accounts.factors.proofs import Proofs
+from segue.accounts.factors.ways import check_signed_in
+from segue.accounts.mailing.contracts import LetterKind
+from segue.accounts.mailing.service import Mailroom
 from segue.accounts.sealing import Sealer
 from segue.accounts.service import Accounts
 from segue.kernel.clock import Clock
 from segue.kernel.ids import UserId
 from segue.kernel.ports.database import Connection, Database
+
+_CODES = "a code of your app"
+_PASSKEY = "a passkey"
 
 
 class Factors:
@@ -38,6 +44,7 @@ class Factors:
         audit: Audit,
         codes: Codes,
         proofs: Proofs,
+        mailroom: Mailroom,
         sealer: Sealer,
         public_url: str,
         clock: Clock,
@@ -47,6 +54,7 @@ class Factors:
         self._audit = audit
         self._codes = codes
         self._proofs = proofs
+        self._mailroom = mailroom
         self._sealer = sealer
         self._host = urlsplit(public_url).hostname or public_url
         self._clock = clock
@@ -99,10 +107,11 @@ class Factors:
     async def confirm_totp(self, caller: Caller, code: str, client: Client) -> list[str]:
         """Ask for codes from now on; the answer is new recovery codes, shown this once.
 
-        Raises TotpMissing, TotpOn, ConfirmationWrong, TooManyTries.
+        Raises TotpMissing, TotpOn, ConfirmationWrong, TooManyTries, Unauthenticated.
         """
         await self._codes.take_try(caller.user_id, client)
         async with self._database.transaction() as conn:
+            await check_signed_in(conn, caller)
             secret = await store.lock_secret(conn, caller.user_id)
             if secret is None:
                 raise TotpMissing("Begin with POST users/me/totp.")
@@ -115,6 +124,7 @@ class Factors:
                 )
             await store.confirm_secret(conn, caller.user_id, step, self._clock.now())
             await self._record(conn, caller.user_id, "totp.enabled", client)
+            await self._mailroom.tell(conn, caller.user_id, LetterKind.SECOND_STEP_ON, what=_CODES)
             texts = await self._make_codes(conn, caller.user_id, client)
         await self._codes.succeeded(caller.user_id, client)
         return texts
@@ -126,6 +136,7 @@ class Factors:
             if not await store.delete_secret(conn, caller.user_id):
                 raise TotpMissing("There is nothing to turn off.")
             await self._record(conn, caller.user_id, "totp.disabled", client)
+            await self._mailroom.tell(conn, caller.user_id, LetterKind.SECOND_STEP_OFF, what=_CODES)
             await self.tidy(conn, caller.user_id)
 
     async def renew_recovery_codes(self, caller: Caller, proof: Proof, client: Client) -> list[str]:
@@ -150,6 +161,7 @@ class Factors:
                 return []
             await store.ask_passkeys(conn, caller.user_id, self._clock.now())
             await self._record(conn, caller.user_id, "passkeys.asked", client)
+            await self._mailroom.tell(conn, caller.user_id, LetterKind.SECOND_STEP_ON, what=_PASSKEY)
             return [] if state.asked else await self._make_codes(conn, caller.user_id, client)
 
     async def stop_asking_for_passkeys(self, caller: Caller, proof: Proof, client: Client) -> None:
@@ -159,6 +171,7 @@ class Factors:
             if (await store.get_state(conn, caller.user_id)).passkeys_after_password:
                 await store.stop_asking_passkeys(conn, caller.user_id)
                 await self._record(conn, caller.user_id, "passkeys.not_asked", client)
+                await self._mailroom.tell(conn, caller.user_id, LetterKind.SECOND_STEP_OFF, what=_PASSKEY)
             await self.tidy(conn, caller.user_id)
 
     async def tidy(self, conn: Connection, user_id: UserId) -> None:
@@ -173,6 +186,10 @@ class Factors:
     async def reset(self, user_id: UserId) -> None:
         """Ask a person for their first proof only, for an operator knows who they are. Passkeys stay."""
         async with self._database.transaction() as conn:
+            if (await store.get_state(conn, user_id)).asked:
+                await self._mailroom.tell(
+                    conn, user_id, LetterKind.SECOND_STEP_OFF, what=f"{_CODES} or {_PASSKEY}"
+                )
             await store.delete_secret(conn, user_id)
             await store.stop_asking_passkeys(conn, user_id)
             await self.tidy(conn, user_id)
@@ -197,6 +214,8 @@ class Factors:
             else:
                 right = await self._codes.use_recovery(conn, held.user_id, code, client)
             if right:
+                if method is Method.RECOVERY_CODE:
+                    await self._mailroom.tell(conn, held.user_id, LetterKind.RECOVERY_CODE_USED)
                 signed_in = await self.finish(conn, held, client, method=method)
             else:
                 await store.count_wrong(conn, held.hash)

@@ -19,6 +19,11 @@ select u.password_hash is not null
        or exists (select 1 from identities i where i.user_id = u.id) as found
   from users u where u.id = %s
 """
+_DELETE_IDENTITIES = "delete from identities where user_id = %s"
+_DELETE_PASSKEYS = """
+delete from passkeys p where p.user_id = %s
+   and not exists (select 1 from passkeys_after_password a where a.user_id = p.user_id)
+"""
 _SESSION_BEGAN = "select created_at from sessions where id = %s and ended_at is null"
 _ADD_CHALLENGE = """
 insert into sign_in_challenges (hash, user_id, device_name, created_at, expires_at)
@@ -82,6 +87,12 @@ async def has_way_in(conn: Connection, user_id: UserId) -> bool:
     """Whether anything is left that a person can sign in with."""
     row = await (await conn.execute(_HAS_WAY_IN, [user_id])).fetchone()
     return bool(row and row["found"])
+
+
+async def delete_ways_in(conn: Connection, user_id: UserId) -> None:
+    """Delete a person's providers, and their passkeys unless those are asked after the password."""
+    await conn.execute(_DELETE_IDENTITIES, [user_id])
+    await conn.execute(_DELETE_PASSKEYS, [user_id])
 
 
 async def find_session_began(conn: Connection, session_id: SessionId) -> datetime | None:

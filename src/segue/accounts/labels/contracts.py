@@ -25,6 +25,28 @@ class StaffMember:
 
 
 @dataclass(frozen=True, slots=True)
+class Invited:
+    """Someone who is asked to act for a label, and does not until they accept."""
+
+    user_id: UserId
+    display_name: str
+    role: StaffRole
+    invited_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LabelInvitation:
+    """A label that asks somebody to act for it, as they see it."""
+
+    label_id: LabelId
+    label_name: str
+    role: StaffRole
+    invited_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """A label; its artists are the catalogue's to know."""
 
@@ -32,3 +54,4 @@ class Label:
     name: str
     created_at: datetime
     staff: tuple[StaffMember, ...]
+    invited: tuple[Invited, ...] = ()

@@ -43,6 +43,22 @@ class LastLabelOwner(AppError):
     title = "This is the label's last owner"
 
 
+class LabelInvitationMissing(AppError):
+    """The label does not ask for this person, or no longer."""
+
+    code = "label_invitation_not_found"
+    kind = ErrorKind.NOT_FOUND
+    title = "There is no such invitation"
+
+
+class TooManyInvited(AppError):
+    """The label asks as many people as it may at once; `limit` says how many."""
+
+    code = "label_invitations_full"
+    kind = ErrorKind.CONFLICT
+    title = "Too many invitations wait for an answer"
+
+
 class StaffMemberMissing(AppError):
     """Nobody with this id acts for the label."""
 

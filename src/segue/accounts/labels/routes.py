@@ -8,9 +8,11 @@ from segue.accounts.entering import address_of
 from segue.accounts.guards import SignedInCaller
 from segue.accounts.labels.schemas import (
     LabelBody,
+    LabelInvitationsBody,
     NewLabelBody,
     RenameLabelBody,
     StaffChangeBody,
+    invitation_body,
     label_body,
 )
 from segue.accounts.labels.service import Labels
@@ -19,7 +21,7 @@ from segue.kernel.ids import LabelId, UserId
 from segue.kernel.paging import DEFAULT_LIMIT
 
 
-def router(labels: Labels) -> APIRouter:
+def router(labels: Labels) -> APIRouter:  # noqa: C901  # one route after another, none of them deep
     """The routes, without the API's prefix."""
     routes = APIRouter(tags=["labels"])
 
@@ -58,7 +60,10 @@ def router(labels: Labels) -> APIRouter:
     async def put_label_staff(
         caller: SignedInCaller, request: Request, label_id: UUID, user_id: UUID, body: StaffChangeBody
     ) -> LabelBody:
-        """Let someone act for a label, or change their role: its owners, and admins."""
+        """Ask someone to act for a label, or change the role of who does: its owners, and admins.
+
+        Who is asked acts for it once they have accepted.
+        """
         return label_body(
             await labels.put_staff(
                 caller, LabelId(label_id), UserId(user_id), body.role, address=address_of(request)
@@ -69,7 +74,23 @@ def router(labels: Labels) -> APIRouter:
     async def remove_label_staff(
         caller: SignedInCaller, request: Request, label_id: UUID, user_id: UUID
     ) -> None:
-        """Let someone act for a label no more: its owners, admins, and they themselves."""
+        """Let someone act for a label no more, or ask them no more: its owners, admins, they themselves."""
         await labels.remove_staff(caller, LabelId(label_id), UserId(user_id), address_of(request))
+
+    @routes.get("/users/me/label-invitations")
+    async def list_label_invitations(caller: SignedInCaller) -> LabelInvitationsBody:
+        """Labels that ask you to act for them."""
+        found = await labels.list_invitations(caller.user_id)
+        return LabelInvitationsBody(items=[invitation_body(one) for one in found])
+
+    @routes.put("/users/me/label-invitations/{label_id}")
+    async def accept_label_invitation(caller: SignedInCaller, request: Request, label_id: UUID) -> LabelBody:
+        """Act for a label that asks for you. Refresh the access token afterwards: you are an artist now."""
+        return label_body(await labels.accept(caller, LabelId(label_id), address_of(request)))
+
+    @routes.delete("/users/me/label-invitations/{label_id}", status_code=204)
+    async def decline_label_invitation(caller: SignedInCaller, request: Request, label_id: UUID) -> None:
+        """Turn a label down; its owners may ask again."""
+        await labels.decline(caller, LabelId(label_id), address_of(request))
 
     return routes

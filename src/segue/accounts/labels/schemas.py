@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from segue.accounts.labels.contracts import Label, StaffRole
+from segue.accounts.labels.contracts import Label, LabelInvitation, StaffRole
 
 
 class _Asked(BaseModel):
@@ -44,13 +44,40 @@ class StaffMemberBody(BaseModel):
     added_at: datetime
 
 
+class InvitedBody(BaseModel):
+    """Someone who has not answered yet."""
+
+    id: UUID
+    display_name: str
+    role: StaffRole
+    invited_at: datetime
+    expires_at: datetime
+
+
+class LabelInvitationBody(BaseModel):
+    """A label that asks you to act for it."""
+
+    label_id: UUID
+    label_name: str
+    role: StaffRole
+    invited_at: datetime
+    expires_at: datetime
+
+
+class LabelInvitationsBody(BaseModel):
+    """Labels that ask for you, the latest first; at most a hundred."""
+
+    items: list[LabelInvitationBody]
+
+
 class LabelBody(BaseModel):
-    """A label and its staff, owners first."""
+    """A label, its staff, owners first, and who is asked to become one of them."""
 
     id: UUID
     name: str
     created_at: datetime
     staff: list[StaffMemberBody]
+    invited: list[InvitedBody]
 
 
 def label_body(label: Label) -> LabelBody:
@@ -65,4 +92,25 @@ def label_body(label: Label) -> LabelBody:
             )
             for one in label.staff
         ],
+        invited=[
+            InvitedBody(
+                id=one.user_id,
+                display_name=one.display_name,
+                role=one.role,
+                invited_at=one.invited_at,
+                expires_at=one.expires_at,
+            )
+            for one in label.invited
+        ],
+    )
+
+
+def invitation_body(invitation: LabelInvitation) -> LabelInvitationBody:
+    """An invitation as JSON."""
+    return LabelInvitationBody(
+        label_id=invitation.label_id,
+        label_name=invitation.label_name,
+        role=invitation.role,
+        invited_at=invitation.invited_at,
+        expires_at=invitation.expires_at,
     )

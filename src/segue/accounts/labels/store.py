@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from segue.accounts.labels.contracts import Label, StaffMember, StaffRole
+from segue.accounts.labels.contracts import Invited, Label, LabelInvitation, StaffMember, StaffRole
 from segue.kernel.ids import LabelId, UserId
 from segue.kernel.ports.database import Connection
 
@@ -35,6 +35,25 @@ _PUT_STAFF = """
 insert into label_staff (label_id, user_id, role, added_at) values (%s, %s, %s, %s)
 on conflict (label_id, user_id) do update set role = excluded.role
 """
+_SET_ROLE = "update label_staff set role = %s where label_id = %s and user_id = %s"
+_INVITED = """
+select i.user_id, u.display_name, i.role, i.invited_at, i.expires_at
+  from label_invitations i join users u on u.id = i.user_id
+ where i.label_id = %s and i.expires_at > %s order by i.invited_at, i.user_id
+"""
+_INVITE = """
+insert into label_invitations (label_id, user_id, role, invited_at, expires_at) values (%s, %s, %s, %s, %s)
+on conflict (label_id, user_id) do update set role = excluded.role, invited_at = excluded.invited_at,
+    expires_at = excluded.expires_at
+"""
+_INVITATIONS_OF = """
+select i.label_id, l.name, i.role, i.invited_at, i.expires_at
+  from label_invitations i join labels l on l.id = i.label_id
+ where i.user_id = %s and i.expires_at > %s order by i.invited_at desc, i.label_id limit 100
+"""
+_TAKE_INVITATION = """
+delete from label_invitations where label_id = %s and user_id = %s returning role, expires_at
+"""
 _REMOVE_STAFF = "delete from label_staff where label_id = %s and user_id = %s"
 
 
@@ -43,12 +62,13 @@ async def add(conn: Connection, label_id: LabelId, name: str, now: datetime) -> 
     return (await conn.execute(_ADD, [label_id, name, now])).rowcount == 1
 
 
-async def find(conn: Connection, label_id: LabelId) -> Label | None:
-    """A label with its staff, owners first."""
+async def find(conn: Connection, label_id: LabelId, now: datetime) -> Label | None:
+    """A label with its staff, owners first, and whom it asks at `now`."""
     row = await (await conn.execute(_FIND, [label_id])).fetchone()
     if row is None:
         return None
     staff = await (await conn.execute(_STAFF, [label_id])).fetchall()
+    invited = await (await conn.execute(_INVITED, [label_id, now])).fetchall()
     return Label(
         LabelId(row["id"]),
         row["name"],
@@ -56,6 +76,16 @@ async def find(conn: Connection, label_id: LabelId) -> Label | None:
         tuple(
             StaffMember(UserId(one["user_id"]), one["display_name"], StaffRole(one["role"]), one["added_at"])
             for one in staff
+        ),
+        tuple(
+            Invited(
+                UserId(one["user_id"]),
+                one["display_name"],
+                StaffRole(one["role"]),
+                one["invited_at"],
+                one["expires_at"],
+            )
+            for one in invited
         ),
     )
 
@@ -102,6 +132,41 @@ async def put_staff(
 ) -> None:
     """Let someone act for a label, or give them another role there."""
     await conn.execute(_PUT_STAFF, [label_id, user_id, role, now])
+
+
+async def set_role(conn: Connection, label_id: LabelId, user_id: UserId, role: StaffRole) -> bool:
+    """Give someone who acts for a label another role there; False when they do not."""
+    return (await conn.execute(_SET_ROLE, [role, label_id, user_id])).rowcount == 1
+
+
+async def invite(conn: Connection, label_id: LabelId, invited: Invited) -> None:
+    """Ask someone to act for a label, or ask again."""
+    await conn.execute(
+        _INVITE, [label_id, invited.user_id, invited.role, invited.invited_at, invited.expires_at]
+    )
+
+
+async def invitations_of(conn: Connection, user_id: UserId, now: datetime) -> list[LabelInvitation]:
+    """Labels that ask for a person, the latest first."""
+    rows = await (await conn.execute(_INVITATIONS_OF, [user_id, now])).fetchall()
+    return [
+        LabelInvitation(
+            LabelId(row["label_id"]),
+            row["name"],
+            StaffRole(row["role"]),
+            row["invited_at"],
+            row["expires_at"],
+        )
+        for row in rows
+    ]
+
+
+async def take_invitation(
+    conn: Connection, label_id: LabelId, user_id: UserId, now: datetime
+) -> StaffRole | None:
+    """Take an invitation away; what it was for, None when there was none that is good at `now`."""
+    row = await (await conn.execute(_TAKE_INVITATION, [label_id, user_id])).fetchone()
+    return None if row is None or row["expires_at"] <= now else StaffRole(row["role"])
 
 
 async def remove_staff(conn: Connection, label_id: LabelId, user_id: UserId) -> bool:

@@ -25,6 +25,17 @@ class LetterKind(StrEnum):
     INVITATION = "invitation"
     UPLOADS_DONE = "uploads_done"
     REVIEW_DONE = "review_done"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    PROVIDER_LINKED = "provider_linked"
+    PROVIDER_UNLINKED = "provider_unlinked"
+    SECOND_STEP_ON = "second_step_on"
+    SECOND_STEP_OFF = "second_step_off"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    DELETION_ASKED = "deletion_asked"
+    RESTORED = "restored"
+    EXPORT_READY = "export_ready"
+    LABEL_INVITED = "label_invited"
 
 
 class LinkPurpose(StrEnum):

@@ -1,5 +1,6 @@
 """Letters: written down with what they tell of, sent by the worker, their links followed once."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -71,20 +72,22 @@ class Mailroom:
         **details: str,
     ) -> None:
         """Have a letter sent once `conn` has committed."""
-        await self._queue(
-            conn,
-            Letter(
-                self._ids.new(), kind, user_id, address, link_id, invitation_id, details, self._clock.now()
-            ),
+        await self._post(
+            conn, kind, address, details, user_id=user_id, link_id=link_id, invitation_id=invitation_id
         )
+
+    async def tell(self, conn: Connection, user_id: UserId, kind: LetterKind, **details: str) -> None:
+        """Have a person told of what was done to their account; nobody is told of one that is gone."""
+        user = await people.find_user(conn, user_id, self._clock.now())
+        if user is not None:
+            await self._post(conn, kind, user.email, details, user_id=user_id)
 
     async def post_to(self, conn: Connection, kind: LetterKind, user_id: UserId, **details: str) -> bool:
         """Have a letter without a link sent to a person; False when they have left or are suspended."""
         user = await people.find_user(conn, user_id, self._clock.now())
         if user is None or user.suspended_at is not None:
             return False
-        now = self._clock.now()
-        await self._queue(conn, Letter(self._ids.new(), kind, user_id, user.email, None, None, details, now))
+        await self._post(conn, kind, user.email, details, user_id=user_id)
         return True
 
     async def add_link(
@@ -166,7 +169,20 @@ class Mailroom:
         async with self._database.transaction() as conn:
             await store.delete_old(conn, now - _LINKS_KEPT, now - _LETTERS_KEPT)
 
-    async def _queue(self, conn: Connection, letter: Letter) -> None:
+    async def _post(
+        self,
+        conn: Connection,
+        kind: LetterKind,
+        address: str,
+        details: Mapping[str, str],
+        *,
+        user_id: UserId | None,
+        link_id: UUID | None = None,
+        invitation_id: UUID | None = None,
+    ) -> None:
+        letter = Letter(
+            self._ids.new(), kind, user_id, address, link_id, invitation_id, details, self._clock.now()
+        )
         await store.add_letter(conn, letter)
         await self._jobs.enqueue(conn, SEND, letter=str(letter.id))
 

@@ -17,6 +17,9 @@ _PAGES = {
     LetterKind.ACCOUNT_EXISTS: "sign-in",
     LetterKind.UPLOADS_DONE: "studio",
     LetterKind.REVIEW_DONE: "studio",
+    LetterKind.DELETION_ASKED: "sign-in",
+    LetterKind.EXPORT_READY: "settings/data",
+    LetterKind.LABEL_INVITED: "settings/people",
 }
 _HTML = Template(
     """\
@@ -50,6 +53,10 @@ class _Wording:
 
 
 _NOT_YOU = "If you did not ask for this, do nothing: nothing happens without the link."
+_INTRUDER = (
+    "If it was not you, somebody else can get into your account: choose a new password, look at what stands"
+    " under Signing in, and end the sessions you do not know."
+)
 _WORDINGS: Mapping[LetterKind, _Wording] = {
     LetterKind.SIGN_UP: _Wording(
         "Confirm your address",
@@ -138,6 +145,69 @@ _WORDINGS: Mapping[LetterKind, _Wording] = {
         "$title was looked over",
         ("An admin of $host has looked over $title, which you sent.", "$outcome", "$reason"),
         "Open the studio",
+    ),
+    LetterKind.PASSKEY_ADDED: _Wording(
+        "A passkey was added",
+        ('The passkey "$name" was added to your account at $host. It signs you in.', _INTRUDER),
+    ),
+    LetterKind.PASSKEY_REMOVED: _Wording(
+        "A passkey was removed",
+        ('The passkey "$name" was removed from your account at $host.', _INTRUDER),
+    ),
+    LetterKind.PROVIDER_LINKED: _Wording(
+        "Another way to sign in",
+        ("$provider now signs you in to your account at $host.", _INTRUDER),
+    ),
+    LetterKind.PROVIDER_UNLINKED: _Wording(
+        "A way to sign in was removed",
+        ("$provider no longer signs you in to your account at $host.", _INTRUDER),
+    ),
+    LetterKind.SECOND_STEP_ON: _Wording(
+        "Signing in asks for more than your password",
+        ("Signing in to your account at $host now also asks for $what.", _INTRUDER),
+    ),
+    LetterKind.SECOND_STEP_OFF: _Wording(
+        "Signing in asks for less than before",
+        ("Signing in to your account at $host no longer asks for $what.", _INTRUDER),
+    ),
+    LetterKind.RECOVERY_CODE_USED: _Wording(
+        "A recovery code was used",
+        ("Somebody, most likely you, signed in to your account at $host with a recovery code.", _INTRUDER),
+    ),
+    LetterKind.DELETION_ASKED: _Wording(
+        "Your account is deleted",
+        (
+            (
+                "Your account at $host was deleted, as somebody, most likely you, asked."
+                " Until $until nothing is lost: sign in as you always did, and choose to restore it."
+            ),
+        ),
+        "Sign in and restore it",
+        (
+            "After that day everything that is held about you is erased for good.",
+            "If it was not you, restore it and choose a new password.",
+        ),
+    ),
+    LetterKind.RESTORED: _Wording(
+        "Your account is restored",
+        ("Your account at $host is no longer deleted. Everything is where it was.", _INTRUDER),
+    ),
+    LetterKind.EXPORT_READY: _Wording(
+        "Your data is ready",
+        ("What is held about you at $host is put together, as you asked. It can be fetched until $until.",),
+        "Fetch it",
+        ("You have to be signed in. " + _INTRUDER,),
+    ),
+    LetterKind.LABEL_INVITED: _Wording(
+        "A label would like you to work for it",
+        (
+            (
+                'The label "$label" at $host invites you to act for its artists, as $role. Nothing happens'
+                " until you accept."
+            ),
+        ),
+        "Look at the invitation",
+        ("It is good until $until. To decline, do nothing.",),
     ),
 }
 

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from segue.accounts.cookies import set_cookies
 from segue.accounts.entering import client_of
-from segue.accounts.errors import Unauthenticated
+from segue.accounts.errors import AccountDeleted, Unauthenticated
 from segue.accounts.factors.cookie import set_challenge
 from segue.accounts.factors.schemas import ProofBody
 from segue.accounts.guards import ACCESS_COOKIE, SignedInCaller
@@ -28,6 +28,7 @@ from segue.accounts.passkeys.service import Passkeys
 from segue.accounts.tokens import Authenticator
 from segue.kernel.ids import UserId
 
+SIGN_IN_PAGE = "/sign-in"
 SECOND_STEP_PAGE = "/sign-in/second-step"
 _COOKIE_PATH = "/api/v1/auth/oidc"
 ProviderName = Annotated[str, Path(max_length=40)]
@@ -68,7 +69,13 @@ def router(oidc: Oidc, passkeys: Passkeys) -> APIRouter:
     ) -> Response:
         """Where a provider sends the browser back to."""
         told = Return(state, code, error, iss, request.cookies)
-        arrival = await oidc.arrive(provider, told, client_of(request, None), asking=_find_asking(request))
+        try:
+            arrival = await oidc.arrive(
+                provider, told, client_of(request, None), asking=_find_asking(request)
+            )
+        except AccountDeleted as deleted:
+            # Behind the `#`, which browsers send to nobody.
+            return _redirect(f"{SIGN_IN_PAGE}#restore={deleted.fields['restore_ticket']}", 303)
         if (step := arrival.second_step) is not None:
             methods = cast("list[str]", step.fields["methods"])
             where = urlencode({"methods": ",".join(methods), "next": arrival.next})

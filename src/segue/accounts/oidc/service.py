@@ -18,6 +18,8 @@ from segue.accounts.errors import (
 from segue.accounts.factors.contracts import Proof
 from segue.accounts.factors.proofs import Proofs
 from segue.accounts.factors.ways import check_another_way
+from segue.accounts.mailing.contracts import LetterKind
+from segue.accounts.mailing.service import Mailroom
 from segue.accounts.oidc import rules, store
 from segue.accounts.oidc.contracts import Departure, Flow, Identity, IdentityId, Person, Provider
 from segue.accounts.oidc.discovery import ProviderTalk
@@ -79,6 +81,7 @@ class Oidc:
         may_join: Callable[[], Awaitable[bool]],
         proofs: Proofs,
         audit: Audit,
+        mailroom: Mailroom,
         sealer: Sealer,
         public_url: str,
         clock: Clock,
@@ -92,6 +95,7 @@ class Oidc:
         self._may_join = may_join
         self._proofs = proofs
         self._audit = audit
+        self._mailroom = mailroom
         self._sealer = sealer
         self._public_url = public_url
         self._clock = clock
@@ -156,6 +160,7 @@ class Oidc:
                 raise IdentityMissing("It may have been removed. Look at the list again.")
             await check_another_way(conn, caller.user_id)
             await self._record(conn, caller.user_id, "identity.unlinked", provider, client)
+            await self._tell(conn, caller.user_id, LetterKind.PROVIDER_UNLINKED, provider)
 
     async def _departure(self, provider: Provider, flow: Flow) -> Departure:
         metadata = await self._talk.get_metadata(provider)
@@ -192,6 +197,9 @@ class Oidc:
     ) -> Arrival:
         user_id, session_id = flow.link_user, flow.link_session
         async with self._database.transaction() as conn:
+            if user_id is not None:
+                # Their sessions end after it or before it, never meanwhile.
+                await store.lock_person(conn, user_id)
             if (
                 user_id is None
                 or session_id is None
@@ -204,6 +212,7 @@ class Oidc:
                 raise IdentityTaken("It signs in somebody else here. Unlink it there first.")
             if known is None:
                 await self._add(conn, user_id, provider, person, client)
+                await self._tell(conn, user_id, LetterKind.PROVIDER_LINKED, provider.id)
         return Arrival(flow.next, rules.cookie_name(flow.state))
 
     async def _sign_in(self, provider: Provider, flow: Flow, person: Person, client: Client) -> Arrival:
@@ -243,6 +252,8 @@ class Oidc:
             if guarded or not user.email_verified:
                 raise _link_first()
         await self._add(conn, user.id, provider, person, client)
+        if found is not None:
+            await self._tell(conn, user.id, LetterKind.PROVIDER_LINKED, provider.id)
         return user
 
     async def _add_person(
@@ -274,6 +285,10 @@ class Oidc:
         if not added:
             raise ProviderLinked("Unlink the other one first.")
         await self._record(conn, user_id, "identity.linked", provider.id, client)
+
+    async def _tell(self, conn: Connection, user_id: UserId, kind: LetterKind, provider: str) -> None:
+        known = self._providers.get(provider)
+        await self._mailroom.tell(conn, user_id, kind, provider=known.label if known else provider)
 
     async def _get_user(self, conn: Connection, user_id: UserId) -> User:
         user = await people.find_user(conn, user_id, self._clock.now())

@@ -10,7 +10,9 @@ from segue.accounts.contracts import Caller, Client, SignedIn
 from segue.accounts.factors.contracts import Method, Proof
 from segue.accounts.factors.proofs import Proofs
 from segue.accounts.factors.service import Factors
-from segue.accounts.factors.ways import check_another_way
+from segue.accounts.factors.ways import check_another_way, check_signed_in
+from segue.accounts.mailing.contracts import LetterKind
+from segue.accounts.mailing.service import Mailroom
 from segue.accounts.passkeys import ceremonies, rules, store
 from segue.accounts.passkeys.contracts import Passkey, PasskeyId, Purpose, RelyingParty
 from segue.accounts.passkeys.errors import (
@@ -42,6 +44,7 @@ class Passkeys:
         factors: Factors,
         proofs: Proofs,
         audit: Audit,
+        mailroom: Mailroom,
         brake: LoginBrake,
         public_url: str,
         clock: Clock,
@@ -52,6 +55,7 @@ class Passkeys:
         self._factors = factors
         self._proofs = proofs
         self._audit = audit
+        self._mailroom = mailroom
         self._brake = brake
         self._party = rules.relying_party(public_url)
         self._clock = clock
@@ -80,7 +84,7 @@ class Passkeys:
     async def add(self, caller: Caller, credential: dict[str, Any], name: str, client: Client) -> Passkey:
         """Store what the browser made.
 
-        Raises PasskeysUnavailable, PasskeyUnusable, PasskeyTaken, TooManyPasskeys.
+        Raises PasskeysUnavailable, PasskeyUnusable, PasskeyTaken, TooManyPasskeys, Unauthenticated.
         """
         party = self._get_party()
         challenge = await self._take(credential, Purpose.REGISTER, caller.user_id)
@@ -102,10 +106,12 @@ class Passkeys:
         )
         async with self._database.transaction() as conn:
             await store.lock_person(conn, caller.user_id)
+            await check_signed_in(conn, caller)
             _check_room(await store.list_passkeys(conn, caller.user_id))
             if not await store.add_passkey(conn, passkey):
                 raise PasskeyTaken("Use it to sign in, or add another one.")
             await self._record(conn, passkey, "passkey.added", client)
+            await self._mailroom.tell(conn, caller.user_id, LetterKind.PASSKEY_ADDED, name=passkey.name)
         return passkey
 
     async def list_passkeys(self, user_id: UserId) -> list[Passkey]:
@@ -134,6 +140,7 @@ class Passkeys:
             await store.delete_passkey(conn, caller.user_id, passkey_id)
             await check_another_way(conn, caller.user_id)
             await self._record(conn, passkey, "passkey.removed", client)
+            await self._mailroom.tell(conn, caller.user_id, LetterKind.PASSKEY_REMOVED, name=passkey.name)
             await self._factors.tidy(conn, caller.user_id)
 
     async def begin_signing_in(self) -> dict[str, Any]:

@@ -88,8 +88,8 @@ class PublicProfileBody(BaseModel):
 class PreferencesBody(BaseModel):
     """How you want to hear. Best quality on Wi-Fi and on mobile data; your tier may allow less.
 
-    `explicit` false leaves explicit songs out; `language` null is the browser's. `version` is what
-    `If-Match` names.
+    With `explicit` false, explicit songs stand in lists as not playable, and are not delivered.
+    `language` null is the browser's. `version` is what `If-Match` names.
     """
 
     quality_wifi: Quality

@@ -50,15 +50,15 @@ class Profiles:
         *,
         database: Database,
         follows: Follows,
-        countries: CountryLookup,
         tiers: Tiers,
+        countries: CountryLookup,
         audit: Audit,
         clock: Clock,
     ) -> None:
         self._database = database
         self._follows = follows
-        self._countries = countries
         self._tiers = tiers
+        self._countries = countries
         self._audit = audit
         self._clock = clock
 
@@ -103,6 +103,7 @@ class Profiles:
     ) -> HeldPreferences:
         """Change some preferences; with a `version`, only while it is the current one.
 
+        Who changes whether they hear explicit songs needs a fresh access token: it is delivery's to hold.
         Raises PreferencesStale with the current version, Unauthenticated.
         """
         async with self._database.transaction() as conn:
@@ -114,7 +115,10 @@ class Profiles:
             wanted = replace(held.preferences, **changes)
             if wanted == held.preferences:
                 return held
-            return await store.put_preferences(conn, user_id, wanted, self._clock.now())
+            put = await store.put_preferences(conn, user_id, wanted, self._clock.now())
+            if wanted.explicit is not held.preferences.explicit:
+                await self._tiers.renew(conn, user_id)
+            return put
 
     async def find_country(self, user_id: UserId, where: Whereabouts) -> Country | None:
         """Where a person is, for what is licensed by territory."""

@@ -68,7 +68,8 @@ class Recovery:
     async def reset(self, secret: str, password: str, client: Client) -> None:
         """Choose a new password with a link: other sessions end, and the address is shown to be one's own.
 
-        A second step stays asked. Raises LinkRefused, PasswordRefused, SignInBusy.
+        A second step stays asked. Where the address was not shown before, passkeys and providers go: who
+        added them may be somebody else. Raises LinkRefused, PasswordRefused, SignInBusy.
         """
         async with self._database.transaction() as conn:
             link = await self._mailroom.get_link(conn, secret, _RESET)
@@ -81,8 +82,11 @@ class Recovery:
             if not user or user.suspended_at is not None or user.email != link.email:
                 raise LinkRefused("It was used, or is too old. Ask for a new one.")
             await self._mailroom.use_link(conn, link)
-            await store.verify_email(conn, user.id, self._clock.now())
-            await self._put_password(conn, user, password_hash, client, kept=None, action="password.reset")
+            if not user.email_verified:
+                await self._second_factor.drop_unproved(conn, user.id)
+                await store.verify_email(conn, user.id, self._clock.now())
+            await store.set_password(conn, user.id, password_hash)
+            await self._end_what_was(conn, user, client, kept=None, action="password.reset")
 
     async def make_reset_link(self, email: str) -> str:
         """A link for a new password, for an operator to hand over. Raises UserMissing."""
@@ -103,13 +107,14 @@ class Recovery:
 
         Raises PasswordWrong, PasswordRefused, TooManyTries, SignInBusy.
         """
-        user = await self._prove(caller, current, client)
+        user, known = await self._prove(caller, current, client)
         rules.check_password(password, user.email)
         password_hash = await self._passwords.hash(password)
         async with self._database.transaction() as conn:
-            await self._put_password(
-                conn, user, password_hash, client, kept=caller, action="password.changed"
-            )
+            # Who has reset it meanwhile is not overtaken by who knew the old one.
+            if not await store.replace_password(conn, user.id, known, password_hash):
+                raise _wrong()
+            await self._end_what_was(conn, user, client, kept=caller, action="password.changed")
 
     async def ask_verification(self, caller: Caller, client: Client) -> None:
         """Send a link that shows the address to be one's own. Raises AddressVerified, TooManyTries."""
@@ -128,8 +133,10 @@ class Recovery:
         TooManyTries, SignInBusy.
         """
         address = rules.normal_email(email)
-        user = await self._prove(caller, password, client)
+        user, known = await self._prove(caller, password, client)
         async with self._database.transaction() as conn:
+            if await store.hold_password(conn, user.id) != known:
+                raise _wrong()
             await self._mailroom.void_links(conn, user.id, LinkPurpose.CHANGE)
             link_id = await self._mailroom.add_link(conn, LinkPurpose.CHANGE, address, user_id=user.id)
             await self._mailroom.post(conn, LetterKind.CHANGE, address, user_id=user.id, link_id=link_id)
@@ -169,17 +176,10 @@ class Recovery:
             await self._mailroom.post(conn, LetterKind.CHANGED, address, user_id=user.id, other=email)
         await self._note(conn, "email.changed", user, client)
 
-    async def _put_password(
-        self,
-        conn: Connection,
-        user: User,
-        password_hash: str,
-        client: Client,
-        *,
-        kept: Caller | None,
-        action: str,
+    async def _end_what_was(
+        self, conn: Connection, user: User, client: Client, *, kept: Caller | None, action: str
     ) -> None:
-        await store.set_password(conn, user.id, password_hash)
+        """After a new password: nothing goes on that the old one had begun."""
         await self._second_factor.forget(conn, user.id)
         await self._mailroom.void_links(conn, user.id, LinkPurpose.RESET, LinkPurpose.CHANGE)
         await self._sessions.end_all(
@@ -192,19 +192,16 @@ class Recovery:
         await self._mailroom.post(conn, LetterKind.PASSWORD_CHANGED, user.email, user_id=user.id)
         await self._note(conn, action, user, client)
 
-    async def _prove(self, caller: Caller, password: str, client: Client) -> User:
+    async def _prove(self, caller: Caller, password: str, client: Client) -> tuple[User, str]:
         account = f"again {caller.user_id}"
         await self._brake.take(client.address, account)
         async with self._database.transaction() as conn:
             user = await self._get(conn, caller.user_id)
             password_hash = await store.find_password(conn, caller.user_id)
         if not await self._passwords.matches(password_hash, password):
-            raise PasswordWrong(
-                "Enter the password you sign in with. Without one, ask for a new one by mail.",
-                field="password",
-            )
+            raise _wrong()
         await self._brake.succeeded(client.address, account)
-        return user
+        return user, password_hash or ""
 
     async def _get(self, conn: Connection, user_id: UserId) -> User:
         user = await store.find_user(conn, user_id, self._clock.now())
@@ -216,3 +213,9 @@ class Recovery:
         await self._audit.record(
             conn, action, actor=user.id, object_kind="user", object_id=user.id, address=client.address
         )
+
+
+def _wrong() -> PasswordWrong:
+    return PasswordWrong(
+        "Enter the password you sign in with. Without one, ask for a new one by mail.", field="password"
+    )

@@ -35,6 +35,14 @@ class TooLateToRestore(AppError):
     title = "This account can no longer be restored"
 
 
+class RestoreTicketOver(AppError):
+    """What a refused sign-in gave to restore the account is over, or was never given."""
+
+    code = "restore_ticket_over"
+    kind = ErrorKind.GONE
+    title = "Sign in once more first"
+
+
 class ExportMissing(AppError):
     """No export of this person has this id, or it was swept."""
 

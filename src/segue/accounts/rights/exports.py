@@ -8,6 +8,8 @@ import structlog
 
 from segue.accounts.audit.service import Audit
 from segue.accounts.errors import Unauthenticated
+from segue.accounts.mailing.contracts import LetterKind
+from segue.accounts.mailing.service import Mailroom
 from segue.accounts.rights.archive import Archive
 from segue.accounts.rights.contracts import EXPORT_LIFE, Export, ExportState
 from segue.accounts.rights.errors import ExportMissing, ExportNotReady, ExportTooSoon
@@ -48,6 +50,7 @@ class Exports:
         blobs: BlobStore,
         jobs: JobQueue,
         audit: Audit,
+        mailroom: Mailroom,
         exporters: Sequence[Exporter],
         site: str,
         clock: Clock,
@@ -57,6 +60,7 @@ class Exports:
         self._blobs = blobs
         self._jobs = jobs
         self._audit = audit
+        self._mailroom = mailroom
         self._exporters = tuple(exporters)
         self._site = site
         self._clock = clock
@@ -131,6 +135,9 @@ class Exports:
         now = self._clock.now()
         async with self._database.transaction() as conn:
             wanted = await store.finish(conn, export_id, now=now, expires_at=now + EXPORT_LIFE, size=size)
+            if wanted:
+                until = (now + EXPORT_LIFE).strftime("%Y-%m-%d")
+                await self._mailroom.tell(conn, export.user_id, LetterKind.EXPORT_READY, until=until)
         if not wanted:
             await self._blobs.delete(key_of(export_id))
 

@@ -1,21 +1,27 @@
 """Leaving: signed out at once, 30 days to come back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from segue.accounts import store as people
 from segue.accounts.audit.service import Audit
 from segue.accounts.contracts import Caller, Client, Role, User
 from segue.accounts.departures import store
 from segue.accounts.departures.contracts import GRACE, Departure
+from segue.accounts.departures.tickets import RestoreTickets
 from segue.accounts.errors import Unauthenticated
+from segue.accounts.mailing.contracts import LetterKind
+from segue.accounts.mailing.service import Mailroom
 from segue.accounts.recovery.errors import PasswordWrong
 from segue.accounts.rights.errors import (
     LastAdmin,
     NotLeaving,
+    RestoreTicketOver,
     SignInAgain,
     TooLateToRestore,
 )
 from segue.accounts.rights.journal import Tombstones
+from segue.accounts.service import suspended
 from segue.accounts.sessions.service import Sessions
 from segue.kernel.clock import Clock
 from segue.kernel.events import Allowed, Denied
@@ -50,6 +56,8 @@ class Leaving:
         sessions: Sessions,
         proof: PasswordProof,
         tombstones: Tombstones,
+        tickets: RestoreTickets,
+        mailroom: Mailroom,
         clock: Clock,
     ) -> None:
         self._database = database
@@ -58,6 +66,8 @@ class Leaving:
         self._sessions = sessions
         self._proof = proof
         self._tombstones = tombstones
+        self._tickets = tickets
+        self._mailroom = mailroom
         self._clock = clock
 
     async def leave(self, caller: Caller, password: str | None, client: Client) -> Departure:
@@ -83,6 +93,12 @@ class Leaving:
                 object_id=caller.user_id,
                 address=client.address,
             )
+            await self._mailroom.tell(
+                conn,
+                caller.user_id,
+                LetterKind.DELETION_ASKED,
+                until=departure.erased_from.strftime("%Y-%m-%d"),
+            )
             # Last, so that little can still fail: written, it stands though the commit did not.
             await self._tombstones.note_leaving(caller.user_id, now)
         return departure
@@ -93,24 +109,18 @@ class Leaving:
         Raises NotLeaving, TooLateToRestore, BadCredentials, Suspended, TooManyTries, SignInBusy.
         """
         user = await self._proof.prove_password(email, password, client)
-        async with self._database.transaction() as conn:
-            await store.lock_person(conn, user.id)
-            departure = await store.find(conn, user.id)
-            if departure is None:
-                raise NotLeaving("Sign in.")
-            if departure.erased_from <= self._clock.now():
-                raise TooLateToRestore("Its 30 days are over: it is being erased.")
-            await store.remove(conn, user.id)
-            await self._events.publish(conn, Allowed(kind="person", subject_id=user.id))
-            await self._audit.record(
-                conn,
-                "user.restored",
-                actor=user.id,
-                object_kind="user",
-                object_id=user.id,
-                address=client.address,
-            )
-            await self._tombstones.note_staying(user.id)
+        await self._come_back(user.id, None, client)
+
+    async def restore_by_ticket(self, ticket: str, client: Client) -> None:
+        """Take a deletion back with what a sign-in that was refused for it gave.
+
+        Raises RestoreTicketOver, NotLeaving, TooLateToRestore, Suspended.
+        """
+        read = self._tickets.read(ticket)
+        if read is None:
+            raise RestoreTicketOver("Sign in once more, and restore the account within 10 minutes.")
+        user_id, requested_at = read
+        await self._come_back(user_id, requested_at, client)
 
     async def recall(self, departure: Departure) -> None:
         """Have someone leave whose wish a restored backup has forgotten."""
@@ -120,6 +130,30 @@ class Leaving:
             # Who comes back does so under the same lock: their wish may be gone by now.
             if await self._tombstones.is_leaving(departure.user_id):
                 await self._go(conn, departure)
+
+    async def _come_back(self, user_id: UserId, requested_at: datetime | None, client: Client) -> None:
+        async with self._database.transaction() as conn:
+            await store.lock_person(conn, user_id)
+            departure = await store.find(conn, user_id)
+            if departure is None or requested_at not in (None, departure.requested_at):
+                raise NotLeaving("Sign in.")
+            user = await people.find_user(conn, user_id, self._clock.now())
+            if user is not None and user.suspended_at is not None:
+                raise suspended(user)
+            if departure.erased_from <= self._clock.now():
+                raise TooLateToRestore("Its 30 days are over: it is being erased.")
+            await store.remove(conn, user_id)
+            await self._events.publish(conn, Allowed(kind="person", subject_id=user_id))
+            await self._audit.record(
+                conn,
+                "user.restored",
+                actor=user_id,
+                object_kind="user",
+                object_id=user_id,
+                address=client.address,
+            )
+            await self._mailroom.tell(conn, user_id, LetterKind.RESTORED)
+            await self._tombstones.note_staying(user_id)
 
     async def _go(self, conn: Connection, departure: Departure) -> None:
         await store.add(conn, departure)

@@ -11,7 +11,14 @@ from segue.accounts.entering import address_of, client_of
 from segue.accounts.guards import SignedInCaller
 from segue.accounts.rights.exports import Exports
 from segue.accounts.rights.leaving import Leaving
-from segue.accounts.rights.schemas import DepartureBody, ExportBody, LeaveBody, RestoreBody, export_body
+from segue.accounts.rights.schemas import (
+    DepartureBody,
+    ExportBody,
+    LeaveBody,
+    RestoreBody,
+    RestoreByTicketBody,
+    export_body,
+)
 
 _zip: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}}
@@ -33,8 +40,14 @@ def router(leaving: Leaving, exports: Exports) -> APIRouter:
         return DepartureBody(erased_from=departure.erased_from)
 
     @routes.post("/users/me/restore", status_code=204)
-    async def restore_me(request: Request, body: RestoreBody) -> None:
-        """Take back that your account is deleted, then sign in as ever. Needs nobody signed in."""
+    async def restore_me(request: Request, body: RestoreBody | RestoreByTicketBody) -> None:
+        """Take back that your account is deleted, then sign in as ever. Needs nobody signed in.
+
+        Takes your password, or the ticket that signing in by any other way was answered with.
+        """
+        if isinstance(body, RestoreByTicketBody):
+            await leaving.restore_by_ticket(body.ticket.get_secret_value(), client_of(request, None))
+            return
         await leaving.restore(body.email, body.password.get_secret_value(), client_of(request, None))
 
     @routes.post("/users/me/export", status_code=202)

@@ -1,9 +1,10 @@
 """JSON of people's rights over their data. Unknown fields are refused."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from segue.accounts.rights.contracts import Export, ExportState
 from segue.accounts.schemas import Email, Password
@@ -30,6 +31,12 @@ class RestoreBody(_Asked):
 
     email: Email
     password: Password
+
+
+class RestoreByTicketBody(_Asked):
+    """The `restore_ticket` of a sign-in that was refused because the account is deleted."""
+
+    ticket: Annotated[SecretStr, Field(min_length=1, max_length=1000)]
 
 
 class ExportBody(BaseModel):

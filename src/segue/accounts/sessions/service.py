@@ -1,11 +1,14 @@
 """Sessions: begun by every way of signing in, continued by refresh tokens, ended by people and events."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from segue.accounts import store as people
 from segue.accounts.audit.service import Audit
 from segue.accounts.contracts import Caller, Client, SignedIn, User
 from segue.accounts.departures.gate import check_stays
+from segue.accounts.departures.tickets import RestoreTickets
+from segue.accounts.devices import store as devices
 from segue.accounts.rules import REFRESH_LIFE
 from segue.accounts.sessions import rules, store
 from segue.accounts.sessions.contracts import HeldSession, Session
@@ -18,6 +21,8 @@ from segue.kernel.keyring import KeyRing
 from segue.kernel.paging import BadCursor, Page, decode_cursor, encode_cursor
 from segue.kernel.ports.database import Connection, Database
 from segue.kernel.ports.event_log import EventLog
+
+_SEEN_EVERY = timedelta(minutes=5)
 
 
 class Sessions:
@@ -34,6 +39,7 @@ class Sessions:
         audit: Audit,
         tokens: AccessTokens,
         keys: KeyRing,
+        tickets: RestoreTickets,
         clock: Clock,
         ids: IdSource,
     ) -> None:
@@ -42,6 +48,7 @@ class Sessions:
         self._audit = audit
         self._tokens = tokens
         self._keys = keys
+        self._tickets = tickets
         self._clock = clock
         self._ids = ids
 
@@ -50,7 +57,7 @@ class Sessions:
         session_id, now = SessionId(self._ids.new()), self._clock.now()
         await store.add_session(conn, session_id, user.id, client, now)
         # The new row holds the person's: who leaves at this moment left before it, or ends it.
-        await check_stays(conn, user.id)
+        await check_stays(conn, user.id, self._tickets)
         refresh_token = rules.new_refresh_token()
         await self._keep(conn, refresh_token, session_id)
         await self._audit.record(
@@ -78,6 +85,7 @@ class Sessions:
                 following = await self._follow(conn, held, token, client)
                 if following is not None:
                     await store.use_session(conn, held.id, client.address, now)
+                    await devices.see_of_session(conn, held.id, now, now - _SEEN_EVERY)
                     return self._signed_in(user, held.id, following)
         # Raised after the commit, which must stand.
         raise RefreshRefused("Sign in again.")

@@ -124,6 +124,13 @@ class Tiers:
         if written is not None:
             await self._publish(conn, user_id, *written)
 
+    async def renew(self, conn: Connection, user_id: UserId) -> None:
+        """Have a person's tokens say what they wish by now. Raises UserMissing."""
+        written = await store.renew(conn, user_id)
+        if written is None:
+            raise _missing()
+        await self._publish(conn, user_id, *written)
+
     async def sweep(self) -> None:
         """Take away what has ended, each person in a transaction of their own."""
         due: list[UserId] = []
@@ -192,7 +199,7 @@ class Tiers:
                 version=version,
                 rank=brings.max_quality.rank,
                 paid_songs=brings.paid_songs,
-                explicit=not standing.explicit_locked,
+                explicit=not (standing.explicit_locked or await store.hides_explicit(conn, user_id)),
             ),
         )
 

@@ -25,6 +25,13 @@ select source, tier, until from subscription_grants where user_id = %(user)s
  where m.user_id = %(user)s and g.tier = 'family')
  order by 1, 2
 """
+_RENEW = """
+update users set access_version = access_version + 1 where id = %s
+returning access_version, subscription, subscription_until, explicit_locked
+"""
+_HIDES_EXPLICIT = """
+select 1 from profiles where user_id = %s and preferences @> '{"explicit": false}'
+"""
 _MEMBERS = "select user_id from family_members where owner_id = %s order by user_id"
 _PUT = """
 insert into subscription_grants (user_id, source, tier, until, granted_at) values (%s, %s, %s, %s, %s)
@@ -129,6 +136,17 @@ async def add_role(conn: Connection, user_id: UserId, role: str) -> tuple[int, S
     """Give a person a role; None when they had it. Otherwise as `write_roles`."""
     row = await (await conn.execute(_ADD_ROLE, {"role": role, "user": user_id})).fetchone()
     return None if row is None else _version_and_standing(row)
+
+
+async def renew(conn: Connection, user_id: UserId) -> tuple[int, Standing] | None:
+    """Have a person's tokens made anew. As `write_roles`."""
+    row = await (await conn.execute(_RENEW, [user_id])).fetchone()
+    return None if row is None else _version_and_standing(row)
+
+
+async def hides_explicit(conn: Connection, user_id: UserId) -> bool:
+    """Whether a person wants to hear no explicit songs."""
+    return await (await conn.execute(_HIDES_EXPLICIT, [user_id])).fetchone() is not None
 
 
 async def list_due(conn: Connection, now: datetime, count: int) -> list[UserId]:

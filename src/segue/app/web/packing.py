@@ -13,8 +13,8 @@ _LEVEL = 4
 class PackedJson:
     """Gzips whole JSON answers for who takes it.
 
-    Answers marked `no-store` stay as they are: they hold tokens, whose length must not tell what is
-    in them (BREACH), or they are the stream answer, asked too often.
+    Answers marked `no-store` stay as they are: they hold tokens, and their length must not tell what
+    is in them (BREACH). The stream answer comes packed (delivery/packing.py).
     """
 
     def __init__(self, app: ASGIApp) -> None:

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from segue.accounts.api import SignedInCaller
-from segue.catalog.contracts import AlbumKind, AlbumSort, NameSort, SongSort
+from segue.accounts.api import Caller, SignedInCaller
+from segue.catalog.contracts import AlbumKind, AlbumSort, NameSort, Song, SongSort
 from segue.catalog.lists.contracts import Wanted
 from segue.catalog.routes import Cursor, Limit
 from segue.catalog.schemas import (
@@ -41,6 +41,10 @@ def router(catalog: Catalog) -> APIRouter:
     """The routes of lists, without the API's prefix."""
     routes = APIRouter(tags=["catalogue"])
 
+    async def songs_body(page: Page[Song], caller: Caller) -> PageBody[SongBody]:
+        own = await catalog.find_own(caller, page.items)
+        return _page(page.map(lambda song: song_body(song, caller, own)), PageBody[SongBody])
+
     @routes.get("/songs")
     async def list_songs(
         caller: SignedInCaller,
@@ -56,7 +60,7 @@ def router(catalog: Catalog) -> APIRouter:
         """Songs. `new` is by when they came out here, `release_date` by what their album says."""
         wanted = _wanted(genre, year, kind, artist)
         page = await catalog.list_songs(caller, sort, wanted=wanted, cursor=cursor, limit=limit)
-        return _page(page.map(lambda song: song_body(song, caller)), PageBody[SongBody])
+        return await songs_body(page, caller)
 
     @routes.get("/albums")
     async def list_albums(
@@ -124,7 +128,7 @@ def router(catalog: Catalog) -> APIRouter:
         page = await catalog.list_artist_songs(
             caller, ArtistId(artist_id), sort, wanted=wanted, cursor=cursor, limit=limit
         )
-        return _page(page.map(lambda song: song_body(song, caller)), PageBody[SongBody])
+        return await songs_body(page, caller)
 
     @routes.get("/albums/{album_id}/songs")
     async def list_album_songs(
@@ -132,7 +136,7 @@ def router(catalog: Catalog) -> APIRouter:
     ) -> PageBody[SongBody]:
         """An album's songs by disc and track."""
         page = await catalog.list_album_songs(caller, AlbumId(album_id), cursor=cursor, limit=limit)
-        return _page(page.map(lambda song: song_body(song, caller)), PageBody[SongBody])
+        return await songs_body(page, caller)
 
     return routes
 

@@ -43,9 +43,10 @@ def router(releases: Releases) -> APIRouter:
     async def preview_release(caller: SignedInCaller, album_id: UUID) -> PreviewBody:
         """The album's page as the public will see it, drafts and songs to come included."""
         preview = await releases.preview(caller, AlbumId(album_id))
+        own = {song.id for song in preview.songs}
         return PreviewBody(
             album=album_body(preview.album),
-            songs=[song_body(song, caller) for song in preview.songs],
+            songs=[song_body(song, caller, own) for song in preview.songs],
             release=verdict_body(preview.verdict),
         )
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from segue.accounts.api import Caller
+from segue.accounts.api import Caller, Role
+from segue.catalog import rules
 from segue.catalog.contracts import Album, AlbumSort, Artist, NameSort, Song, SongSort, Waveform
 from segue.catalog.entities.merged import refuse_merged_album, refuse_merged_artist
 from segue.catalog.errors import AlbumMissing, ArtistMissing, SongMissing, Unlicensed
@@ -45,6 +46,15 @@ class Browsing(Parts):
         if not found:
             raise SongMissing(_SONG_GONE)
         return found[0]
+
+    async def find_own(self, caller: Caller, songs: Sequence[Song]) -> frozenset[SongId]:
+        """Those of `songs` that the caller's tier keeps from them, and that they hear as their artist's."""
+        kept = [song.id for song in songs if rules.needs_tier(caller, song)]
+        if not kept or Role.ADMIN in caller.roles:
+            return frozenset(kept)
+        async with self._database.transaction() as conn:
+            labels = await self._labels.list_ids_of(conn, caller.user_id)
+            return await pages.own_songs(conn, kept, caller.user_id, labels)
 
     async def check_visible(self, conn: Connection, caller: Caller, song_id: SongId) -> None:
         """Whether the caller may know of a song: it is out where they are, or they act for its artist.

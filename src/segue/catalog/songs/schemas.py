@@ -90,7 +90,7 @@ def song_details_body(song: SongDetails, caller: Caller) -> SongDetailsBody:
     """A song's page as JSON, for who asks."""
     fields = song.fields
     return SongDetailsBody(
-        **dict(song_body(song.card, caller)),
+        **dict(song_body(song.card, caller, {song.card.id} if song.standing else ())),
         artist=ArtistRefBody(id=song.artist.id, name=song.artist.name),
         version_title=fields.version_title,
         isrc=fields.isrc,

@@ -58,6 +58,13 @@ select 1 from artist_members where artist_id = %(artist)s and user_id = %(user)s
 select 1 from artist_labels where artist_id = %(artist)s and label_id = any(%(labels)s)
  limit 1
 """
+_OWN = """
+select s.id from songs s
+ where s.id = any(%(ids)s)
+   and (exists (select 1 from artist_members m where m.artist_id = s.artist_id and m.user_id = %(user)s)
+        or exists (select 1 from artist_labels l
+                    where l.artist_id = s.artist_id and l.label_id = any(%(labels)s)))
+"""
 _WAVEFORM = """
 select v.id, v.peaks from songs s join song_versions v on v.id = s.current_version
  where s.id = %s and s.deleted_at is null
@@ -106,6 +113,15 @@ async def acts_for(conn: Connection, artist_id: ArtistId, user_id: UserId, label
     """Whether a person who acts for `labels` may act for the artist."""
     values = {"artist": artist_id, "user": user_id, "labels": list(labels)}
     return await (await conn.execute(_ACTS_FOR, values)).fetchone() is not None
+
+
+async def own_songs(
+    conn: Connection, ids: Sequence[SongId], user_id: UserId, labels: Sequence[LabelId]
+) -> frozenset[SongId]:
+    """Those of `ids` for whose artist a person acts, by themselves or for one of `labels`."""
+    values = {"ids": list(ids), "user": user_id, "labels": list(labels)}
+    rows = await (await conn.execute(_OWN, values)).fetchall()
+    return frozenset(SongId(row["id"]) for row in rows)
 
 
 async def find_waveform(conn: Connection, song_id: SongId) -> Waveform | None:

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { Keyboard, LogOut, Settings, ShieldCheck } from 'lucide-react';
+import { Keyboard, LogOut, Settings, ShieldCheck, UserRound } from 'lucide-react';
 import { useLocation } from 'wouter';
 
 import { showKeys } from '../../actions/view';
@@ -44,6 +44,9 @@ export function AccountMenu({ user, onSignedOut }: { user: Me; onSignedOut: () =
         <span className="clip">{user.email}</span>
       </div>
       <MenuLine />
+      <MenuItem icon={<UserRound className="icon" />} onSelect={() => go(`/people/${user.id}`)}>
+        Your profile
+      </MenuItem>
       <MenuItem icon={<Settings className="icon" />} onSelect={() => go('/settings/profile')}>
         Account
       </MenuItem>

@@ -8,6 +8,7 @@ import { type AuditFilter, auditQuery } from '../../api/administration';
 import type { AuditEntry } from '../../api/types';
 import { Field, SelectField } from '../../design/Field';
 import { Empty } from '../../design/Words';
+import { cx } from '../../platform/classes';
 import { useSettled } from '../../platform/delay';
 import { formatDay, formatExactly } from '../../platform/format';
 import styles from './Admin.module.css';
@@ -93,7 +94,7 @@ function Table({ entries }: { entries: readonly AuditEntry[] }) {
     );
   }
   return (
-    <table className={styles.table}>
+    <table className={cx(styles.table, styles.log)}>
       <caption className="sr">Audit log, the newest first</caption>
       <thead>
         <tr>
@@ -142,7 +143,7 @@ function Thing({ entry: { object_kind: kind, object_id: id, actor } }: { entry: 
     <span>
       <Link href={kind === 'user' ? `/admin/people/${id}` : `/admin/audit?object=${encodeURIComponent(id)}`} className="link">
         <u>
-          {kind.replaceAll('_', ' ')} {id.slice(-6)}
+          {kind === id ? kind : `${kind.replaceAll('_', ' ')} ${id.slice(-6)}`}
         </u>
       </Link>
     </span>
@@ -161,7 +162,8 @@ function detailOf(value: string | number | boolean | null | undefined): string {
   if (value === false) return 'no';
   const text = String(value);
   if (/^\d{4}-\d{2}-\d{2}T/.test(text)) return formatDay(text);
-  return /^[\da-f]{8}-[\da-f]{4}-/.test(text) ? text.slice(-6) : text;
+  if (/^[\da-f]{8}-[\da-f]{4}-/.test(text)) return text.slice(-6);
+  return /^[a-z]+(_[a-z]+)+$/.test(text) ? text.replaceAll('_', ' ') : text;
 }
 
 /** `session.all_ended` as `Session: all ended`. */

@@ -85,7 +85,7 @@ function ClaimRow({ claim, onDecide }: { claim: Claim; onDecide: (good: boolean)
           <Button aria-label={`Believe ${name}`} onClick={() => onDecide(true)}>
             Believe
           </Button>
-          <Button look="quiet" aria-label={`Turn ${name} down`} onClick={() => onDecide(false)}>
+          <Button look="quiet" aria-label={`Turn down ${name}`} onClick={() => onDecide(false)}>
             Turn down
           </Button>
         </>

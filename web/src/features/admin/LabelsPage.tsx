@@ -74,7 +74,7 @@ export default function LabelsPage() {
           </Form>
         </Dialog>
       )}
-      {doing?.what === 'staff' && <AddStaff label={doing.label} onDone={() => done('They act for the label now')} onClose={() => setDoing(null)} />}
+      {doing?.what === 'staff' && <AddStaff label={doing.label} onDone={() => done('They are asked, and act for the label once they accept')} onClose={() => setDoing(null)} />}
       <Confirm
         open={doing?.what === 'delete'}
         title={`Delete ${doing?.label.name ?? ''}?`}
@@ -89,7 +89,7 @@ export default function LabelsPage() {
 
 function AddStaff({ label, onDone, onClose }: { label: Label; onDone: () => void; onClose: () => void }) {
   return (
-    <Dialog open title={`Let someone act for ${label.name}`} onClose={onClose}>
+    <Dialog open title={`Ask someone to act for ${label.name}`} onClose={onClose}>
       <Form
         send={async (values) => putStaff(label.id, (await getPerson(values.text('person'))).id, values.text('role') as StaffRole)}
         onDone={onDone}
@@ -105,7 +105,7 @@ function AddStaff({ label, onDone, onClose }: { label: Label; onDone: () => void
             { value: 'owner', words: 'Owner', note: 'Also says who the staff are.' },
           ]}
         />
-        <Submit busy="Adding">Add them</Submit>
+        <Submit busy="Asking">Ask them</Submit>
       </Form>
     </Dialog>
   );
@@ -117,7 +117,7 @@ function OneLabel({ label, onDo }: { label: Label; onDo: (doing: Doing) => void 
     stale: [labelsQuery.queryKey],
   });
   const acts = [
-    ['staff', 'Let someone act for', UserPlus],
+    ['staff', 'Ask someone to act for', UserPlus],
     ['rename', 'Rename', Pencil],
     ['delete', 'Delete', Trash2],
   ] as const;
@@ -142,6 +142,19 @@ function OneLabel({ label, onDo }: { label: Label; onDo: (doing: Doing) => void 
             words={roleNames[member.role]}
             end={
               <IconButton label={`Take ${member.display_name} out of ${label.name}`} onClick={() => remove.run(member.id)}>
+                <X className="icon" />
+              </IconButton>
+            }
+          />
+        ))}
+        {label.invited.map((asked) => (
+          <Row
+            key={asked.id}
+            icon={<Face name={asked.display_name} size="s" />}
+            title={asked.display_name}
+            words={`Asked to be ${asked.role === 'owner' ? 'an owner' : 'a manager'}, until ${formatDay(asked.expires_at)}`}
+            end={
+              <IconButton label={`Ask ${asked.display_name} no more`} onClick={() => remove.run(asked.id)}>
                 <X className="icon" />
               </IconButton>
             }

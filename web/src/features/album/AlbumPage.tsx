@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter';
 
 import { AlbumCard, kindName, usePlayAlbum } from '../../actions/AlbumCard';
 import { Failed } from '../../actions/Failed';
+import { useAudible } from '../../actions/heard';
 import { useContextPlaying, usePlayer } from '../../actions/player';
 import { SongRows } from '../../actions/SongRows';
 import { albumQuery, albumSongsQuery, artistAlbumsQuery } from '../../api/queries';
@@ -16,7 +17,7 @@ import { Columns, Facts, Hero, Page } from '../../design/Page';
 import { tintOf, useSleeve } from '../../design/sleeve';
 import { toast } from '../../design/Toast';
 import { Block } from '../../design/Words';
-import { formatDay, formatLength, formatSongs, formatYear } from '../../platform/format';
+import { formatCount, formatDay, formatLength, formatSongs, formatYear } from '../../platform/format';
 import { usePageTitle } from '../../platform/title';
 import styles from './Album.module.css';
 
@@ -25,7 +26,7 @@ export default function AlbumPage({ id }: { id: string }) {
   const songs = useQuery({
     ...albumSongsQuery(id),
     // A song may become playable while its page is open.
-    refetchInterval: (query) => (query.state.data?.some((song) => !song.playable) ? 5000 : false),
+    refetchInterval: (query) => (query.state.data?.some((song) => !song.playable && !song.paid_only && !song.explicit) ? 5000 : false),
   });
   usePageTitle(album.data && `${album.data.title} by ${album.data.artist.name}`);
   useSleeve(tintOf(album.data?.cover, id), album.data !== undefined);
@@ -62,7 +63,7 @@ function AlbumHero({ album, songs }: { album: Album; songs: readonly Song[] }) {
   const context = `album:${album.id}`;
   const playing = useContextPlaying(context);
   const play = usePlayAlbum();
-  const playable = songs.filter((song) => song.playable);
+  const playable = useAudible()(songs);
   const shuffle = () => {
     player.setShuffle(true);
     player.play(playable, Math.floor(Math.random() * playable.length), context);
@@ -198,7 +199,7 @@ function About({ album, songs }: { album: Album; songs: readonly Song[] }) {
           ...(album.release_date ? [['Released', formatDay(album.release_date)] as const] : []),
           ...(genres.length > 0 ? [[genres.length > 1 ? 'Genres' : 'Genre', genres.join(', ')] as const] : []),
           ['Here since', formatDay(album.created_at)],
-          ...(plays > 0 ? [['Plays', plays.toLocaleString()] as const] : []),
+          ...(plays > 0 ? [['Plays', formatCount(plays)] as const] : []),
         ]}
       />
     </>

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Music, Shuffle } from 'lucide-react';
-import { useState } from 'react';
+import { BadgeCheck, Ellipsis, Music, Shuffle, UserCheck } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 
 import { AlbumCard, kindName } from '../../actions/AlbumCard';
 import { Failed } from '../../actions/Failed';
+import { useAudible } from '../../actions/heard';
 import { useContextPlaying, usePlayer } from '../../actions/player';
 import { SongRows } from '../../actions/SongRows';
 import { artistAlbumsQuery, artistQuery, artistSongsQuery } from '../../api/queries';
@@ -13,6 +14,7 @@ import { Button, IconButton, PlayDisc } from '../../design/Button';
 import { HeroBones, RowBones } from '../../design/bones';
 import { Shelf } from '../../design/Card';
 import { Cover } from '../../design/Cover';
+import { Menu, MenuItem } from '../../design/Menu';
 import { Columns, Page } from '../../design/Page';
 import { tintOf, useSleeve } from '../../design/sleeve';
 import { Block, Empty } from '../../design/Words';
@@ -22,6 +24,7 @@ import { usePageTitle } from '../../platform/title';
 import styles from './Artist.module.css';
 
 const shownFirst = 5;
+const ClaimDialog = lazy(() => import('./ClaimDialog'));
 
 export default function ArtistPage({ id }: { id: string }) {
   const artist = useQuery(artistQuery(id));
@@ -68,13 +71,22 @@ function Head({ artist, albums, songs }: { artist: Artist; albums: readonly Albu
   const player = usePlayer();
   const context = `artist:${artist.id}`;
   const playing = useContextPlaying(context);
-  const playable = songs.filter((song) => song.playable);
+  const playable = useAudible()(songs);
   const picture = albums.find((album) => album.cover)?.cover ?? null;
   const plays = songs.reduce((sum, song) => sum + song.play_count, 0);
   return (
     <section className={cx(styles.head, !picture && styles.alone)} aria-label={artist.name}>
       <div className={styles.text}>
-        <span className={styles.kind}>Artist</span>
+        <span className={styles.kind}>
+          {artist.verified ? (
+            <>
+              <BadgeCheck className="icon icon-s" aria-hidden />
+              Verified artist
+            </>
+          ) : (
+            'Artist'
+          )}
+        </span>
         <h1>{artist.name}</h1>
         {artist.bio && <p className={styles.bio}>{artist.bio}</p>}
         <p className={styles.figures}>
@@ -106,6 +118,7 @@ function Head({ artist, albums, songs }: { artist: Artist; albums: readonly Albu
           >
             <Shuffle className="icon" />
           </IconButton>
+          {!artist.verified && <More artist={artist} />}
         </div>
       </div>
       {picture && (
@@ -114,6 +127,31 @@ function Head({ artist, albums, songs }: { artist: Artist; albums: readonly Albu
         </div>
       )}
     </section>
+  );
+}
+
+function More({ artist }: { artist: Artist }) {
+  const [claiming, setClaiming] = useState(false);
+  return (
+    <>
+      <Menu
+        align="start"
+        trigger={
+          <IconButton label={`More on ${artist.name}`}>
+            <Ellipsis className="icon" />
+          </IconButton>
+        }
+      >
+        <MenuItem icon={<UserCheck className="icon" />} onSelect={() => setClaiming(true)}>
+          This artist is me
+        </MenuItem>
+      </Menu>
+      {claiming && (
+        <Suspense fallback={null}>
+          <ClaimDialog artist={artist} onClose={() => setClaiming(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 
 import { AlbumCard } from '../../actions/AlbumCard';
 import { Failed } from '../../actions/Failed';
+import { useBar } from '../../actions/heard';
 import { SongRows } from '../../actions/SongRows';
 import { historyQuery, meQuery, newAlbumsQuery, popularSongsQuery, setupQuery } from '../../api/queries';
 import type { Album, HistoryEntry, Setup, User } from '../../api/types';
@@ -25,9 +26,10 @@ export default function HomePage() {
   const history = useQuery({ ...historyQuery, refetchOnMount: true });
   const popular = useQuery(popularSongsQuery);
   const demo = useDemo();
+  const bar = useBar();
   usePageTitle('Home');
   if (albums.isError && !albums.data) return <Failed error={albums.error} what="page" onRetry={() => void albums.refetch()} />;
-  const last = history.data?.find((entry) => entry.song?.playable);
+  const last = history.data?.find((entry) => entry.song && bar(entry.song) === null);
   const played = popular.data?.filter((song) => song.play_count > 0) ?? [];
   return (
     <Page>

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { Link } from 'wouter';
 
+import { useAudible } from '../../actions/heard';
 import { useContextPlaying, usePlayer, usePlayerState, usePosition } from '../../actions/player';
 import { albumSongsQuery, waveformQuery } from '../../api/queries';
 import type { HistoryEntry, Song } from '../../api/types';
@@ -16,6 +17,7 @@ import styles from './Home.module.css';
 /** The record heard last, to go on with. */
 export function LastPlayed({ entry, song }: { entry: HistoryEntry; song: Song }) {
   const player = usePlayer();
+  const audible = useAudible();
   const client = useQueryClient();
   const album = song.album;
   const context = album ? `album:${album.id}` : 'last';
@@ -27,7 +29,7 @@ export function LastPlayed({ entry, song }: { entry: HistoryEntry; song: Song })
       return;
     }
     const songs = album ? await client.query({ ...albumSongsQuery(album.id), staleTime: 'static' }).catch(() => [song]) : [song];
-    const playable = songs.filter((other) => other.playable);
+    const playable = audible(songs);
     player.play(playable, Math.max(0, playable.findIndex((other) => other.id === song.id)), context);
   };
   return (

@@ -2,16 +2,23 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Fingerprint, KeyRound } from 'lucide-react';
 
 import { passkeysWork, signInByPasskey } from '../../api/passkeys';
-import { wordsOf } from '../../api/problem';
-import { methodsQuery } from '../../api/session';
+import { ApiError, wordsOf } from '../../api/problem';
+import { methodsQuery, restoreTicketOf } from '../../api/session';
 import { Button, buttonClass } from '../../design/Button';
 import { Note } from '../../design/Words';
 import styles from './Session.module.css';
 
 /** Ways in beside the password, where there are any. */
-export function OtherWays({ onEntered }: { onEntered: () => void }) {
+export function OtherWays({ onEntered, onDeleted }: { onEntered: () => void; onDeleted: (ticket: string) => void }) {
   const methods = useQuery(methodsQuery);
-  const passkey = useMutation({ mutationFn: () => signInByPasskey('alone'), onSuccess: onEntered });
+  const passkey = useMutation({ 
+    mutationFn: () => signInByPasskey('alone'),
+    onSuccess: onEntered,
+    onError: (error) => {
+      const ticket = error instanceof ApiError ? restoreTicketOf(error) : null;
+      if (ticket !== null) onDeleted(ticket);
+    },
+  });
   const providers = methods.data?.providers ?? [];
   const passkeys = (methods.data?.passkeys ?? false) && passkeysWork();
   if (!passkeys && providers.length === 0) return null;

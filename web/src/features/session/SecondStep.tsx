@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Form, Submit } from '../../actions/Form';
 import { passkeysWork, signInByPasskey } from '../../api/passkeys';
 import type { ApiError } from '../../api/problem';
-import { completeByCode, type SecondMethod, type Waiting } from '../../api/session';
+import { completeByCode, restoreTicketOf, type SecondMethod, type Waiting } from '../../api/session';
 import { Button } from '../../design/Button';
 import { Field } from '../../design/Field';
 import styles from './Session.module.css';
@@ -14,6 +14,8 @@ interface SecondStepProps {
   onEntered: () => void;
   /** The sign-in waited too long, or was tried too often. */
   onOver: (words: string) => void;
+  /** Everything was right, but the account is deleted. */
+  onDeleted: (ticket: string) => void;
 }
 
 const ways: Readonly<Record<SecondMethod, { words: string; icon: typeof Smartphone }>> = {
@@ -23,12 +25,14 @@ const ways: Readonly<Record<SecondMethod, { words: string; icon: typeof Smartpho
 };
 
 /** What is asked after the password: a code of the app, a passkey, or a code kept for when those are lost. */
-export function SecondStep({ waiting, onEntered, onOver }: SecondStepProps) {
+export function SecondStep({ waiting, onEntered, onOver, onDeleted }: SecondStepProps) {
   const usable = waiting.methods.filter((method) => method !== 'passkey' || passkeysWork());
   const [method, setMethod] = useState<SecondMethod | undefined>(usable[0]);
   const over = (error: ApiError) => {
-    if (error.code === 'sign_in_over') onOver(error.detail ?? error.message);
-    return error.code === 'sign_in_over';
+    const ticket = restoreTicketOf(error);
+    if (ticket !== null) onDeleted(ticket);
+    else if (error.code === 'sign_in_over') onOver(error.detail ?? error.message);
+    return ticket !== null || error.code === 'sign_in_over';
   };
   return (
     <>

@@ -10,6 +10,7 @@ import { Field } from '../../design/Field';
 import { Note } from '../../design/Words';
 import { usePageTitle } from '../../platform/title';
 import { OtherWays } from './OtherWays';
+import { DeletedNote, RestoreByTicket, takeTicket } from './Restore';
 import { SecondStep } from './SecondStep';
 import { SessionFrame } from './SessionFrame';
 
@@ -25,6 +26,7 @@ export default function SignInPage({ registration, onEntered, waits = false }: S
   const back: Waiting = { challenge: null, methods: knownMethods((search.get('methods') ?? '').split(',')) };
   const [waiting, setWaiting] = useState<Waiting | null>(waits ? back : null);
   const [over, setOver] = useState<string | null>(null);
+  const [ticket, setTicket] = useState(takeTicket);
   if (waiting) {
     return (
       <StepPage
@@ -34,26 +36,39 @@ export default function SignInPage({ registration, onEntered, waits = false }: S
           setOver(words);
           setWaiting(null);
         }}
+        onDeleted={(given) => {
+          setTicket(given);
+          setWaiting(null);
+        }}
         onBack={() => setWaiting(null)}
       />
     );
   }
-  return <PasswordPage registration={registration} over={over} onEntered={onEntered} onWaiting={setWaiting} />;
+  const ways = { ticket, onDeleted: setTicket, onEntered, onWaiting: setWaiting };
+  return <PasswordPage registration={registration} over={over} {...ways} />;
 }
 
-function StepPage(props: { waiting: Waiting; onEntered: () => void; onOver: (words: string) => void; onBack: () => void }) {
+interface StepPageProps {
+  waiting: Waiting;
+  onEntered: () => void;
+  onOver: (words: string) => void;
+  onDeleted: (ticket: string) => void;
+  onBack: () => void;
+}
+
+function StepPage({ onBack, ...step }: StepPageProps) {
   usePageTitle('One more step');
   return (
     <SessionFrame
       title="One more step"
       lead="Your account asks for more than the password."
       other={
-        <button type="button" className="link" onClick={props.onBack}>
+        <button type="button" className="link" onClick={onBack}>
           Start again
         </button>
       }
     >
-      <SecondStep waiting={props.waiting} onEntered={props.onEntered} onOver={props.onOver} />
+      <SecondStep {...step} />
     </SessionFrame>
   );
 }
@@ -61,12 +76,16 @@ function StepPage(props: { waiting: Waiting; onEntered: () => void; onOver: (wor
 interface PasswordPageProps {
   registration: Setup['registration'];
   over: string | null;
+  /** What restores the account that the last sign-in without a password found deleted. */
+  ticket: string | null;
+  onDeleted: (ticket: string | null) => void;
   onEntered: () => void;
   onWaiting: (waiting: Waiting) => void;
 }
 
-function PasswordPage({ registration, over, onEntered, onWaiting }: PasswordPageProps) {
+function PasswordPage({ registration, over, ticket, onDeleted, onEntered, onWaiting }: PasswordPageProps) {
   const [deleted, setDeleted] = useState<{ email: string; password: string } | null>(null);
+  const [restored, setRestored] = useState(false);
   usePageTitle('Sign in');
   const refused = (error: ApiError, email: string, password: string): boolean => {
     const waiting = waitingOf(error);
@@ -77,12 +96,22 @@ function PasswordPage({ registration, over, onEntered, onWaiting }: PasswordPage
   return (
     <SessionFrame title="Sign in" lead="Your music is where you left it." other={<Joining registration={registration} />}>
       {over !== null && <Note kind="warning">{over}</Note>}
-      {deleted ? (
+      {restored && <Note>Your account is restored. Sign in as you always did.</Note>}
+      {ticket !== null ? (
+        <RestoreByTicket
+          ticket={ticket}
+          onRestored={() => {
+            onDeleted(null);
+            setRestored(true);
+          }}
+          onLeft={() => onDeleted(null)}
+        />
+      ) : deleted ? (
         <Restore account={deleted} onDone={() => setDeleted(null)} onRefused={refused} onEntered={onEntered} />
       ) : (
         <PasswordForm onEntered={onEntered} onRefused={refused} />
       )}
-      {!deleted && <OtherWays onEntered={onEntered} />}
+      {!deleted && ticket === null && <OtherWays onEntered={onEntered} onDeleted={onDeleted} />}
     </SessionFrame>
   );
 }
@@ -134,9 +163,7 @@ function Restore({ account: { email, password }, onDone, onRefused, onEntered }:
       onDone={onEntered}
       onRefused={(error) => onRefused(error, email, password)}
     >
-      <Note kind="warning">
-        <b>You have deleted this account.</b> It can be restored until its 30 days are over. Then everything of it is erased.
-      </Note>
+      <DeletedNote />
       <Submit
         busy="Restoring"
         large

@@ -1,5 +1,4 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
 
 import { Form, Submit } from '../../actions/Form';
 import { Loaded } from '../../actions/Loaded';
@@ -9,8 +8,6 @@ import { Switch } from '../../design/Choices';
 import { SelectField } from '../../design/Field';
 import { Section } from '../../design/Sections';
 import { toast } from '../../design/Toast';
-import { languages } from '../../platform/countries';
-import styles from './Settings.module.css';
 import { SettingsFrame } from './SettingsFrame';
 
 type Quality = Preferences['quality_wifi'];
@@ -41,7 +38,6 @@ export default function ListeningPage({ user }: { user: Me }) {
 
 function Wishes({ held, paying }: { held: Preferences; paying: boolean }) {
   const cache = useQueryClient();
-  const tongues = useMemo(() => languages(), []);
   const best = paying ? undefined : 'Your plan reaches 160 kbit/s. More is used once it reaches more.';
   return (
     <Form
@@ -51,9 +47,7 @@ function Wishes({ held, paying }: { held: Preferences; paying: boolean }) {
             quality_wifi: values.text('quality_wifi') as Quality,
             quality_mobile: values.text('quality_mobile') as Quality,
             loudness: values.text('loudness') as Preferences['loudness'],
-            crossfade_s: Number(values.text('crossfade_s')),
             explicit: values.on('explicit'),
-            language: values.text('language') || null,
           },
           held.version,
         )
@@ -82,21 +76,12 @@ function Wishes({ held, paying }: { held: Preferences; paying: boolean }) {
         <option value="normal">Even</option>
         <option value="loud">Even, loud</option>
       </SelectField>
-      <Crossfade value={held.crossfade_s} />
       <Switch
         label="Explicit songs"
         name="explicit"
         defaultChecked={held.explicit}
-        note="Off leaves them out. Whoever pays for a family can lock this for its members."
+        note="Off greys them out and skips them. Whoever pays for a family can lock this for its members."
       />
-      <SelectField label="Language" name="language" defaultValue={held.language ?? ''}>
-        <option value="">As the browser says</option>
-        {tongues.map(({ code, name }) => (
-          <option key={code} value={code} lang={code}>
-            {name}
-          </option>
-        ))}
-      </SelectField>
       <Submit busy="Saving">Save</Submit>
     </Form>
   );
@@ -111,30 +96,5 @@ function Qualities({ label, name, value, hint }: { label: string; name: string; 
         </option>
       ))}
     </SelectField>
-  );
-}
-
-function Crossfade({ value }: { value: number }) {
-  const [seconds, setSeconds] = useState(value);
-  const words = seconds === 0 ? 'Off' : `${seconds} s`;
-  return (
-    <div className={styles.range}>
-      <label htmlFor="crossfade">
-        Crossfade
-        <output htmlFor="crossfade">{words}</output>
-      </label>
-      <input
-        id="crossfade"
-        name="crossfade_s"
-        type="range"
-        min={0}
-        max={12}
-        value={seconds}
-        aria-valuetext={words}
-        aria-describedby="crossfade-note"
-        onChange={(event) => setSeconds(Number(event.currentTarget.value))}
-      />
-      <p id="crossfade-note">For apps that can. Records that run on without a gap are never faded.</p>
-    </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 
 import { Loaded } from '../../actions/Loaded';
 import { MoreToCome } from '../../actions/MoreToCome';
@@ -10,30 +11,35 @@ import {
   block,
   blocksQuery,
   followersQuery,
+  followingQuery,
   followRequestsQuery,
   refuseFollower,
   removeFollower,
   unblock,
+  unfollow,
 } from '../../api/ties';
 import type { Tie } from '../../api/types';
 import { Button } from '../../design/Button';
 import { Face } from '../../design/Face';
 import { Row, Rows, Section } from '../../design/Sections';
 import { formatMoment } from '../../platform/format';
+import { LabelInvitations } from './LabelInvitations';
 import styles from './Settings.module.css';
 import { SettingsFrame } from './SettingsFrame';
 
 const stale = [['ties']];
 
-/** Who asks to follow, who follows, who is kept away. */
+/** Who asks to follow, who follows, whom one follows, who is kept away. */
 export default function PeoplePage() {
   const approve = useAct(approveFollower, { done: 'They follow you now', stale });
   const refuse = useAct(refuseFollower, { stale });
   const remove = useAct(removeFollower, { done: 'They follow you no more', stale });
+  const leave = useAct(unfollow, { done: 'You follow them no more', stale });
   const keepAway = useAct(block, { done: 'They are blocked', stale });
   const letIn = useAct(unblock, { done: 'They are not blocked any more', stale });
   return (
     <SettingsFrame>
+      <LabelInvitations />
       <Ties
         title="Requests"
         words="People who ask to follow you, while your profile is private. Who is turned down is not told."
@@ -42,10 +48,10 @@ export default function PeoplePage() {
         none="Nobody asks to follow you."
         acts={(tie) => (
           <>
-            <Button aria-label={`Let ${tie.display_name} in`} onClick={() => approve.run(tie.id)}>
+            <Button aria-label={`Let in ${tie.display_name}`} onClick={() => approve.run(tie.id)}>
               Let in
             </Button>
-            <Button look="quiet" aria-label={`Turn ${tie.display_name} down`} onClick={() => refuse.run(tie.id)}>
+            <Button look="quiet" aria-label={`Turn down ${tie.display_name}`} onClick={() => refuse.run(tie.id)}>
               Turn down
             </Button>
           </>
@@ -66,6 +72,18 @@ export default function PeoplePage() {
               Block
             </Button>
           </>
+        )}
+      />
+      <Ties
+        title="You follow"
+        words="People whose profiles you follow."
+        query={followingQuery}
+        since="Since"
+        none="You follow nobody yet."
+        acts={(tie) => (
+          <Button aria-label={`Unfollow ${tie.display_name}`} onClick={() => leave.run(tie.id)}>
+            Unfollow
+          </Button>
         )}
       />
       <Ties
@@ -107,7 +125,11 @@ function Ties({ title, words, query, since, none, acts }: TiesProps) {
                 <Row
                   key={tie.id}
                   icon={<Face name={tie.display_name} picture={tie.avatar_id && avatarUrl(tie.avatar_id, 64)} />}
-                  title={tie.display_name}
+                  title={
+                    <Link href={`/people/${tie.id}`} className="link">
+                      {tie.display_name}
+                    </Link>
+                  }
                   words={`${since} ${formatMoment(tie.since)}`}
                   end={acts(tie)}
                 />

@@ -48,6 +48,21 @@ describe('a loader', () => {
     await expect(silent.loadWhole(range, never)).rejects.toBeInstanceOf(Failure);
   });
 
+  it('passes by the cache where it called a transfer off, once', async () => {
+    const caches: (RequestCache | undefined)[] = [];
+    const off = new AbortController();
+    const loader = new Loader((_, init) => {
+      caches.push(init?.cache);
+      if (caches.length > 1) return Promise.resolve(new Response(FILE.slice(10, 30), { status: 206 }));
+      off.abort();
+      return Promise.reject(new DOMException('', 'AbortError'));
+    });
+    await expect(loader.loadWhole(range, off.signal)).rejects.toMatchObject({ name: 'AbortError' });
+    await loader.loadWhole(range, never);
+    await loader.loadWhole(range, never);
+    expect(caches).toEqual(['default', 'no-store', 'default']);
+  });
+
   it('can be called off', async () => {
     const off = new AbortController();
     off.abort();

@@ -21,6 +21,8 @@ const SILENCE_MS = 10_000;
 
 /** Fetches ranges and hands their bytes on as they arrive. */
 export class Loader {
+  private calledOff: string | null = null;
+
   constructor(
     private readonly fetcher: typeof fetch = (input, init) => fetch(input, init),
     private readonly clock: () => number = () => performance.now(),
@@ -41,7 +43,11 @@ export class Loader {
     };
     const began = this.clock();
     try {
+      // Chromium's cache keeps a file locked for a while after a transfer of it was called off: pass it by.
+      const locked = this.calledOff === range.url;
+      if (locked) this.calledOff = null;
       const response = await this.fetcher(range.url, {
+        cache: locked ? 'no-store' : 'default',
         headers: { Range: `bytes=${range.from}-${range.to - 1}` },
         signal: AbortSignal.any([signal, silence.signal]),
       });
@@ -66,7 +72,10 @@ export class Loader {
       if (response.status !== 206) await reader.cancel();
       return { bytes: range.to - range.from, requestMs: ended - began, bodyMs: ended - first };
     } catch (error) {
-      if (signal.aborted) throw signal.reason;
+      if (signal.aborted) {
+        this.calledOff = range.url;
+        throw signal.reason;
+      }
       if (isAbort(error) || error instanceof TypeError) throw new Failure('network', true, { cause: error });
       throw error;
     } finally {

@@ -143,6 +143,14 @@ HELD = (
         """,
     ),
     HeldRows(
+        Kind("label-invitations", "Labels that ask you to work for them.", ("label_invitations",)),
+        """
+        select l.id, l.name, i.role, i.invited_at, i.expires_at
+          from label_invitations i join labels l on l.id = i.label_id
+         where i.user_id = %(user)s order by i.invited_at
+        """,
+    ),
+    HeldRows(
         Kind("passkeys", "Passkeys you sign in with.", ("passkeys", "passkeys_after_password")),
         """
         select id, name, transports, backed_up, created_at, last_used_at
