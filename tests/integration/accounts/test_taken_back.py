@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import pyotp
 import pytest
 
 from segue.accounts.api import Client, SignedIn
@@ -109,16 +110,19 @@ class TestAtTheSameMoment:
                 assert again.status_code == 204, again.text
         assert all(letter.to != "eve@example.org" for letter in await site.deliver())
 
-    async def test_a_passkey_by_a_session_that_has_just_ended(self, site: Site) -> None:
+    async def test_a_way_in_by_a_session_that_has_just_ended(self, site: Site) -> None:
         """Whose end this process has not heard of yet."""
         ada, passkey = await site.person(email=ADA), SoftPasskey(HERE)
         async with site.client() as client:
             asked = await options(client, "users/me/passkeys/options", ada, password=PASSWORD)
+            app = pyotp.TOTP((await post(client, "users/me/totp", ada, password=PASSWORD)).json()["secret"])
             async with site.engines.database.transaction() as conn:
                 await conn.execute("update sessions set ended_at = now() where id = %s", [ada.session_id])
             late = await post(client, "users/me/passkeys", ada, credential=passkey.create(asked), name="x")
             assert late.status_code == 401
             assert (await sign_in(client, passkey)).status_code == 401
+            code = app.at(site.clock.now())
+            assert (await post(client, "users/me/totp/confirm", ada, code=code)).status_code == 401
 
 
 class TestAnotherHand:
