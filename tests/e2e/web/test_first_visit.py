@@ -108,7 +108,7 @@ class TestSignIn:
         page.get_by_label("Your email").fill("ada@harbour.org")
         listener.press("Enter")
         listener.sees("Sines")
-        expect(page.get_by_role("link", name="Upload", exact=True)).to_have_count(0)
+        expect(page.get_by_role("link", name="Studio", exact=True)).to_have_count(0)
         listener.go("/upload")
         listener.sees("Uploading is for artists")
 

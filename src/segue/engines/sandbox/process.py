@@ -88,10 +88,7 @@ class ProcessSandbox:
             cwd="/" if program.folder is None else program.folder,
             env={"PATH": "/usr/bin:/bin", **program.environment},
             start_new_session=True,
-            user=NOBODY if dropped else None,
-            group=NOBODY if dropped else None,
-            extra_groups=[] if dropped else None,
-            preexec_fn=_before_exec(program.limits, program.core),
+            preexec_fn=_before_exec(program.limits, program.core, NOBODY if dropped else None),
         )
 
 
@@ -128,7 +125,7 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         await process.wait()
 
 
-def _before_exec(limits: Limits, core: int | None) -> Callable[[], None]:
+def _before_exec(limits: Limits, core: int | None, user: int | None) -> Callable[[], None]:
     bounds = (
         (resource.RLIMIT_CPU, limits.cpu_s),
         (resource.RLIMIT_AS, limits.memory),
@@ -139,6 +136,11 @@ def _before_exec(limits: Limits, core: int | None) -> Callable[[], None]:
     follow_parent = die_with_parent()
 
     def confine() -> None:
+        # Here, since uvloop's processes take no `user`; first, since it would undo what follows.
+        if user is not None:
+            os.setgroups([])
+            os.setgid(user)
+            os.setuid(user)
         follow_parent()
         os.nice(10)
         if core is not None:
