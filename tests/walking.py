@@ -242,6 +242,8 @@ async def a_version(site: Site, cast: Cast) -> Thing:
     assert row is not None
     version = str(row["current_version"])
     return replace(song, values={**song.values, "version_id": version}, body={"version_id": version})
+
+
 async def a_label_invitation(site: Site, cast: Cast) -> Thing:
     label = await a_label(site, cast)
     return Thing(

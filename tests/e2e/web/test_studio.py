@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.e2e.web.conftest import make_wav
 from tests.e2e.web.keyboard import PASSWORD, Place, Someone, Typist, enter
@@ -51,7 +51,10 @@ def choose(typist: Typist, button: str, *files: tuple[str, str, bytes]) -> None:
     """Press a button that asks for files, and choose these."""
     with typist.listener.page.expect_file_chooser() as asked:
         typist.act(button)
-    asked.value.set_files([{"name": name, "mimeType": kind, "buffer": data} for name, kind, data in files])
+    payloads: list[FilePayload] = [
+        {"name": name, "mimeType": kind, "buffer": data} for name, kind, data in files
+    ]
+    asked.value.set_files(payloads)
 
 
 def until(holds: Callable[[], Any]) -> Any:

@@ -88,7 +88,7 @@ class TestPutCover:
         album, _ = await an_album(site, owner)
         for data, status, code in (
             (b"<svg xmlns='http://www.w3.org/2000/svg'/>", 422, "image_refused"),
-            (bytes(20 * 1024 * 1024 + 1), 413, "cover_too_large"),
+            (bytes(20 * 1024 * 1024 + 1), 413, "picture_too_large"),
             (b"", 422, "image_refused"),
         ):
             answer = await put(site, owner, f"albums/{album}/cover", data)

@@ -178,7 +178,7 @@ class TestSongs:
         assert [type(event) for event in room.site.events.published[-2:-1]] == [Allowed]
         assert (await room.get(room.listener, f"songs/{room.song}"))["standing"] is None
         again = await room.ask(room.artist, "POST", f"songs/{room.song}/restore")
-        assert (again.status_code, again.json()["code"]) == (409, "not_deleted")
+        assert (again.status_code, again.json()["code"]) == (409, "stands_already")
 
 
 class TestAlbums:

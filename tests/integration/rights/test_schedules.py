@@ -189,4 +189,4 @@ class TestLinks:
         for days in (-1, 0, 400):
             body = {"expires_at": (site.clock.now() + timedelta(days=days)).isoformat()}
             answer = await ask(site, owner, "POST", f"albums/{ids['album_id']}/links", json=body)
-            assert (answer.status_code, answer.json()["code"]) == (422, "link_refused")
+            assert (answer.status_code, answer.json()["code"]) == (422, "expiry_refused")

@@ -6,6 +6,6 @@ from segue.kernel.errors import AppError, ErrorKind
 class CoverTooLarge(AppError):
     """The file is over the limit, which is in bytes."""
 
-    code = "cover_too_large"
+    code = "picture_too_large"
     kind = ErrorKind.TOO_LARGE
     title = "The picture is too large"

@@ -42,7 +42,7 @@ class CreditsRefused(AppError):
 class NotDeleted(AppError):
     """There is nothing to restore: it stands, or was merged into another."""
 
-    code = "not_deleted"
+    code = "stands_already"
     kind = ErrorKind.CONFLICT
     title = "It is not deleted"
 

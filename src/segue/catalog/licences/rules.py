@@ -89,9 +89,7 @@ def _codes(place: int, field: str, codes: Sequence[str]) -> frozenset[str]:
     wanted = frozenset(code.upper() for code in codes)
     unknown = sorted(wanted - COUNTRIES)
     if unknown:
-        raise _refused(
-            place, field, f"{unknown[0]} is no country. Write codes of ISO 3166-1, such as NL."
-        )
+        raise _refused(place, field, f"{unknown[0]} is no country. Write codes of ISO 3166-1, such as NL.")
     return wanted
 
 

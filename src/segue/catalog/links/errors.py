@@ -22,5 +22,5 @@ class LinkOver(AppError):
 class LinkRefused(AppError):
     """The link would last longer than links may."""
 
-    code = "link_refused"
+    code = "expiry_refused"
     title = "The link cannot be made"

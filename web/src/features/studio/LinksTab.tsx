@@ -40,7 +40,7 @@ export default function LinksTab({ release }: { release: AlbumPage }) {
             setMade(link);
             void links.refetch();
           }}
-          codes={{ link_refused: 'expires_at' }}
+          codes={{ expiry_refused: 'expires_at' }}
         >
           <Field label="For whom" name="note" maxLength={200} />
           <div className={styles.fields}>
