@@ -9,6 +9,7 @@ from segue.accounts.access.addresses import KnownNetworks, network_of
 from segue.accounts.access.errors import LimitReached
 from segue.accounts.contracts import Caller
 from segue.kernel.ports.limits import Limit, Limits, Reading, scaled
+from segue.kernel.quality import Subscription
 
 LIMIT_HEADERS = "segue.limits"
 """Where in the scope the headers stand that tell of limits, for whoever sends the answer."""
@@ -25,6 +26,8 @@ class Gate:
         self._limits = limits
         self._factor = factor
         self._networks = networks
+        # By name and tier, for this is asked before every song and hashing a limit takes longer than counting.
+        self._of_tiers: dict[tuple[str, Subscription], Limit] = {}
 
     async def count(self, scope: Scope, limit: Limit, caller: Caller | None, cost: int = 1) -> None:
         """Count `cost` uses of a request. Raises LimitReached."""
@@ -32,7 +35,7 @@ class Gate:
             return
         if caller is not None:
             subject = caller.user_id.hex
-            own = scaled(limit, self._factor * caller.subscription.entitlements.limit_factor)
+            own = self._of_tiers.get((limit.name, caller.subscription)) or self._of_tier(limit, caller)
         else:
             client = scope["client"]
             address = client[0] if client else None
@@ -41,7 +44,7 @@ class Gate:
         reading = self._limits.take_now(own, subject, cost)
         if reading is None:
             reading = await self._limits.take(own, subject, cost)
-        scope.setdefault(LIMIT_HEADERS, []).extend(_headers(own, reading))
+        scope[LIMIT_HEADERS] = (*scope.get(LIMIT_HEADERS, ()), *_headers(own, reading))
         if not reading.allowed:
             seconds = max(1, math.ceil(reading.retry_s))
             raise LimitReached(
@@ -51,15 +54,24 @@ class Gate:
             )
 
 
+    def _of_tier(self, limit: Limit, caller: Caller) -> Limit:
+        own = scaled(limit, self._factor * caller.subscription.entitlements.limit_factor)
+        self._of_tiers[limit.name, caller.subscription] = own
+        return own
+
+
 def _headers(limit: Limit, reading: Reading) -> tuple[tuple[bytes, bytes], tuple[bytes, bytes]]:
     # `left` may all be used within the time `t`: a whole window, or what is left until more is allowed.
     wait = limit.window_s if reading.left else max(1, math.ceil(reading.retry_s))
-    return _policy(limit), (b"ratelimit", b'"%b";r=%d;t=%d' % (limit.name.encode(), reading.left, wait))
+    return _policy(limit.name, limit.quota, limit.window_s), (
+        b"ratelimit",
+        b'"%b";r=%d;t=%d' % (limit.name.encode(), reading.left, wait),
+    )
 
 
 @lru_cache(maxsize=1024)
-def _policy(limit: Limit) -> tuple[bytes, bytes]:
-    return b"ratelimit-policy", b'"%b";q=%d;w=%d' % (limit.name.encode(), limit.quota, limit.window_s)
+def _policy(name: str, quota: int, window_s: int) -> tuple[bytes, bytes]:
+    return b"ratelimit-policy", b'"%b";q=%d;w=%d' % (name.encode(), quota, window_s)
 
 
 def _spoken(seconds: int) -> str:
