@@ -26,7 +26,7 @@ class Gate:
         self._limits = limits
         self._factor = factor
         self._networks = networks
-        # By name and tier, for this is asked before every song and hashing a limit takes longer than counting.
+        # By name and tier: this is asked before every song, and hashing a limit takes longer than counting.
         self._of_tiers: dict[tuple[str, Subscription], Limit] = {}
 
     async def count(self, scope: Scope, limit: Limit, caller: Caller | None, cost: int = 1) -> None:
