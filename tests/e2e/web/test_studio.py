@@ -165,7 +165,8 @@ class TestARelease:
             .act("Add licence")
             .fill("Holder", "Low Tide")
         )
-        typist.reach("Everywhere").arrow_to("Everywhere, except").choose("Except", "Japan").act("Save")
+        typist.reach("Everywhere").arrow_to("Everywhere, except").choose("Except", "Japan")
+        typist.act("Add the country").act("Save")
         typist.sees("World, except Japan").act("Change World, except Japan").tick("Download").act("Save")
         typist.sees("The licences are saved")
         [licence] = ilse.ask("GET", f"albums/{release}/licences")["items"][0]["licences"]
