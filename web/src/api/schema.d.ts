@@ -2433,7 +2433,7 @@ export interface paths {
         };
         /**
          * List Own Artists
-         * @description Artists that you act for, by name.
+         * @description Artists that you act for, by name; admins act for all.
          */
         readonly get: operations["list_own_artists"];
         readonly put?: never;
