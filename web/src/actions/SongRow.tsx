@@ -129,7 +129,13 @@ export function SongRow(props: SongRowProps) {
 }
 
 function Second({ song, look, guests }: Pick<SongRowProps, 'song' | 'look'> & { guests: Song['artists'] }) {
-  if (!song.playable) return <span className={cx(styles.second, 'clip')}>Its first quality is still being made</span>;
+  if (!song.playable) {
+    return (
+      <span className={cx(styles.second, 'clip')}>
+        {song.paid_only ? 'For listeners on a paying plan' : 'Its first quality is still being made'}
+      </span>
+    );
+  }
   if (guests.length === 0) {
     return look === 'covers' && song.album && <span className={cx(styles.second, styles.narrow, 'clip')}>{song.album.title}</span>;
   }

@@ -1,17 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
-import { Music, Shuffle } from 'lucide-react';
-import { useState } from 'react';
+import { BadgeCheck, Flag, Music, Shuffle } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 
-import { AlbumCard, kindName } from '../../actions/AlbumCard';
+import { kindName } from '../../actions/AlbumCard';
 import { Failed } from '../../actions/Failed';
 import { useContextPlaying, usePlayer } from '../../actions/player';
 import { SongRows } from '../../actions/SongRows';
 import { artistAlbumsQuery, artistQuery, artistSongsQuery } from '../../api/queries';
-import type { Album, Artist, Song } from '../../api/types';
+import type { Album, ArtistDetails, Song } from '../../api/types';
 import { Button, IconButton, PlayDisc } from '../../design/Button';
 import { HeroBones, RowBones } from '../../design/bones';
-import { Shelf } from '../../design/Card';
 import { Cover } from '../../design/Cover';
 import { Columns, Page } from '../../design/Page';
 import { tintOf, useSleeve } from '../../design/sleeve';
@@ -19,7 +18,11 @@ import { Block, Empty } from '../../design/Words';
 import { cx } from '../../platform/classes';
 import { formatCount, formatDay, formatLength, formatSongs } from '../../platform/format';
 import { usePageTitle } from '../../platform/title';
+import { About } from './About';
 import styles from './Artist.module.css';
+import { Records } from './Records';
+
+const ReportDialog = lazy(() => import('../../actions/ReportDialog').then((module) => ({ default: module.ReportDialog })));
 
 const shownFirst = 5;
 
@@ -29,7 +32,7 @@ export default function ArtistPage({ id }: { id: string }) {
   const songs = useQuery(artistSongsQuery(id));
   const newest = albums.data?.[0];
   usePageTitle(artist.data?.name);
-  useSleeve(tintOf(newest?.cover, newest?.id ?? id), albums.data !== undefined);
+  useSleeve(tintOf(artist.data?.image ?? newest?.cover, newest?.id ?? id), albums.data !== undefined);
   const failed = artist.error ?? albums.error ?? songs.error;
   if (failed && !(artist.data && albums.data && songs.data)) {
     const retry = () => void Promise.all([artist.refetch(), albums.refetch(), songs.refetch()]);
@@ -46,35 +49,38 @@ export default function ArtistPage({ id }: { id: string }) {
             Nothing by {artist.data.name} is here to be heard.
           </Empty>
         ) : (
-          <Columns aside={newest && <Newest album={newest} />}>
+          <Columns
+            aside={
+              <>
+                {newest && <Newest album={newest} />}
+                <About artist={artist.data} />
+              </>
+            }
+          >
             {songs.data ? <Popular id={id} songs={popular} /> : <RowBones count={shownFirst} />}
           </Columns>
         )}
-        {albums.data.length > 0 && (
-          <Block title="Records">
-            <Shelf label="Records" wrap>
-              {albums.data.map((album) => (
-                <AlbumCard key={album.id} album={album} under="year" />
-              ))}
-            </Shelf>
-          </Block>
-        )}
+        {albums.data.length > 0 && <Records artistId={id} />}
       </Page>
     </>
   );
 }
 
-function Head({ artist, albums, songs }: { artist: Artist; albums: readonly Album[]; songs: readonly Song[] }) {
+function Head({ artist, albums, songs }: { artist: ArtistDetails; albums: readonly Album[]; songs: readonly Song[] }) {
   const player = usePlayer();
   const context = `artist:${artist.id}`;
   const playing = useContextPlaying(context);
   const playable = songs.filter((song) => song.playable);
-  const picture = albums.find((album) => album.cover)?.cover ?? null;
+  const [reporting, setReporting] = useState(false);
+  const picture = artist.image ?? albums.find((album) => album.cover)?.cover ?? null;
   const plays = songs.reduce((sum, song) => sum + song.play_count, 0);
   return (
     <section className={cx(styles.head, !picture && styles.alone)} aria-label={artist.name}>
       <div className={styles.text}>
-        <span className={styles.kind}>Artist</span>
+        <span className={styles.kind}>
+          Artist
+          {artist.verified && <BadgeCheck className="icon icon-s" role="img" aria-label="Verified" />}
+        </span>
         <h1>{artist.name}</h1>
         {artist.bio && <p className={styles.bio}>{artist.bio}</p>}
         <p className={styles.figures}>
@@ -106,6 +112,14 @@ function Head({ artist, albums, songs }: { artist: Artist; albums: readonly Albu
           >
             <Shuffle className="icon" />
           </IconButton>
+          <IconButton label={`Report ${artist.name}`} onClick={() => setReporting(true)}>
+            <Flag className="icon" />
+          </IconButton>
+          {reporting && (
+            <Suspense fallback={null}>
+              <ReportDialog kind="artist" id={artist.id} name={artist.name} onClose={() => setReporting(false)} />
+            </Suspense>
+          )}
         </div>
       </div>
       {picture && (
