@@ -136,14 +136,12 @@ class TestARelease:
     def test_a_song_and_what_belongs_to_it(self, ilse: Someone, type_at: Callable[..., Typist]) -> None:
         release = the_release(ilse)
         song = ilse.ask("GET", f"albums/{release}/preview")["songs"][0]["id"]
-        typist = type_at(f"/studio/songs/{song}", ilse).act("Add a credit")
-        typist.fill("Named 2", "Noor Aziz").fill("Genres", "ambient, drone").fill("ISRC", "nonsense").act(
-            "Save"
-        )
+        typist = type_at(f"/studio/songs/{song}", ilse).fill("Moods", "calm, wide").act("Add a credit")
+        typist.fill("Named 2", "Noor Aziz").fill("ISRC", "nonsense").act("Save")
         typist.is_wrong("ISRC", "ISRC").fill("ISRC", "NLA1B2600099").act("Save").sees("The song is saved")
         held = ilse.ask("GET", f"songs/{song}")
         assert [one["name"] for one in held["credits"] if one["role"] == "composer"] == ["Noor Aziz"]
-        assert held["isrc"] == "NLA1B2600099"
+        assert (held["isrc"], held["moods"]) == ("NLA1B2600099", ["calm", "wide"])
 
         typist.go(f"/studio/songs/{song}/lyrics").choose("Language", "English")
         typist.reach("Words").listener.page.keyboard.insert_text("[00:01.00]Out\n[00:02.50]and in")
@@ -168,7 +166,8 @@ class TestARelease:
             .act("Add licence")
             .fill("Holder", "Low Tide")
         )
-        typist.reach("Everywhere").arrow_to("Everywhere, except").choose("Except", "Japan").act("Save")
+        typist.reach("Everywhere").arrow_to("Everywhere, except").choose("Except", "Japan")
+        typist.act("Add the country").act("Save")
         typist.sees("World, except Japan").act("Change World, except Japan").tick("Download").act("Save")
         typist.sees("The licences are saved")
         [licence] = ilse.ask("GET", f"albums/{release}/licences")["items"][0]["licences"]

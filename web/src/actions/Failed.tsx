@@ -1,4 +1,4 @@
-import { CloudOff, SearchX } from 'lucide-react';
+import { CloudOff, Globe, SearchX } from 'lucide-react';
 import { Link } from 'wouter';
 
 import { ApiError, wordsOf } from '../api/problem';
@@ -20,6 +20,23 @@ export function Failed({ error, what, onRetry }: { error: unknown; what: string;
         }
       >
         It was removed, or the address is mistyped.
+      </Empty>
+    );
+  }
+  if (error instanceof ApiError && error.status === 451) {
+    return (
+      <Empty
+        top
+        icon={Globe}
+        title={`This ${what} is not available`}
+        code={error.code}
+        acts={
+          <Link href="/" className={buttonClass('primary')}>
+            Go home
+          </Link>
+        }
+      >
+        {wordsOf(error)}
       </Empty>
     );
   }

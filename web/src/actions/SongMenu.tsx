@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Disc3, Ellipsis, ListEnd, ListStart, Mic2, Trash2 } from 'lucide-react';
+import { AudioLines, Disc3, Ellipsis, Flag, ListEnd, ListStart, Mic2, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 
@@ -14,6 +14,7 @@ import { useBar } from './heard';
 import { usePlayer } from './player';
 import { showQueue } from './view';
 
+const ReportDialog = lazy(() => import('./ReportDialog').then((module) => ({ default: module.ReportDialog })));
 const Confirm = lazy(() => import('../design/Dialog').then((module) => ({ default: module.Confirm })));
 
 interface SongMenuProps {
@@ -22,17 +23,20 @@ interface SongMenuProps {
   onOpenChange: (open: boolean) => void;
   /** The album's page offers no way to itself. */
   onAlbum?: boolean;
+  /** The song's page, too. */
+  onSong?: boolean;
   className?: string | undefined;
   tabIndex?: number;
 }
 
 /** All that can be done with a song. */
-export function SongMenu({ song, open, onOpenChange, onAlbum, className, tabIndex }: SongMenuProps) {
+export function SongMenu({ song, open, onOpenChange, onAlbum, onSong, className, tabIndex }: SongMenuProps) {
   const player = usePlayer();
   const client = useQueryClient();
   const [, go] = useLocation();
   const [asking, setAsking] = useState(false);
   const bar = useBar();
+  const [reporting, setReporting] = useState(false);
   const remove = useMutation({
     mutationFn: () => removeSong(song.id),
     onSuccess: () => {
@@ -86,6 +90,14 @@ export function SongMenu({ song, open, onOpenChange, onAlbum, className, tabInde
             Go to {song.album.title}
           </MenuItem>
         )}
+        {!onSong && (
+          <MenuItem icon={<AudioLines className="icon" />} onSelect={() => go(`/songs/${song.id}`)}>
+            Credits and lyrics
+          </MenuItem>
+        )}
+        <MenuItem icon={<Flag className="icon" />} onSelect={() => setReporting(true)}>
+          Report
+        </MenuItem>
         {isAdmin && (
           <>
             <MenuLine />
@@ -95,6 +107,11 @@ export function SongMenu({ song, open, onOpenChange, onAlbum, className, tabInde
           </>
         )}
       </Menu>
+      {reporting && (
+        <Suspense fallback={null}>
+          <ReportDialog kind="song" id={song.id} name={song.title} onClose={() => setReporting(false)} />
+        </Suspense>
+      )}
       {asking && (
         <Suspense fallback={null}>
           <Confirm

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { request } from './client';
 import { ApiError } from './problem';
-import type { Album, Artist, HistoryEntry, Me, Page, Setup, Song, Upload, Waveform } from './types';
+import type { Album, AlbumDetails, Artist, ArtistDetails, HistoryEntry, Me, Page, Setup, Song, SongDetails, Upload, Waveform } from './types';
 
 const minute = 60_000;
 
@@ -54,23 +54,20 @@ export const meQuery = queryOptions({
 
 export const setupQuery = one<Setup>('setup', ['setup'], 0);
 
-export type AlbumSort = 'new' | 'title';
-
 export const newAlbumsQuery = list<Album>('albums?sort=new', ['albums', 'new', 'list'], 24);
-export const albumsQuery = (sort: AlbumSort) => paged<Album>(`albums?sort=${sort}`, ['albums', sort, 'pages'], 48);
 export const artistsQuery = paged<Artist>('artists?sort=title', ['artists', 'pages'], 48);
 export const popularSongsQuery = list<Song>('songs?sort=popular', ['songs', 'popular'], 10);
 export const historyQuery = list<HistoryEntry>('users/me/history', ['history'], 30, 15_000);
 
-export const songQuery = (id: string) => one<Song>(`songs/${id}`, ['songs', 'one', id]);
-export const albumQuery = (id: string) => one<Album>(`albums/${id}`, ['album', id]);
+export const songQuery = (id: string) => one<SongDetails>(`songs/${id}`, ['songs', 'one', id]);
+export const albumQuery = (id: string) => one<AlbumDetails>(`albums/${id}`, ['album', id]);
 export const albumSongsQuery = (id: string) =>
   queryOptions({
     queryKey: ['album', id, 'songs'],
     queryFn: ({ signal }) => allOf<Song>(`albums/${id}/songs`, signal),
     staleTime: minute,
   });
-export const artistQuery = (id: string) => one<Artist>(`artists/${id}`, ['artist', id]);
+export const artistQuery = (id: string) => one<ArtistDetails>(`artists/${id}`, ['artist', id]);
 export const artistAlbumsQuery = (id: string) => list<Album>(`artists/${id}/albums`, ['artist', id, 'albums'], 100);
 export const artistSongsQuery = (id: string) => list<Song>(`artists/${id}/songs`, ['artist', id, 'songs'], 100);
 

@@ -142,6 +142,9 @@ function Inside({ user }: { user: Me }) {
               <Route path="/albums/:id">{({ id }) => <pages.AlbumPage key={id} id={id} />}</Route>
               <Route path="/artists" component={pages.ArtistsPage} />
               <Route path="/artists/:id">{({ id }) => <pages.ArtistPage key={id} id={id} />}</Route>
+              <Route path="/songs/:id">{({ id }) => <pages.SongPage key={id} id={id} />}</Route>
+              <Route path="/genres" component={pages.GenresPage} />
+              <Route path="/genres/:slug">{({ slug }) => <pages.GenrePage key={slug} slug={slug} />}</Route>
               <Route path="/upload">
                 <Redirect to="/studio/upload" replace />
               </Route>

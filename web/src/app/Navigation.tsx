@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { AudioLines, Disc3, House, type LucideIcon, Mic2, ShieldCheck } from 'lucide-react';
+import { AudioLines, Disc3, House, type LucideIcon, Mic2, ShieldCheck, Tags } from 'lucide-react';
 import { Link } from 'wouter';
 
 import { newAlbumsQuery } from '../api/queries';
@@ -19,6 +19,7 @@ const browse: readonly Way[] = [
   { to: '/albums', name: 'Albums', icon: Disc3 },
   { to: '/artists', name: 'Artists', icon: Mic2 },
 ];
+const genres: Way = { to: '/genres', name: 'Genres', icon: Tags };
 const administration: Way = { to: '/admin', name: 'Admin', icon: ShieldCheck };
 const studio: Way = { to: '/studio', name: 'Studio', icon: AudioLines };
 
@@ -36,7 +37,7 @@ export function Navigation({ user, place }: { user: User; place: string }) {
         <span>segue</span>
       </Link>
       <nav className={styles.nav} aria-label="Main">
-        <Ways ways={browse} place={place} />
+        <Ways ways={[...browse, genres]} place={place} />
       </nav>
       <nav className={styles.records} aria-label="New albums">
         {albums.data && albums.data.length > 0 && <h2>New albums</h2>}

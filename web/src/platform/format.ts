@@ -3,6 +3,9 @@ import { locale } from './locale';
 
 const numbers = new Intl.NumberFormat(locale);
 const days = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
+// A calendar day is the same day everywhere: read and told as UTC.
+const calendarDays = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+const calendarMonths = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
 const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'long' });
 const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
 const shortDays = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
@@ -33,10 +36,12 @@ export function formatSongs(count: number): string {
   return `${formatCount(count)} ${count === 1 ? 'song' : 'songs'}`;
 }
 
-/** A calendar day of a release, `2026-09-18` or only `2026`. */
+/** A calendar day of a release as far as it is known, `2026-09-18`, `2026-09` or only `2026`; of a moment, its day here. */
 export function formatDay(day: string): string {
   const date = new Date(day);
-  return /^\d{4}$/.test(day) || Number.isNaN(date.getTime()) ? day : days.format(date);
+  if (/^\d{4}$/.test(day) || Number.isNaN(date.getTime())) return day;
+  if (/^\d{4}-\d{2}$/.test(day)) return calendarMonths.format(date);
+  return /^\d{4}-\d{2}-\d{2}$/.test(day) ? calendarDays.format(date) : days.format(date);
 }
 
 /** Year of a release date. */

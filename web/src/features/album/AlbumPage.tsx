@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Ellipsis, ListEnd, ListStart, Mic2, Shuffle } from 'lucide-react';
+import { Ellipsis, Flag, ListEnd, ListStart, Mic2, Shuffle } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 
 import { AlbumCard, kindName, usePlayAlbum } from '../../actions/AlbumCard';
@@ -8,18 +9,21 @@ import { useAudible } from '../../actions/heard';
 import { useContextPlaying, usePlayer } from '../../actions/player';
 import { SongRows } from '../../actions/SongRows';
 import { albumQuery, albumSongsQuery, artistAlbumsQuery } from '../../api/queries';
-import type { Album, Song } from '../../api/types';
+import type { Album, AlbumDetails, Song } from '../../api/types';
 import { IconButton, PlayDisc } from '../../design/Button';
 import { HeroBones, RowBones } from '../../design/bones';
 import { Shelf } from '../../design/Card';
 import { Menu, MenuItem } from '../../design/Menu';
-import { Columns, Facts, Hero, Page } from '../../design/Page';
+import { Columns, Hero, Page } from '../../design/Page';
 import { tintOf, useSleeve } from '../../design/sleeve';
 import { toast } from '../../design/Toast';
 import { Block } from '../../design/Words';
-import { formatCount, formatDay, formatLength, formatSongs, formatYear } from '../../platform/format';
+import { formatLength, formatSongs, formatYear } from '../../platform/format';
 import { usePageTitle } from '../../platform/title';
+import { About } from './About';
 import styles from './Album.module.css';
+
+const ReportDialog = lazy(() => import('../../actions/ReportDialog').then((module) => ({ default: module.ReportDialog })));
 
 export default function AlbumPage({ id }: { id: string }) {
   const album = useQuery(albumQuery(id));
@@ -57,8 +61,9 @@ export default function AlbumPage({ id }: { id: string }) {
   );
 }
 
-function AlbumHero({ album, songs }: { album: Album; songs: readonly Song[] }) {
+function AlbumHero({ album, songs }: { album: AlbumDetails; songs: readonly Song[] }) {
   const player = usePlayer();
+  const [reporting, setReporting] = useState(false);
   const [, go] = useLocation();
   const context = `album:${album.id}`;
   const playing = useContextPlaying(context);
@@ -74,7 +79,7 @@ function AlbumHero({ album, songs }: { album: Album; songs: readonly Song[] }) {
       seed={album.id}
       alt={`Cover of ${album.title}`}
       kind={kindName(album.kind)}
-      title={album.title}
+      title={album.version_title ? `${album.title} (${album.version_title})` : album.title}
       meta={
         <>
           <Link href={`/artists/${album.artist.id}`} className="link">
@@ -127,15 +132,24 @@ function AlbumHero({ album, songs }: { album: Album; songs: readonly Song[] }) {
             <MenuItem icon={<Mic2 className="icon" />} onSelect={() => go(`/artists/${album.artist.id}`)}>
               Go to {album.artist.name}
             </MenuItem>
+            <MenuItem icon={<Flag className="icon" />} onSelect={() => setReporting(true)}>
+              Report
+            </MenuItem>
           </Menu>
+          {reporting && (
+            <Suspense fallback={null}>
+              <ReportDialog kind="album" id={album.id} name={album.title} onClose={() => setReporting(false)} />
+            </Suspense>
+          )}
         </>
       }
     />
   );
 }
 
-function Discs({ album, songs }: { album: Album; songs: readonly Song[] }) {
+function Discs({ album, songs }: { album: AlbumDetails; songs: readonly Song[] }) {
   const discs = [...new Set(songs.map((song) => song.disc))];
+  const titleOf = (disc: number) => album.disc_titles[disc - 1] ?? '';
   const rows = (shown: readonly Song[], label: string) => (
     <SongRows
       songs={shown}
@@ -151,7 +165,7 @@ function Discs({ album, songs }: { album: Album; songs: readonly Song[] }) {
       {discs.length > 1
         ? discs.map((disc) => (
             <section key={disc} className={styles.disc} aria-label={`Disc ${disc}`}>
-              <h2>Disc {disc}</h2>
+              <h2>{titleOf(disc) ? `Disc ${disc}: ${titleOf(disc)}` : `Disc ${disc}`}</h2>
               {rows(
                 songs.filter((song) => song.disc === disc),
                 `Songs of disc ${disc}`,
@@ -166,51 +180,6 @@ function Discs({ album, songs }: { album: Album; songs: readonly Song[] }) {
         </p>
       )}
     </>
-  );
-}
-
-function About({ album, songs }: { album: Album; songs: readonly Song[] }) {
-  const guests = new Map<string, { name: string; on: string[] }>();
-  for (const song of songs) {
-    for (const artist of song.artists) {
-      if (artist.id === album.artist.id) continue;
-      const known = guests.get(artist.id) ?? { name: artist.name, on: [] };
-      known.on.push(song.title);
-      guests.set(artist.id, known);
-    }
-  }
-  const genres = [...new Set(songs.flatMap((song) => song.genres))];
-  const plays = songs.reduce((sum, song) => sum + song.play_count, 0);
-  return (
-    <>
-      <Facts
-        title="Credits"
-        facts={[
-          ['By', <Artist key="by" id={album.artist.id} name={album.artist.name} />],
-          ...[...guests].map(
-            ([id, { name, on }]) => [`On ${on.length > 2 ? formatSongs(on.length) : on.join(', ')}`, <Artist key={id} id={id} name={name} />] as const,
-          ),
-        ]}
-      />
-      <Facts
-        title="Release"
-        facts={[
-          ['Kind', kindName(album.kind)],
-          ...(album.release_date ? [['Released', formatDay(album.release_date)] as const] : []),
-          ...(genres.length > 0 ? [[genres.length > 1 ? 'Genres' : 'Genre', genres.join(', ')] as const] : []),
-          ['Here since', formatDay(album.created_at)],
-          ...(plays > 0 ? [['Plays', formatCount(plays)] as const] : []),
-        ]}
-      />
-    </>
-  );
-}
-
-function Artist({ id, name }: { id: string; name: string }) {
-  return (
-    <Link href={`/artists/${id}`} className="link">
-      {name}
-    </Link>
   );
 }
 

@@ -1,18 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { BadgeCheck, Ellipsis, Music, Shuffle, UserCheck } from 'lucide-react';
+import { BadgeCheck, Ellipsis, Flag, Music, Shuffle, UserCheck } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 
-import { AlbumCard, kindName } from '../../actions/AlbumCard';
+import { kindName } from '../../actions/AlbumCard';
 import { Failed } from '../../actions/Failed';
 import { useAudible } from '../../actions/heard';
 import { useContextPlaying, usePlayer } from '../../actions/player';
 import { SongRows } from '../../actions/SongRows';
 import { artistAlbumsQuery, artistQuery, artistSongsQuery } from '../../api/queries';
-import type { Album, Artist, Song } from '../../api/types';
+import type { Album, ArtistDetails, Song } from '../../api/types';
 import { Button, IconButton, PlayDisc } from '../../design/Button';
 import { HeroBones, RowBones } from '../../design/bones';
-import { Shelf } from '../../design/Card';
 import { Cover } from '../../design/Cover';
 import { Menu, MenuItem } from '../../design/Menu';
 import { Columns, Page } from '../../design/Page';
@@ -21,7 +20,11 @@ import { Block, Empty } from '../../design/Words';
 import { cx } from '../../platform/classes';
 import { formatCount, formatDay, formatLength, formatSongs } from '../../platform/format';
 import { usePageTitle } from '../../platform/title';
+import { About } from './About';
 import styles from './Artist.module.css';
+import { Records } from './Records';
+
+const ReportDialog = lazy(() => import('../../actions/ReportDialog').then((module) => ({ default: module.ReportDialog })));
 
 const shownFirst = 5;
 const ClaimDialog = lazy(() => import('./ClaimDialog'));
@@ -32,7 +35,7 @@ export default function ArtistPage({ id }: { id: string }) {
   const songs = useQuery(artistSongsQuery(id));
   const newest = albums.data?.[0];
   usePageTitle(artist.data?.name);
-  useSleeve(tintOf(newest?.cover, newest?.id ?? id), albums.data !== undefined);
+  useSleeve(tintOf(artist.data?.image ?? newest?.cover, newest?.id ?? id), albums.data !== undefined);
   const failed = artist.error ?? albums.error ?? songs.error;
   if (failed && !(artist.data && albums.data && songs.data)) {
     const retry = () => void Promise.all([artist.refetch(), albums.refetch(), songs.refetch()]);
@@ -49,30 +52,29 @@ export default function ArtistPage({ id }: { id: string }) {
             Nothing by {artist.data.name} is here to be heard.
           </Empty>
         ) : (
-          <Columns aside={newest && <Newest album={newest} />}>
+          <Columns
+            aside={
+              <>
+                {newest && <Newest album={newest} />}
+                <About artist={artist.data} />
+              </>
+            }
+          >
             {songs.data ? <Popular id={id} songs={popular} /> : <RowBones count={shownFirst} />}
           </Columns>
         )}
-        {albums.data.length > 0 && (
-          <Block title="Records">
-            <Shelf label="Records" wrap>
-              {albums.data.map((album) => (
-                <AlbumCard key={album.id} album={album} under="year" />
-              ))}
-            </Shelf>
-          </Block>
-        )}
+        {albums.data.length > 0 && <Records artistId={id} />}
       </Page>
     </>
   );
 }
 
-function Head({ artist, albums, songs }: { artist: Artist; albums: readonly Album[]; songs: readonly Song[] }) {
+function Head({ artist, albums, songs }: { artist: ArtistDetails; albums: readonly Album[]; songs: readonly Song[] }) {
   const player = usePlayer();
   const context = `artist:${artist.id}`;
   const playing = useContextPlaying(context);
   const playable = useAudible()(songs);
-  const picture = albums.find((album) => album.cover)?.cover ?? null;
+  const picture = artist.image ?? albums.find((album) => album.cover)?.cover ?? null;
   const plays = songs.reduce((sum, song) => sum + song.play_count, 0);
   return (
     <section className={cx(styles.head, !picture && styles.alone)} aria-label={artist.name}>
@@ -118,7 +120,7 @@ function Head({ artist, albums, songs }: { artist: Artist; albums: readonly Albu
           >
             <Shuffle className="icon" />
           </IconButton>
-          {!artist.verified && <More artist={artist} />}
+          <More artist={artist} />
         </div>
       </div>
       {picture && (
@@ -130,8 +132,9 @@ function Head({ artist, albums, songs }: { artist: Artist; albums: readonly Albu
   );
 }
 
-function More({ artist }: { artist: Artist }) {
-  const [claiming, setClaiming] = useState(false);
+function More({ artist }: { artist: ArtistDetails }) {
+  const [asked, setAsked] = useState<'claim' | 'report' | null>(null);
+  const close = () => setAsked(null);
   return (
     <>
       <Menu
@@ -142,15 +145,19 @@ function More({ artist }: { artist: Artist }) {
           </IconButton>
         }
       >
-        <MenuItem icon={<UserCheck className="icon" />} onSelect={() => setClaiming(true)}>
-          This artist is me
+        {!artist.verified && (
+          <MenuItem icon={<UserCheck className="icon" />} onSelect={() => setAsked('claim')}>
+            This artist is me
+          </MenuItem>
+        )}
+        <MenuItem icon={<Flag className="icon" />} onSelect={() => setAsked('report')}>
+          Report
         </MenuItem>
       </Menu>
-      {claiming && (
-        <Suspense fallback={null}>
-          <ClaimDialog artist={artist} onClose={() => setClaiming(false)} />
-        </Suspense>
-      )}
+      <Suspense fallback={null}>
+        {asked === 'claim' && <ClaimDialog artist={artist} onClose={close} />}
+        {asked === 'report' && <ReportDialog kind="artist" id={artist.id} name={artist.name} onClose={close} />}
+      </Suspense>
     </>
   );
 }

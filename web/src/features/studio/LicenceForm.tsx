@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 
 import { Form, Submit, type Values } from '../../actions/Form';
 import type { Licence } from '../../api/studio';
+import { Button } from '../../design/Button';
 import { Check, Options } from '../../design/Choices';
 import { Dialog } from '../../design/Dialog';
 import { Field, SelectField } from '../../design/Field';
@@ -65,18 +66,28 @@ export function LicenceForm({ licence, onSend, onDone, onClose }: LicenceFormPro
 
 function Countries({ label, codes, onChange }: { label: string; codes: readonly string[]; onChange: (codes: readonly string[]) => void }) {
   const all = useMemo(() => countries(), []);
+  // Not added as it is chosen: who types a name passes by others on the way.
+  const [chosen, setChosen] = useState('');
   return (
     <div className={styles.countries}>
       <SelectField
         label={label}
-        value=""
-        hint={codes.length === 0 ? 'Choose one after the other.' : undefined}
-        onChange={(event) => {
-          const { value } = event.currentTarget;
-          if (value && !codes.includes(value)) onChange([...codes, value]);
-        }}
+        value={chosen}
+        onChange={(event) => setChosen(event.currentTarget.value)}
+        corner={
+          <Button
+            look="quiet"
+            aria-disabled={chosen === ''}
+            onClick={() => {
+              if (chosen) onChange([...codes, chosen]);
+              setChosen('');
+            }}
+          >
+            Add the country
+          </Button>
+        }
       >
-        <option value="">Add a country</option>
+        <option value="">Choose a country</option>
         {all.map(({ code, name }) => (
           <option key={code} value={code} disabled={codes.includes(code)}>
             {name}

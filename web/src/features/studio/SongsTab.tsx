@@ -5,7 +5,6 @@ import { Link } from 'wouter';
 
 import { Loaded } from '../../actions/Loaded';
 import { useAct } from '../../actions/useAct';
-import { uploadsQuery } from '../../api/queries';
 import { type AlbumPage, previewQuery, type Problem, publishRelease, studio } from '../../api/studio';
 import type { Song } from '../../api/types';
 import { Button } from '../../design/Button';
@@ -14,6 +13,7 @@ import { announce } from '../../platform/announce';
 import { cx } from '../../platform/classes';
 import { formatTime } from '../../platform/format';
 import { useStore } from '../../platform/store';
+import { useComing } from './coming';
 import { Drop } from './Drop';
 import { Moves } from './Moves';
 import { ReleaseAside } from './ReleaseAside';
@@ -109,29 +109,14 @@ function OneSong({ song, problems, children }: { song: Song; problems: readonly 
   );
 }
 
-const working = ['receiving', 'queued', 'encoding'];
-
 /** Files sent into this release from this page that are no songs of it yet. */
 function Coming({ release, known }: { release: AlbumPage; known: readonly Song[] }) {
   const cache = useQueryClient();
-  const mine = useStore(sendings).filter(({ details }) => details.album_id === release.id);
-  const uploads = useQuery({
-    ...uploadsQuery,
-    enabled: mine.length > 0,
-    refetchInterval: (query) => (query.state.data?.some(({ status }) => working.includes(status)) ? 1500 : false),
-  });
-  const now = mine.map((sending) => ({
-    sending,
-    upload: uploads.data?.find(({ id }) => id === sending.upload?.id) ?? sending.upload,
-  }));
+  const now = useComing(({ details }) => details.album_id === release.id);
   const here = new Set(known.map(({ id }) => id));
   const shown = now.filter(({ upload }) => !(upload?.status === 'ready' && here.has(upload.song_id ?? '')));
-  const sent = mine.filter(({ upload }) => upload !== null).length;
   const playable = now.filter(({ upload }) => upload?.playable).length;
   const ready = now.filter(({ upload }) => upload?.status === 'ready').length;
-  useEffect(() => {
-    if (sent > 0) void cache.invalidateQueries({ queryKey: uploadsQuery.queryKey });
-  }, [cache, sent]);
   useEffect(() => {
     if (playable > 0) void cache.invalidateQueries({ queryKey: [...studio, 'release', release.id] });
   }, [cache, release.id, playable, ready]);

@@ -1,20 +1,19 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
 import { Loaded } from '../../actions/Loaded';
 import { MoreToCome } from '../../actions/MoreToCome';
 import { useAct } from '../../actions/useAct';
-import { uploadsQuery } from '../../api/queries';
 import { deleteVersion, playVersion, type SongPage, studio, type Version, versionsQuery } from '../../api/studio';
 import { Button, IconButton } from '../../design/Button';
 import { Confirm } from '../../design/Dialog';
 import { Row, Rows, Section, Standing } from '../../design/Sections';
 import { formatExactly, formatSize, formatTime } from '../../platform/format';
-import { useStore } from '../../platform/store';
+import { useComing } from './coming';
 import { Drop } from './Drop';
 import { SendingRow } from './rows';
-import { sendFiles, sendings } from './sending';
+import { sendFiles } from './sending';
 
 /** The recordings that were sent for a song; one of them plays. */
 export default function VersionsTab({ song }: { song: SongPage }) {
@@ -42,9 +41,13 @@ export default function VersionsTab({ song }: { song: SongPage }) {
                       <Standing kind="good">Plays</Standing>
                     ) : (
                       <>
-                        <Button aria-label={`Play version ${version.number}`} aria-disabled={!version.complete || play.busy} onClick={() => version.complete && play.run(version)}>
-                          {version.complete ? 'Play this one' : 'Is being made'}
-                        </Button>
+                        {version.complete ? (
+                          <Button aria-disabled={play.busy} onClick={() => play.run(version)}>
+                            Play version {version.number}
+                          </Button>
+                        ) : (
+                          <Standing kind="plain">Being made</Standing>
+                        )}
                         <IconButton label={`Delete version ${version.number}`} onClick={() => setGoing(version)}>
                           <Trash2 className="icon" />
                         </IconButton>
@@ -82,13 +85,7 @@ function factsOf(version: Version): string {
 }
 
 function Coming({ song, onReady }: { song: SongPage; onReady: () => void }) {
-  const mine = useStore(sendings).filter(({ details }) => details.song_id === song.id);
-  const uploads = useQuery({
-    ...uploadsQuery,
-    enabled: mine.length > 0,
-    refetchInterval: (query) => (query.state.data?.some(({ status }) => status !== 'ready' && status !== 'failed') ? 1500 : false),
-  });
-  const now = mine.map((sending) => ({ sending, upload: uploads.data?.find(({ id }) => id === sending.upload?.id) ?? sending.upload }));
+  const now = useComing(({ details }) => details.song_id === song.id);
   const ready = now.filter(({ upload }) => upload?.status === 'ready').length;
   useEffect(() => {
     if (ready > 0) onReady();
