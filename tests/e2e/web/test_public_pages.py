@@ -149,6 +149,7 @@ class TestPagesForEveryone:
             "/albums?kind=single": "No album is like that",
             f"/albums/{house.album_id}": "℗ 2023 The Oscillators",
             f"/artists/{house.artist_id}": "oscillators.example/tour",
+            "/admin/imports": "No folder was imported yet",
         }
         typist = type_at("/", theme=theme, phone=theme == "light")
         found = {}

@@ -8,6 +8,7 @@ type Schemas = components['schemas'];
 export type HeldReport = Schemas['HeldReport'];
 export type Takedown = Schemas['Takedown'];
 export type Duplicate = Schemas['Duplicate'];
+export type Import = Schemas['Import'];
 export type EntityKind = Schemas['EntityKind'];
 
 export const reportsQuery = (state: Schemas['ReportState']) =>
@@ -37,6 +38,8 @@ export function takeDown(kind: EntityKind, id: string, reason: string, claimant:
 export function liftTakedown(id: string, reason: string): Promise<Takedown> {
   return request(`admin/takedowns/${id}/lift`, { method: 'POST', body: { reason } });
 }
+
+export const importsQuery = paged<Import>('admin/imports', ['admin', 'imports'], 20);
 
 const kinds: Readonly<Record<string, EntityKind>> = { songs: 'song', albums: 'album', artists: 'artist' };
 

@@ -12,6 +12,7 @@ const tabs = [
   { to: '/admin/vouchers', name: 'Vouchers' },
   { to: '/admin/review', name: 'Review' },
   { to: '/admin/takedowns', name: 'Takedowns' },
+  { to: '/admin/imports', name: 'Imports' },
   { to: '/admin/audit', name: 'Audit' },
 ] as const;
 

@@ -1,6 +1,7 @@
 import { Redirect, Route, Switch } from 'wouter';
 
 import AuditPage from './AuditPage';
+import ImportsPage from './ImportsPage';
 import InvitationsPage from './InvitationsPage';
 import LabelsPage from './LabelsPage';
 import PeoplePage from './PeoplePage';
@@ -20,6 +21,7 @@ export default function AdminPages() {
       <Route path="/admin/vouchers" component={VouchersPage} />
       <Route path="/admin/review" component={ReviewPage} />
       <Route path="/admin/takedowns" component={TakedownsPage} />
+      <Route path="/admin/imports" component={ImportsPage} />
       <Route path="/admin/audit" component={AuditPage} />
       <Route>
         <Redirect to="/admin/people" replace />
