@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { formatLength, formatSongs, formatTime, formatWhen, initialsOf } from './format';
+import { formatDay, formatLength, formatSongs, formatTime, formatWhen, initialsOf } from './format';
 
 describe('formatTime', () => {
   it.each([
@@ -18,6 +18,16 @@ describe('formatLength', () => {
     expect(formatLength(20_000)).toBe('20 s');
     expect(formatLength(46 * 60_000)).toBe('46 min');
     expect(formatLength(72 * 60_000)).toBe('1 h 12 min');
+  });
+});
+
+describe('formatDay', () => {
+  it('tells no more of a release than is known of it', () => {
+    const told = (options: Intl.DateTimeFormatOptions, day: string) =>
+      new Intl.DateTimeFormat(undefined, { ...options, timeZone: 'UTC' }).format(new Date(day));
+    expect(formatDay('2026')).toBe('2026');
+    expect(formatDay('2026-09')).toBe(told({ month: 'long', year: 'numeric' }, '2026-09-01'));
+    expect(formatDay('2026-09-18')).toBe(told({ day: 'numeric', month: 'long', year: 'numeric' }, '2026-09-18'));
   });
 });
 

@@ -10,6 +10,9 @@ const tabs = [
   { to: '/admin/invitations', name: 'Joining' },
   { to: '/admin/labels', name: 'Labels' },
   { to: '/admin/vouchers', name: 'Vouchers' },
+  { to: '/admin/review', name: 'Review' },
+  { to: '/admin/takedowns', name: 'Takedowns' },
+  { to: '/admin/imports', name: 'Imports' },
   { to: '/admin/audit', name: 'Audit' },
 ] as const;
 
