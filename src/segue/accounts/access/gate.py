@@ -53,7 +53,6 @@ class Gate:
                 retry_after=seconds,
             )
 
-
     def _of_tier(self, limit: Limit, caller: Caller) -> Limit:
         own = scaled(limit, self._factor * caller.subscription.entitlements.limit_factor)
         self._of_tiers[limit.name, caller.subscription] = own
