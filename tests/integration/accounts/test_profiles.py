@@ -133,18 +133,18 @@ class TestPreferences:
 
     async def test_a_stale_version_is_412_and_tells_the_current_one(self, site: Site) -> None:
         async with as_person(site, await newcomer(site, "Ada")) as client:
-            first = await client.patch(PREFERENCES, json={"explicit": False}, headers={"if-match": '"0"'})
+            first = await client.patch(PREFERENCES, json={"crossfade_s": 5}, headers={"if-match": '"0"'})
             assert first.status_code == 200
-            stale = await client.patch(PREFERENCES, json={"explicit": True}, headers={"if-match": '"0"'})
+            stale = await client.patch(PREFERENCES, json={"crossfade_s": 0}, headers={"if-match": '"0"'})
             assert (stale.status_code, stale.json()["code"], stale.json()["version"]) == (
                 412,
                 "preferences_stale",
                 1,
             )
-            assert (await client.get(PREFERENCES)).json()["explicit"] is False
-            odd = await client.patch(PREFERENCES, json={"explicit": True}, headers={"if-match": "one"})
+            assert (await client.get(PREFERENCES)).json()["crossfade_s"] == 5
+            odd = await client.patch(PREFERENCES, json={"crossfade_s": 0}, headers={"if-match": "one"})
             assert (odd.status_code, odd.json()["code"]) == (422, "version_unreadable")
-            fine = await client.patch(PREFERENCES, json={"explicit": True}, headers={"if-match": 'W/"1"'})
+            fine = await client.patch(PREFERENCES, json={"crossfade_s": 0}, headers={"if-match": 'W/"1"'})
             assert fine.json()["version"] == 2
 
     async def test_refuses_what_is_no_preference(self, site: Site) -> None:
