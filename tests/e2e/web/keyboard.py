@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import httpx
 from playwright.sync_api import expect
@@ -143,7 +144,7 @@ class Someone:
 
     def cookies(self) -> list[dict[str, Any]]:
         return [
-            {"name": each.name, "value": each.value, "domain": "localhost", "path": each.path}
+            {"name": each.name, "value": each.value, "domain": urlsplit(self.url).hostname, "path": each.path}
             for each in self.held.jar
         ]
 

@@ -15,7 +15,8 @@ from tests.e2e.web.listener import Listener
 from tests.e2e.web.test_access import violations
 from tests.servers import serving
 
-pytestmark = pytest.mark.needs("chromium")
+# One release goes through them all, in their order.
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.xdist_group("studio")]
 
 _READY_S = 60.0
 

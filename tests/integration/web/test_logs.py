@@ -42,7 +42,10 @@ def logging_site(
     tmp_path: Path,
 ) -> Site:
     """The application, made after the log was set up."""
-    return make_site(database, blob_store, clock, TimedIds(), tmp_path)
+    site = make_site(database, blob_store, clock, TimedIds(), tmp_path)
+    # It is built when it is first asked for, and writes to the stderr of that moment.
+    assert site.application
+    return site
 
 
 class TestWholeSession:

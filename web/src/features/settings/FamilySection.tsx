@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 
 import { Form, Submit } from '../../actions/Form';
 import { Loaded } from '../../actions/Loaded';
@@ -36,12 +36,15 @@ export function FamilySection({ user }: { user: Me }) {
   const family = useQuery(familyQuery);
   const subscription = useQuery(subscriptionQuery);
   const shares = (subscription.data?.entitlements.members ?? 0) > 0;
+  // Kept here, for the first invitation turns one who shares with nobody into the owner of a family.
+  const [made, setMade] = useState<FamilyInvitation | null>(null);
+  const invite = <Invite made={made} onMade={setMade} />;
   return (
     <Section title="Family" words="One plan for up to six people, each with an account of their own.">
       <Loaded query={family}>
         {(held) => {
-          if (held === null) return shares ? <Begin /> : <Join />;
-          return held.owner.id === user.id ? <Owned family={held} /> : <Seat family={held} user={user} />;
+          if (held === null) return shares ? <Begin>{invite}</Begin> : <Join />;
+          return held.owner.id === user.id ? <Owned family={held}>{invite}</Owned> : <Seat family={held} user={user} />;
         }}
       </Loaded>
     </Section>
@@ -67,24 +70,23 @@ function Join() {
   );
 }
 
-function Begin() {
+function Begin({ children }: { children: ReactNode }) {
   return (
     <>
       <p className={styles.quiet}>You share with nobody yet. Make an invitation and hand its code to someone.</p>
-      <Invite />
+      {children}
     </>
   );
 }
 
-function Invite() {
+function Invite({ made, onMade }: { made: FamilyInvitation | null; onMade: (invitation: FamilyInvitation) => void }) {
   const cache = useQueryClient();
-  const [made, setMade] = useState<FamilyInvitation | null>(null);
   return (
     <>
       <Form
         send={(values) => inviteToFamily(values.on('locked'))}
         onDone={(invitation) => {
-          setMade(invitation);
+          onMade(invitation);
           void cache.invalidateQueries({ queryKey: familyQuery.queryKey });
         }}
       >
@@ -108,7 +110,7 @@ function Invite() {
   );
 }
 
-function Owned({ family }: { family: Family }) {
+function Owned({ family, children }: { family: Family; children: ReactNode }) {
   const [ending, setEnding] = useState(false);
   const remove = useAct(removeFromFamily, { done: 'They share your plan no more', stale });
   const withdraw = useAct(withdrawInvitation, { done: 'The invitation is taken back', stale });
@@ -155,7 +157,7 @@ function Owned({ family }: { family: Family }) {
       <p className={styles.quiet}>
         {free > 0 ? `${free} of ${family.seats} seats are free.` : 'Every seat is taken or offered.'}
       </p>
-      {free > 0 && family.active && <Invite />}
+      {free > 0 && family.active && children}
       <Acts>
         <Button look="critical" onClick={() => setEnding(true)}>
           End the family
