@@ -16,13 +16,6 @@ from tests.plugins.tools import FINDERS
 REQUIRE_ALL = os.environ.get("SEGUE_REQUIRE") == "all"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that drive a browser in one worker: two browsers on two cores starve each other."""
-    for item in items:
-        if "chromium" in tools_of(item):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose tool is missing."""
     for tool in tools_of(item):

@@ -16,7 +16,7 @@ from tests.e2e.web.test_access import violations
 from tests.servers import serving
 
 # One release goes through them all, in their order.
-pytestmark = [pytest.mark.needs("chromium"), pytest.mark.xdist_group("studio")]
+pytestmark = pytest.mark.needs("chromium")
 
 _READY_S = 60.0
 
