@@ -44,7 +44,7 @@ def logging_site(
     """The application, made after the log was set up."""
     site = make_site(database, blob_store, clock, TimedIds(), tmp_path)
     # It is built when it is first asked for, and writes to the stderr of that moment.
-    assert site.application
+    assert site.application is not None
     return site
 
 

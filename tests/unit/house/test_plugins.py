@@ -62,7 +62,7 @@ class TestNeeds:
         assert "1 error" in told.stdout
 
     def test_it_is_told_by_parallel_workers_too(self, tmp_path: Path) -> None:
-        told = run_suite(tmp_path, "-n", "2", "--dist", "loadgroup", SEGUE_REQUIRE="all")
+        told = run_suite(tmp_path, "-n", "2", "--dist", "loadfile", SEGUE_REQUIRE="all")
         assert told.returncode == 1
         assert "1 error" in told.stdout
 
