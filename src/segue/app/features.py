@@ -13,7 +13,7 @@ from segue.app.papers import Papers, build_papers
 from segue.app.people import People, build_people
 from segue.app.rights import Rights, build_rights
 from segue.app.studio import Studio, build_studio
-from segue.catalog.api import Audiences, Catalog, Members, PlayCounts, Sharing, Sleeves, Versions
+from segue.catalog.api import Audiences, Catalog, DeskPorts, Members, PlayCounts, Sharing, Sleeves, Versions
 from segue.delivery.api import Delivery, DeliveryMeters, DenyList, KnownVersions, MediaReader, MediaTokens
 from segue.engines.pillow.images import PillowImages
 from segue.ingest.api import Duplicates
@@ -75,14 +75,23 @@ def build_features(engines: Engines) -> Features:
     denials.listen(engines.listener)
     media_tokens = MediaTokens(secrets.media)
     ingest = build_ingest(engines, people, catalog, registry)
-    studio = build_studio(engines, people, audiences)
+    desk = DeskPorts(
+        database=engines.database,
+        events=engines.events,
+        labels=people.plans.labels,
+        audit=people.audit,
+        audiences=audiences,
+        clock=clock,
+        ids=ids,
+    )
+    studio = build_studio(engines, people, desk)
     return Features(
         registry=registry,
         people=people,
         own_data=build_own_data(engines, people, catalog, images),
         catalog=catalog,
         song_versions=Versions(engines.database, catalog, engines.blobs, engines.events, people.audit),
-        rights=build_rights(engines, people, audiences),
+        rights=build_rights(desk),
         studio=studio,
         duplicates=build_duplicates(engines, catalog, studio.songs),
         members=Members(
@@ -96,7 +105,7 @@ def build_features(engines: Engines) -> Features:
             ids=ids,
         ),
         sharing=Sharing(engines.database, audiences),
-        papers=build_papers(engines, people, audiences, catalog, ingest.uploads),
+        papers=build_papers(engines, desk, catalog, ingest.uploads),
         sleeves=Sleeves(database=engines.database, catalog=catalog, audit=people.audit, clock=clock),
         trends=trends,
         plays=Plays(

@@ -1,14 +1,12 @@
 """What goes with a catalogue beside its sound: lyrics, sheets, messages of distributors; built once."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from fastapi import APIRouter
 
 from segue.app.bootstrap import Engines
-from segue.app.people import People
 from segue.catalog.albums.service import Albums
-from segue.catalog.api import Audiences, Catalog, Deliveries
+from segue.catalog.api import Catalog, Deliveries, DeskPorts
 from segue.catalog.folders.routes import router as folders_router
 from segue.catalog.folders.service import ReleaseFolders
 from segue.catalog.licences.service import Licences
@@ -32,34 +30,23 @@ class Papers:
     folders: ReleaseFolders
 
 
-def build_papers(
-    engines: Engines, people: People, audiences: Audiences, catalog: Catalog, uploads: Uploads
-) -> Papers:
+def build_papers(engines: Engines, desk: DeskPorts, catalog: Catalog, uploads: Uploads) -> Papers:
     """Build the services."""
-    ports: dict[str, Any] = {
-        "database": engines.database,
-        "events": engines.events,
-        "labels": people.plans.labels,
-        "audit": people.audit,
-        "audiences": audiences,
-        "clock": engines.clock,
-        "ids": engines.ids,
-    }
 
     def editors(database: Database) -> Editors:
-        one = {**ports, "database": database}
+        one: DeskPorts = {**desk, "database": database}
         return Editors(songs=Songs(**one), albums=Albums(**one), licences=Licences(**one))
 
     return Papers(
-        lyrics=LyricsDesk(songs=Songs(**ports), **ports),
-        sheets=Sheets(editors, **ports),
+        lyrics=LyricsDesk(songs=Songs(**desk), **desk),
+        sheets=Sheets(editors, **desk),
         folders=ReleaseFolders(engines.database, engines.blobs, catalog, engines.settings.data_dir / "work"),
         ddex=DdexImport(
             database=engines.database,
             blobs=engines.blobs,
             uploads=uploads,
             catalog=catalog,
-            deliveries=Deliveries(catalog, Licences(**ports), **ports),
+            deliveries=Deliveries(catalog, Licences(**desk), **desk),
             clock=engines.clock,
             ids=engines.ids,
             schemas=engines.settings.ddex_schemas,

@@ -10,7 +10,7 @@ from segue.catalog.albums.routes import router as albums_router
 from segue.catalog.api import (
     Albums,
     Artists,
-    Audiences,
+    DeskPorts,
     Genres,
     Merging,
     Releases,
@@ -41,69 +41,19 @@ class Studio:
     releases: Releases
 
 
-def build_studio(engines: Engines, people: People, audiences: Audiences) -> Studio:
+def build_studio(engines: Engines, people: People, desk: DeskPorts) -> Studio:
     """Build the services."""
-    database, events, clock, ids = engines.database, engines.events, engines.clock, engines.ids
-    labels, audit = people.plans.labels, people.audit
-    takedowns = Takedowns(
-        database=database,
-        events=events,
-        labels=labels,
-        audit=audit,
-        audiences=audiences,
-        clock=clock,
-        ids=ids,
-    )
+    database, audit, clock, ids = engines.database, people.audit, engines.clock, engines.ids
+    takedowns = Takedowns(**desk)
     return Studio(
-        artists=Artists(
-            database=database,
-            events=events,
-            labels=labels,
-            audit=audit,
-            audiences=audiences,
-            clock=clock,
-            ids=ids,
-        ),
-        albums=Albums(
-            database=database,
-            events=events,
-            labels=labels,
-            audit=audit,
-            audiences=audiences,
-            clock=clock,
-            ids=ids,
-        ),
-        songs=Songs(
-            database=database,
-            events=events,
-            labels=labels,
-            audit=audit,
-            audiences=audiences,
-            clock=clock,
-            ids=ids,
-        ),
+        artists=Artists(**desk),
+        albums=Albums(**desk),
+        songs=Songs(**desk),
         genres=Genres(database=database, audit=audit, clock=clock, ids=ids),
         takedowns=takedowns,
-        merging=Merging(
-            database=database,
-            events=events,
-            labels=labels,
-            audit=audit,
-            audiences=audiences,
-            clock=clock,
-            ids=ids,
-        ),
+        merging=Merging(**desk),
         reports=Reports(database=database, takedowns=takedowns, audit=audit, clock=clock, ids=ids),
-        releases=Releases(
-            database=database,
-            events=events,
-            labels=labels,
-            audit=audit,
-            audiences=audiences,
-            clock=clock,
-            ids=ids,
-            isrc_prefix=engines.settings.isrc_prefix,
-        ),
+        releases=Releases(isrc_prefix=engines.settings.isrc_prefix, **desk),
     )
 
 

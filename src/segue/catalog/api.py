@@ -36,6 +36,7 @@ from segue.catalog.deliveries.contracts import (
 )
 from segue.catalog.deliveries.service import Deliveries
 from segue.catalog.entities.contracts import AlbumFields, CreditRole
+from segue.catalog.entities.desk import DeskPorts
 from segue.catalog.errors import (
     AlbumMissing,
     ArtistMissing,
@@ -108,6 +109,7 @@ __all__ = [
     "DeliveredRelease",
     "DeliveredTrack",
     "Deliveries",
+    "DeskPorts",
     "Family",
     "FragmentIndex",
     "Genres",

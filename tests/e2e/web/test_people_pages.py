@@ -321,7 +321,8 @@ class TestAdministration:
         admin.act("Make the label").is_wrong("Owner's address", "Nobody")
         admin.fill("Owner's address", "rio@harbour.org").act("Make the label").sees("Inland Sea is made")
         admin.act("Rename Inland Sea").fill("Name", "Open Sea").act("Save").act("Delete Open Sea")
-        admin.act("Delete the label").sees("No labels yet")
+        admin.act("Delete the label").sees("The label is deleted")
+        expect(admin.listener.page.get_by_role("list", name="Open Sea")).to_have_count(0)
 
     def test_nobody_else_sees_it(self, place: Place, type_at: Callable[..., Typist]) -> None:
         type_at("/admin/people", place.newcomer("Guest", "guest@harbour.org")).sees("There is no page here")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Unpack
 
 from segue.catalog.albums import store as albums
 from segue.catalog.albums.service import tidy_album
@@ -16,7 +16,7 @@ from segue.catalog.deliveries.contracts import (
 )
 from segue.catalog.entities import store as entities
 from segue.catalog.entities.contracts import PERFORMING, AlbumFields, Credit, CreditRole, SongFields
-from segue.catalog.entities.desk import Desk
+from segue.catalog.entities.desk import Desk, DeskPorts
 from segue.catalog.errors import AlbumMissing, SongMissing
 from segue.catalog.licences.service import Licences
 from segue.catalog.service.catalog import Catalog
@@ -30,7 +30,7 @@ from segue.kernel.ports.database import Connection
 class Deliveries(Desk):
     """Steps of a caller's transaction. Whoever brought the message may: it is the operator."""
 
-    def __init__(self, catalog: Catalog, licences: Licences, **ports: Any) -> None:
+    def __init__(self, catalog: Catalog, licences: Licences, **ports: Unpack[DeskPorts]) -> None:
         super().__init__(**ports)
         self._catalog = catalog
         self._licences = licences

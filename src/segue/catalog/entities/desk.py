@@ -1,7 +1,7 @@
 """What every use case of editing works with: who may, what is told, what is written down."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypedDict, Unpack
 from uuid import UUID
 
 from segue.accounts.api import Audit, Caller, Role
@@ -32,28 +32,29 @@ class LabelBook(Protocol):
         ...
 
 
+class DeskPorts(TypedDict):
+    """What every desk is given."""
+
+    database: Database
+    events: EventLog
+    labels: LabelBook
+    audit: Audit
+    audiences: Audiences
+    clock: Clock
+    ids: IdSource
+
+
 class Desk:
     """The ports, under the names that the use cases share."""
 
-    def __init__(
-        self,
-        *,
-        database: Database,
-        events: EventLog,
-        labels: LabelBook,
-        audit: Audit,
-        audiences: Audiences,
-        clock: Clock,
-        ids: IdSource,
-    ) -> None:
-        self._database = database
-        self._events = events
-        self._labels = labels
-        self._audit = audit
-        self._audiences = audiences
-        self._clock = clock
-        self._ids = ids
-        self._audiences = audiences
+    def __init__(self, **ports: Unpack[DeskPorts]) -> None:
+        self._database = ports["database"]
+        self._events = ports["events"]
+        self._labels = ports["labels"]
+        self._audit = ports["audit"]
+        self._audiences = ports["audiences"]
+        self._clock = ports["clock"]
+        self._ids = ports["ids"]
 
     async def _may_edit(self, conn: Connection, caller: Caller, artist_id: ArtistId) -> bool:
         """Whether the caller is a member of the artist, acts for a label of theirs, or is an admin."""

@@ -1,47 +1,25 @@
 """Lyrics read by everyone who may know of the song, written by those who act for its artist."""
 
 from dataclasses import replace
+from typing import Unpack
 
-from segue.accounts.api import Audit, Caller
+from segue.accounts.api import Caller
 from segue.catalog.entities import rules as details
 from segue.catalog.entities.contracts import EntityKind, SongDetails
-from segue.catalog.entities.desk import Desk, LabelBook
+from segue.catalog.entities.desk import Desk, DeskPorts
 from segue.catalog.errors import SongMissing
-from segue.catalog.lists.audiences import Audiences
 from segue.catalog.lyrics import rules, store
 from segue.catalog.lyrics.contracts import Lyrics, LyricsRef, LyricsText
 from segue.catalog.lyrics.errors import LyricsMissing
 from segue.catalog.songs.service import Songs
-from segue.kernel.clock import Clock
-from segue.kernel.ids import IdSource, SongId
-from segue.kernel.ports.database import Database
-from segue.kernel.ports.event_log import EventLog
+from segue.kernel.ids import SongId
 
 
 class LyricsDesk(Desk):
     """One transaction a use case. `songs` knows who may see a song."""
 
-    def __init__(
-        self,
-        *,
-        songs: Songs,
-        database: Database,
-        events: EventLog,
-        labels: LabelBook,
-        audit: Audit,
-        audiences: Audiences,
-        clock: Clock,
-        ids: IdSource,
-    ) -> None:
-        super().__init__(
-            database=database,
-            events=events,
-            labels=labels,
-            audit=audit,
-            audiences=audiences,
-            clock=clock,
-            ids=ids,
-        )
+    def __init__(self, *, songs: Songs, **ports: Unpack[DeskPorts]) -> None:
+        super().__init__(**ports)
         self._songs = songs
 
     async def get(

@@ -1,10 +1,11 @@
 """Releases: looked over, seen before the public sees them, published, taken back; ISRCs given out."""
 
-from segue.accounts.api import Audit, Caller
+from typing import Unpack
+
+from segue.accounts.api import Caller
 from segue.catalog.entities.contracts import EntityKind
-from segue.catalog.entities.desk import Desk, LabelBook
+from segue.catalog.entities.desk import Desk, DeskPorts
 from segue.catalog.errors import AlbumMissing, ArtistMissing, SongMissing
-from segue.catalog.lists.audiences import Audiences
 from segue.catalog.lists.store import songs as song_lists
 from segue.catalog.releases import checks, rules, store
 from segue.catalog.releases.contracts import GivenIsrc, ListedRelease, Preview, Release, Severity, Verdict
@@ -12,11 +13,9 @@ from segue.catalog.releases.errors import IsrcsUsedUp, NoIsrcPrefix, ReleaseInco
 from segue.catalog.rules import after_moment, moment_cursor
 from segue.catalog.songs import store as songs
 from segue.catalog.store import pages, visibility
-from segue.kernel.clock import Clock
-from segue.kernel.ids import AlbumId, ArtistId, IdSource, SongId
+from segue.kernel.ids import AlbumId, ArtistId, SongId
 from segue.kernel.paging import Page
-from segue.kernel.ports.database import Connection, Database
-from segue.kernel.ports.event_log import EventLog
+from segue.kernel.ports.database import Connection
 
 
 class Releases(Desk):
@@ -25,27 +24,8 @@ class Releases(Desk):
     ISRCs are made from `isrc_prefix`, where the operator has one.
     """
 
-    def __init__(
-        self,
-        *,
-        database: Database,
-        events: EventLog,
-        labels: LabelBook,
-        audit: Audit,
-        audiences: Audiences,
-        clock: Clock,
-        ids: IdSource,
-        isrc_prefix: str | None,
-    ) -> None:
-        super().__init__(
-            database=database,
-            events=events,
-            labels=labels,
-            audit=audit,
-            audiences=audiences,
-            clock=clock,
-            ids=ids,
-        )
+    def __init__(self, *, isrc_prefix: str | None, **ports: Unpack[DeskPorts]) -> None:
+        super().__init__(**ports)
         self._isrc_prefix = isrc_prefix
 
     async def list_of_artist(

@@ -74,7 +74,7 @@ class Browsing(Parts):
         """Whether the caller is a member of the song's artist or acts for its label; admins do not."""
         async with self._database.transaction() as conn:
             labels = await self._labels.list_ids_of(conn, caller.user_id)
-            return await song_lists.acts_for_song(conn, song_id, caller.user_id, labels)
+            return song_id in await pages.own_songs(conn, [song_id], caller.user_id, labels)
 
     async def get_waveform(self, caller: Caller, song_id: SongId) -> Waveform:
         """Raises SongMissing, Unlicensed."""

@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Unpack
 from uuid import UUID
 
 from segue.accounts.api import Caller, Role
 from segue.catalog.albums.service import Albums, tidy_album
-from segue.catalog.entities.desk import Desk
+from segue.catalog.entities.desk import Desk, DeskPorts
 from segue.catalog.errors import ArtistMissing, NotYourArtist
 from segue.catalog.licences.service import Licences
 from segue.catalog.sheets import cells, columns, store
@@ -98,7 +98,7 @@ class _Change:
 class Sheets(Desk):
     """Exports read in batches; an import is one transaction. `edit` gives the services on a database."""
 
-    def __init__(self, edit: Callable[[Database], Editors], **ports: Any) -> None:
+    def __init__(self, edit: Callable[[Database], Editors], **ports: Unpack[DeskPorts]) -> None:
         super().__init__(**ports)
         self._edit = edit
 

@@ -60,7 +60,7 @@ select 1 from artist_labels where artist_id = %(artist)s and label_id = any(%(la
 """
 _OWN = """
 select s.id from songs s
- where s.id = any(%(ids)s)
+ where s.id = any(%(ids)s) and s.deleted_at is null
    and (exists (select 1 from artist_members m where m.artist_id = s.artist_id and m.user_id = %(user)s)
         or exists (select 1 from artist_labels l
                     where l.artist_id = s.artist_id and l.label_id = any(%(labels)s)))
@@ -118,7 +118,7 @@ async def acts_for(conn: Connection, artist_id: ArtistId, user_id: UserId, label
 async def own_songs(
     conn: Connection, ids: Sequence[SongId], user_id: UserId, labels: Sequence[LabelId]
 ) -> frozenset[SongId]:
-    """Those of `ids` for whose artist a person acts, by themselves or for one of `labels`."""
+    """Those of `ids` that stand and for whose artist a person acts, by themselves or for one of `labels`."""
     values = {"ids": list(ids), "user": user_id, "labels": list(labels)}
     rows = await (await conn.execute(_OWN, values)).fetchall()
     return frozenset(SongId(row["id"]) for row in rows)

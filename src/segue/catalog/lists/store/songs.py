@@ -12,7 +12,7 @@ from uuid import UUID
 
 from segue.catalog.contracts import SongSort
 from segue.catalog.lists.contracts import Audience, Wanted
-from segue.kernel.ids import AlbumId, ArtistId, LabelId, SongId, UserId
+from segue.kernel.ids import AlbumId, ArtistId, SongId
 from segue.kernel.ports.database import Connection
 
 _NEW = """
@@ -165,14 +165,6 @@ select s.artist_id, s.taken_down_at is not null as taken_down,
              where v.id = s.id) as visible
   from songs s where s.id = %(song)s and s.deleted_at is null and s.current_version is not null
 """
-_ACTS_FOR_SONG = """
-select 1 from songs s join artist_members m on m.artist_id = s.artist_id
- where s.id = %(song)s and s.deleted_at is null and m.user_id = %(user)s
- union all
-select 1 from songs s join artist_labels l on l.artist_id = s.artist_id
- where s.id = %(song)s and s.deleted_at is null and l.label_id = any(%(labels)s)
- limit 1
-"""
 _GENRE_NAME = """
 select name from genres where slug = %(asked)s or name = %(asked)s
  union all
@@ -255,14 +247,6 @@ async def find_standing(conn: Connection, audience: Audience, song_id: SongId) -
     if row is None:
         return None
     return Standing(ArtistId(row["artist_id"]), row["taken_down"], row["released"], row["visible"])
-
-
-async def acts_for_song(
-    conn: Connection, song_id: SongId, user_id: UserId, labels: Sequence[LabelId]
-) -> bool:
-    """Whether a person who acts for `labels` acts for the song's artist."""
-    values = {"song": song_id, "user": user_id, "labels": list(labels)}
-    return await (await conn.execute(_ACTS_FOR_SONG, values)).fetchone() is not None
 
 
 async def find_genre(conn: Connection, asked: str) -> str | None:
