@@ -20,8 +20,9 @@ from segue.accounts.profiles.schemas import MeBody, me_body
 from segue.app.bootstrap import open_engines
 from segue.app.features import Features, build_features
 from segue.app.listening import listen
-from segue.app.serving import WebServer, stop_on_signals
+from segue.app.serving import WebServer
 from segue.app.settings import load_settings
+from segue.app.signals import stop_on_signals
 from segue.app.tasks import register_tasks
 from segue.app.web.application import create_application
 from segue.kernel.ids import UserId

@@ -4,6 +4,8 @@ ROOT=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 TOOLS=$ROOT/.tools
 VENV=$ROOT/.venv
 PIN=$ROOT/bin/lib
+# Segue is several processes: what one of them compiled, the next need not compile again.
+unset PYTHONDONTWRITEBYTECODE
 
 say() { printf '%s\n' "segue: $*" >&2; }
 
@@ -90,10 +92,11 @@ python_packages() {
         rm -rf "$VENV"
         "$UV" venv --quiet --no-project --python "$PYTHON" "$VENV" || die "The virtual environment could not be made."
     fi
-    local lock=$ROOT/requirements.lock
-    [ "$level" = run ] || lock=$ROOT/requirements-dev.lock
+    # Compiled at once, so that the first start is as fast as the next; of tests' packages few are loaded.
+    local lock=$ROOT/requirements.lock compile=--compile-bytecode
+    [ "$level" = run ] || lock=$ROOT/requirements-dev.lock compile=--no-compile-bytecode
     say "installing Python packages ($(grep -c '^[a-z]' "$lock"), the first time this takes a minute)"
-    "$UV" pip sync --quiet --python "$VENV/bin/python" --require-hashes "$lock" ||
+    "$UV" pip sync --quiet "$compile" --python "$VENV/bin/python" --require-hashes "$lock" ||
         die "The Python packages could not be installed, see above. bin/setup goes on from here when it is called again."
     install_segue
     printf '%s\n%s\n' "$level" "$wanted" >"$stamp"

@@ -5,7 +5,6 @@ from segue.accounts.access.addresses import KnownNetworks, network_of
 from segue.accounts.access.contracts import Rule, Who
 from segue.accounts.access.errors import LimitReached, RouteUnlisted
 from segue.accounts.access.gate import LIMIT_HEADERS, Gate
-from segue.accounts.access.guards import HotGuard, count_uses, guard_routes
 from segue.accounts.access.table import RULES, get_rule
 from segue.accounts.audit.contracts import AuditEntry, AuditFilter
 from segue.accounts.audit.service import Audit
@@ -35,13 +34,6 @@ from segue.accounts.families.service import Families
 from segue.accounts.follows.contracts import FollowState, Person
 from segue.accounts.follows.errors import PersonMissing, ProfilePrivate
 from segue.accounts.follows.service import Follows
-from segue.accounts.guards import (
-    ACCESS_COOKIE,
-    MaybeCaller,
-    SignedInCaller,
-    needs_setup_code,
-    signed_in,
-)
 from segue.accounts.joining.service import Joining
 from segue.accounts.labels.errors import LabelMissing
 from segue.accounts.labels.service import Labels
@@ -59,7 +51,6 @@ from segue.accounts.ports import SecondFactor
 from segue.accounts.profiles.avatars import Avatars
 from segue.accounts.profiles.contracts import Country, Preferences, Whereabouts
 from segue.accounts.profiles.ports import CountryLookup, NoCountries
-from segue.accounts.profiles.routes import whereabouts
 from segue.accounts.profiles.service import Profiles
 from segue.accounts.recovery.service import Recovery
 from segue.accounts.rights.contracts import RetentionPolicy
@@ -78,7 +69,6 @@ from segue.accounts.tokens import AccessTokens, Authenticator
 from segue.accounts.vouchers.service import Vouchers
 
 __all__ = [
-    "ACCESS_COOKIE",
     "EDGE_COUNTRY",
     "LIMIT_HEADERS",
     "RULES",
@@ -116,7 +106,6 @@ __all__ = [
     "FollowState",
     "Follows",
     "Gate",
-    "HotGuard",
     "Joining",
     "KnownNetworks",
     "LabelMissing",
@@ -127,7 +116,6 @@ __all__ = [
     "LinkSecrets",
     "LoginBrake",
     "Mailroom",
-    "MaybeCaller",
     "NewPeople",
     "NoCountries",
     "Oidc",
@@ -158,7 +146,6 @@ __all__ = [
     "SecondFactor",
     "Sessions",
     "SignedIn",
-    "SignedInCaller",
     "Suspended",
     "Tiers",
     "Tombstones",
@@ -168,12 +155,7 @@ __all__ = [
     "Vouchers",
     "Whereabouts",
     "Who",
-    "count_uses",
     "get_rule",
-    "guard_routes",
     "limits",
-    "needs_setup_code",
     "network_of",
-    "signed_in",
-    "whereabouts",
 ]

@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import structlog
-from fastapi import APIRouter
 
 from segue.accounts.api import (
     AccountsEraser,
@@ -24,10 +23,7 @@ from segue.accounts.api import (
     RetentionPolicy,
     Tombstones,
 )
-from segue.accounts.follows.routes import router as follows_router
-from segue.accounts.profiles.routes import router as profiles_router
 from segue.accounts.profiles.tasks import register as register_profiles
-from segue.accounts.rights.routes import router as rights_router
 from segue.accounts.rights.tasks import register as register_rights
 from segue.app.bootstrap import Engines
 from segue.app.people import People
@@ -151,15 +147,6 @@ async def apply_tombstones(own: OwnData) -> None:
     except AppError as down:
         # A job does it again every hour, and no process waits for a database to start.
         _log.warning("tombstones_not_applied", reason=down.detail)
-
-
-def own_data_routers(own: OwnData) -> list[APIRouter]:
-    """Their routes, without the API's prefix."""
-    return [
-        follows_router(own.follows),
-        rights_router(own.leaving, own.exports),
-        profiles_router(own.profiles, own.avatars),
-    ]
 
 
 def register_own_data(registry: JobRegistry, own: OwnData) -> None:

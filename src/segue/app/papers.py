@@ -2,21 +2,15 @@
 
 from dataclasses import dataclass
 
-from fastapi import APIRouter
-
 from segue.app.bootstrap import Engines
 from segue.catalog.albums.service import Albums
 from segue.catalog.api import Catalog, Deliveries, DeskPorts
-from segue.catalog.folders.routes import router as folders_router
 from segue.catalog.folders.service import ReleaseFolders
 from segue.catalog.licences.service import Licences
-from segue.catalog.lyrics.routes import router as lyrics_router
 from segue.catalog.lyrics.service import LyricsDesk
-from segue.catalog.sheets.routes import router as sheets_router
 from segue.catalog.sheets.service import Editors, Sheets
 from segue.catalog.songs.service import Songs
 from segue.ingest.api import DdexImport, Uploads
-from segue.ingest.ddex.routes import router as ddex_router
 from segue.kernel.ports.database import Database
 
 
@@ -52,13 +46,3 @@ def build_papers(engines: Engines, desk: DeskPorts, catalog: Catalog, uploads: U
             schemas=engines.settings.ddex_schemas,
         ),
     )
-
-
-def papers_routers(papers: Papers) -> list[APIRouter]:
-    """Their routes, without the API's prefix."""
-    return [
-        lyrics_router(papers.lyrics),
-        sheets_router(papers.sheets),
-        folders_router(papers.folders),
-        ddex_router(papers.ddex),
-    ]

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from fastapi import APIRouter
-
 from segue.accounts.api import (
     Audit,
     Billing,
@@ -15,14 +13,8 @@ from segue.accounts.api import (
     Tiers,
     Vouchers,
 )
-from segue.accounts.billing.routes import router as billing_router
 from segue.accounts.billing.tasks import register as register_billing
-from segue.accounts.directory.routes import router as directory_router
-from segue.accounts.families.routes import router as families_router
-from segue.accounts.labels.routes import router as labels_router
-from segue.accounts.tiers.routes import router as tiers_router
 from segue.accounts.tiers.tasks import register as register_tiers
-from segue.accounts.vouchers.routes import router as vouchers_router
 from segue.app.bootstrap import Engines
 from segue.kernel.ports.jobs import JobRegistry
 
@@ -63,18 +55,6 @@ def build_plans(engines: Engines, audit: Audit, sessions: Sessions, mailroom: Ma
         ),
         labels=Labels(database=database, audit=audit, tiers=tiers, mailroom=mailroom, clock=clock, ids=ids),
     )
-
-
-def plans_routers(plans: Plans) -> list[APIRouter]:
-    """Their routes, without the API's prefix."""
-    return [
-        tiers_router(plans.tiers),
-        families_router(plans.families),
-        vouchers_router(plans.vouchers, plans.tiers),
-        billing_router(plans.billing),
-        directory_router(plans.directory),
-        labels_router(plans.labels),
-    ]
 
 
 def register_plans(registry: JobRegistry, plans: Plans) -> None:

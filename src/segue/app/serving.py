@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import os
 import resource
-import signal
 import socket
 from pathlib import Path
 from typing import Any
@@ -71,21 +70,6 @@ def raise_descriptor_limit() -> None:
     wanted = hard if hard != resource.RLIM_INFINITY else 65_536
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-
-
-def stop_on_signals(stop: Any) -> None:
-    """Call `stop` for SIGTERM and SIGINT; a second one ends the process at once."""
-    loop = asyncio.get_running_loop()
-
-    def first(received: signal.Signals) -> None:
-        for each in (signal.SIGTERM, signal.SIGINT):
-            loop.remove_signal_handler(each)
-            signal.signal(each, signal.SIG_DFL)
-        _log.info("draining", signal=received.name)
-        stop()
-
-    for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, first, each)
 
 
 def inherited_socket(descriptor: int) -> socket.socket:

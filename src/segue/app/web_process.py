@@ -10,10 +10,10 @@ from segue.app.serving import (
     WebServer,
     inherited_socket,
     raise_descriptor_limit,
-    stop_on_signals,
     tell_ready,
 )
 from segue.app.settings import Settings
+from segue.app.signals import stop_on_signals
 from segue.app.tasks import register_tasks
 from segue.app.web.application import create_application
 

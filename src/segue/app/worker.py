@@ -5,8 +5,8 @@ import structlog
 from segue.app.bootstrap import open_engines
 from segue.app.features import build_features
 from segue.app.own_data import apply_tombstones
-from segue.app.serving import stop_on_signals
 from segue.app.settings import Settings
+from segue.app.signals import stop_on_signals
 from segue.app.tasks import register_tasks
 
 DRAIN_S = 15.0

@@ -69,7 +69,6 @@ from segue.catalog.originals.service import Original, Originals
 from segue.catalog.releases.service import Releases
 from segue.catalog.reports.service import Reports
 from segue.catalog.schedules.service import Schedules
-from segue.catalog.schemas import PageBody, SongBody, song_body
 from segue.catalog.service.catalog import Catalog
 from segue.catalog.service.rights import CatalogRights
 from segue.catalog.sharing.contracts import SharedAlbum, SharedArtist, SharedGenre, SharedSong, SharedTrack
@@ -132,7 +131,6 @@ __all__ = [
     "Original",
     "OriginalFile",
     "Originals",
-    "PageBody",
     "Placed",
     "PlacedRelease",
     "PlayCounts",
@@ -150,7 +148,6 @@ __all__ = [
     "Sharing",
     "Sleeves",
     "Song",
-    "SongBody",
     "SongDraft",
     "SongMissing",
     "SongSort",
@@ -164,5 +161,4 @@ __all__ = [
     "Waveform",
     "WrittenRelease",
     "make_licence",
-    "song_body",
 ]

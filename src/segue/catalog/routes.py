@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from segue.accounts.api import SignedInCaller
+from segue.accounts.http import SignedInCaller
 from segue.catalog.schemas import WaveformBody, waveform_body
 from segue.catalog.service.catalog import Catalog
 from segue.kernel.ids import SongId

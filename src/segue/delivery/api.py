@@ -3,10 +3,8 @@
 from segue.delivery.denials import DenyList
 from segue.delivery.media import MediaApp
 from segue.delivery.metrics import DeliveryMeters
-from segue.delivery.openapi import openapi
 from segue.delivery.ports import PlayableSongs
 from segue.delivery.reading import MediaReader
-from segue.delivery.routes import edge_routes, routes
 from segue.delivery.schemas import Manifest, StreamAnswer
 from segue.delivery.service import Delivery
 from segue.delivery.tokens import MediaTokens, edge_secret
@@ -23,8 +21,5 @@ __all__ = [
     "MediaTokens",
     "PlayableSongs",
     "StreamAnswer",
-    "edge_routes",
     "edge_secret",
-    "openapi",
-    "routes",
 ]

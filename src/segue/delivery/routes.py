@@ -11,7 +11,7 @@ import msgspec
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from segue.accounts.api import HotGuard
+from segue.accounts.http import HotGuard
 from segue.delivery.denials import DenyList
 from segue.delivery.errors import EdgeUnknown
 from segue.delivery.media import EDGE_HEADER, is_edge

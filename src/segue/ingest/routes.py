@@ -5,7 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from segue.accounts.api import Caller, SignedInCaller
+from segue.accounts.api import Caller
+from segue.accounts.http import SignedInCaller
 from segue.ingest.form import UploadForm
 from segue.ingest.resumable.routes import create_upload, speaks_tus
 from segue.ingest.resumable.service import ResumableUploads

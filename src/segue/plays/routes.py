@@ -4,8 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from segue.accounts.api import SignedInCaller, count_uses, limits
-from segue.catalog.api import Catalog, PageBody, SongBody, song_body
+from segue.accounts.api import limits
+from segue.accounts.http import SignedInCaller, count_uses
+from segue.catalog.api import Catalog
+from segue.catalog.http import PageBody, SongBody, song_body
 from segue.kernel.paging import DEFAULT_LIMIT, MAX_LIMIT
 from segue.plays.contracts import EventType, Report
 from segue.plays.schemas import BatchBody, HistoryBody, PlayedBody, ResultBody, ResultsBody

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, WrapValidator
 from pydantic.functional_validators import ModelWrapValidatorHandler
 
-from segue.catalog.api import SongBody
+from segue.catalog.http import SongBody
 from segue.kernel.ids import SongId
 from segue.kernel.units import DurationMs
 from segue.plays.contracts import MAX_BATCH, MAX_POSITION_MS, EventType, Malformed, Outcome, Refusal, Report

@@ -36,8 +36,8 @@ from segue.delivery.api import (
     MediaApp,
     MediaReader,
     MediaTokens,
-    edge_routes,
 )
+from segue.delivery.http import edge_routes
 from segue.engines.blobs.store import open_blob_store
 from segue.kernel.clock import SystemClock
 from segue.kernel.errors import AppError

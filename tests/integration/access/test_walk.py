@@ -10,7 +10,8 @@ import pytest
 from fastapi import APIRouter
 from starlette.routing import Mount, Route, WebSocketRoute
 
-from segue.accounts.api import RULES, RouteUnlisted, Rule, SignedIn, Who, get_rule, guard_routes
+from segue.accounts.api import RULES, RouteUnlisted, Rule, SignedIn, Who, get_rule
+from segue.accounts.http import guard_routes
 from segue.app.web.application import openapi_document
 from tests.site import Site, bearer
 from tests.walking import THINGS, Cast, Thing

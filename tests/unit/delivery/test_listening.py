@@ -14,8 +14,9 @@ from starlette.responses import JSONResponse
 
 from segue.accounts.api import Caller, Places, Unauthenticated
 from segue.delivery.answers import AnswerTemplate
-from segue.delivery.api import StreamAnswer, edge_routes, openapi, routes
+from segue.delivery.api import StreamAnswer
 from segue.delivery.errors import ListeningDenied, MediaMissing, MediaUrlExpired, QualityNotInTier
+from segue.delivery.http import edge_routes, openapi, routes
 from segue.delivery.schemas import Manifest
 from segue.kernel.errors import AppError, ErrorKind
 from segue.kernel.events import Allowed, Denied, SongChanged

@@ -3,27 +3,15 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from webauthn import (
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    AuthenticatorTransport,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
+from typing import TYPE_CHECKING, Any
 
 from segue.accounts.contracts import User
 from segue.accounts.passkeys.contracts import Passkey, RelyingParty
 from segue.accounts.passkeys.errors import PasskeyRefused, PasskeyUnusable
 from segue.accounts.passkeys.rules import CHALLENGE_LIFE
+
+if TYPE_CHECKING:
+    from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
 _TIMEOUT_MS = int(CHALLENGE_LIFE.total_seconds() * 1000)
 
@@ -53,7 +41,10 @@ def creation_options(
 
     The passkey must find itself and verify the person, so that each can be the only thing asked for.
     """
-    options = generate_registration_options(
+    import webauthn  # noqa: PLC0415  # 6 MB and 0.2 s, where few sign in so
+    from webauthn.helpers import structs  # noqa: PLC0415  # as above
+
+    options = webauthn.generate_registration_options(
         rp_id=party.id,
         rp_name="Segue",
         user_id=user.id.bytes,
@@ -61,35 +52,40 @@ def creation_options(
         user_display_name=user.display_name,
         challenge=challenge,
         timeout=_TIMEOUT_MS,
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED,
-            user_verification=UserVerificationRequirement.REQUIRED,
+        authenticator_selection=structs.AuthenticatorSelectionCriteria(
+            resident_key=structs.ResidentKeyRequirement.REQUIRED,
+            user_verification=structs.UserVerificationRequirement.REQUIRED,
         ),
         exclude_credentials=[_descriptor(one) for one in known],
     )
-    return _as_json(options_to_json(options))
+    return _as_json(webauthn.options_to_json(options))
 
 
 def request_options(
     party: RelyingParty, challenge: bytes, allowed: Sequence[Passkey], *, alone: bool
 ) -> dict[str, Any]:
     """What `navigator.credentials.get` is given (JSON form). `alone`: nothing else is asked for."""
-    options = generate_authentication_options(
+    import webauthn  # noqa: PLC0415  # as above
+    from webauthn.helpers import structs  # noqa: PLC0415  # as above
+
+    options = webauthn.generate_authentication_options(
         rp_id=party.id,
         challenge=challenge,
         timeout=_TIMEOUT_MS,
         allow_credentials=[_descriptor(one) for one in allowed],
-        user_verification=UserVerificationRequirement.REQUIRED
+        user_verification=structs.UserVerificationRequirement.REQUIRED
         if alone
-        else UserVerificationRequirement.PREFERRED,
+        else structs.UserVerificationRequirement.PREFERRED,
     )
-    return _as_json(options_to_json(options))
+    return _as_json(webauthn.options_to_json(options))
 
 
 def read_creation(party: RelyingParty, credential: dict[str, Any], challenge: bytes) -> NewCredential:
     """What a browser made for our challenge. Raises PasskeyUnusable."""
+    import webauthn  # noqa: PLC0415  # as above
+
     try:
-        made = verify_registration_response(
+        made = webauthn.verify_registration_response(
             credential=credential,
             expected_challenge=challenge,
             expected_rp_id=party.id,
@@ -110,8 +106,10 @@ def read_assertion(
 
     Raises PasskeyRefused.
     """
+    import webauthn  # noqa: PLC0415  # as above
+
     try:
-        answer = verify_authentication_response(
+        answer = webauthn.verify_authentication_response(
             credential=credential,
             expected_challenge=challenge,
             expected_rp_id=party.id,
@@ -125,10 +123,12 @@ def read_assertion(
     return Assertion(answer.new_sign_count, answer.credential_backed_up)
 
 
-def _descriptor(passkey: Passkey) -> PublicKeyCredentialDescriptor:
-    return PublicKeyCredentialDescriptor(
+def _descriptor(passkey: Passkey) -> "PublicKeyCredentialDescriptor":
+    from webauthn.helpers import structs  # noqa: PLC0415  # as above
+
+    return structs.PublicKeyCredentialDescriptor(
         id=passkey.credential_id,
-        transports=[AuthenticatorTransport(one) for one in passkey.transports] or None,
+        transports=[structs.AuthenticatorTransport(one) for one in passkey.transports] or None,
     )
 
 

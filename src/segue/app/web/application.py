@@ -6,58 +6,31 @@ from pathlib import Path
 from typing import Any, cast
 
 import structlog
-from fastapi import APIRouter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from segue.accounts.audit.routes import router as audit_router
-from segue.accounts.devices.routes import router as devices_router
-from segue.accounts.factors.routes import router as factors_router
-from segue.accounts.joining.routes import router as joining_router
-from segue.accounts.oidc.routes import router as oidc_router
-from segue.accounts.passkeys.routes import router as passkeys_router
-from segue.accounts.recovery.routes import router as recovery_router
-from segue.accounts.routes import router as accounts_router
-from segue.accounts.sessions.routes import router as sessions_router
 from segue.app.bootstrap import Engines
 from segue.app.features import Features
 from segue.app.metrics import exposition
-from segue.app.own_data import own_data_routers
-from segue.app.papers import papers_routers
-from segue.app.plans import plans_routers
-from segue.app.rights import rights_routers
-from segue.app.studio import studio_routers
 from segue.app.web.access import AccessLog
 from segue.app.web.addresses import TrustedProxies
 from segue.app.web.factory import create_api, packed
 from segue.app.web.headers import SecurityHeaders
 from segue.app.web.health import Health
 from segue.app.web.health import router as health_router
-from segue.app.web.legal import legal_router
 from segue.app.web.metrics import LiveFigures, RequestMetrics, metrics_router
 from segue.app.web.openapi import PREFIX, complete_openapi
 from segue.app.web.problems import problem_of
-from segue.app.web.setup import router as setup_router
+from segue.app.web.routers import api_routers
 from segue.app.web.shared_pages import SharedPages
 from segue.app.web.shell import Shell
 from segue.app.web.static import PlayerFiles
-from segue.catalog.browsing.routes import router as lists_router
-from segue.catalog.covers.routes import router as covers_router
-from segue.catalog.members.routes import router as members_router
-from segue.catalog.routes import router as catalog_router
-from segue.catalog.versions.routes import router as versions_router
-from segue.delivery.api import MediaApp, edge_routes
-from segue.delivery.api import routes as delivery_routes
-from segue.delivery.early import router as early_router
+from segue.delivery.api import MediaApp
+from segue.delivery.http import edge_routes
+from segue.delivery.http import routes as delivery_routes
 from segue.engines.postgres.health import check_database, check_workers
 from segue.engines.postgres.jobs import queue_depths
-from segue.ingest.duplicates.routes import router as duplicates_router
-from segue.ingest.importing.routes import router as importing_router
-from segue.ingest.quotas.routes import router as quotas_router
-from segue.ingest.resumable.routes import router as resumable_router
-from segue.ingest.routes import router as ingest_router
 from segue.kernel.errors import AppError
 from segue.kernel.ports.blobs import OutOfSpace
-from segue.plays.routes import router as plays_router
 
 PLAYER = Path(__file__).resolve().parents[4] / "web" / "dist"
 # Pictures may come, and exports go, as slowly as a phone in a tunnel.
@@ -120,7 +93,7 @@ class WebApplication:
         # As the operator wrote it: a URL made up from host and port says nothing of who asks.
         public_url = engines.settings.public_url
         api = create_api(
-            _api_routers(features, public_url),
+            api_routers(features, public_url),
             authenticator=features.people.authenticator,
             gate=features.people.gate,
             places=features.own_data.places,
@@ -197,49 +170,13 @@ def openapi_document() -> dict[str, Any]:
     """The document without a server: routes are declared, and none of them is called."""
     nothing = _Nothing()
     api = create_api(
-        _api_routers(cast("Features", nothing), None),
+        api_routers(cast("Features", nothing), None),
         authenticator=cast("Any", nothing),
         gate=cast("Any", nothing),
         places=cast("Any", nothing),
         outside=[health_router(Health({})), metrics_router(cast("Any", nothing))],
     )
     return complete_openapi(api)
-
-
-def _api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
-    return [
-        setup_router(features.people.accounts, features.people.joining, features.demo.progress, public_url),
-        accounts_router(
-            features.people.accounts, features.people.sessions, features.people.authenticator, public_url
-        ),
-        joining_router(features.people.joining),
-        recovery_router(features.people.recovery),
-        sessions_router(features.people.sessions),
-        devices_router(features.people.devices),
-        audit_router(features.people.audit),
-        factors_router(features.people.ways_in.factors),
-        passkeys_router(features.people.ways_in.passkeys),
-        oidc_router(features.people.ways_in.oidc, features.people.ways_in.passkeys),
-        *plans_routers(features.people.plans),
-        *own_data_routers(features.own_data),
-        legal_router(features.own_data.legal_pages),
-        # Before the routes of songs, whose ids its path looks like.
-        plays_router(features.plays, features.trends, features.catalog),
-        lists_router(features.catalog),
-        catalog_router(features.catalog),
-        members_router(features.members),
-        *rights_routers(features.rights, public_url),
-        early_router(features.delivery, features.rights.links),
-        *studio_routers(features.studio),
-        versions_router(features.song_versions),
-        covers_router(features.catalog, features.sleeves),
-        *papers_routers(features.papers),
-        ingest_router(features.ingest.uploads, features.ingest.resumable),
-        resumable_router(features.ingest.resumable),
-        quotas_router(features.ingest.quotas),
-        importing_router(features.ingest.reports),
-        duplicates_router(features.duplicates),
-    ]
 
 
 class _Nothing:

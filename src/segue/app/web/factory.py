@@ -12,7 +12,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 import segue
-from segue.accounts.api import Authenticator, Gate, Places, guard_routes
+from segue.accounts.api import Authenticator, Gate, Places
+from segue.accounts.http import guard_routes
 from segue.app.web.failure_page import failure_page, wants_page
 from segue.app.web.openapi import PREFIX, complete_openapi
 from segue.app.web.packing import PackedJson

@@ -7,9 +7,10 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from segue.accounts.api import ACCESS_COOKIE, RULES
+from segue.accounts.api import RULES
+from segue.accounts.http import ACCESS_COOKIE
 from segue.app.web.problems import CONTENT_TYPE
-from segue.delivery.api import openapi as delivery_openapi
+from segue.delivery.http import openapi as delivery_openapi
 
 PREFIX = "/api/v1"
 _DESCRIPTION = """\

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
-from segue.accounts.api import Accounts, Joining, Registration, needs_setup_code
+from segue.accounts.api import Accounts, Joining, Registration
+from segue.accounts.http import needs_setup_code
 from segue.app.demo.progress import DemoProgress, DemoState
 
 FindDemo = Callable[[], Awaitable[DemoProgress]]

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from segue.accounts.api import SignedInCaller
+from segue.accounts.http import SignedInCaller
 from segue.catalog.albums.schemas import AlbumDetailsBody, ChangeAlbumBody, NewAlbumBody, album_details_body
 from segue.catalog.albums.service import Albums
 from segue.catalog.entities.schemas import IfMatch, address_of, changed, tag, wanted_revision

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from segue.accounts.api import Caller, SignedInCaller
+from segue.accounts.api import Caller
+from segue.accounts.http import SignedInCaller
 from segue.catalog.contracts import AlbumKind, AlbumSort, NameSort, Song, SongSort
 from segue.catalog.lists.contracts import Wanted
 from segue.catalog.routes import Cursor, Limit

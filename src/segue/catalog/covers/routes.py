@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from segue.accounts.api import SignedInCaller
+from segue.accounts.http import SignedInCaller
 from segue.catalog.contracts import CoverFormat
 from segue.catalog.covers.schemas import ShownBody, shown_body
 from segue.catalog.covers.service import Sleeves

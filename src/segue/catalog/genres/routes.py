@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
-from segue.accounts.api import SignedInCaller
+from segue.accounts.http import SignedInCaller
 from segue.catalog.entities.schemas import IfMatch, address_of, changed, tag, wanted_revision
 from segue.catalog.genres.schemas import (
     ChangeGenreBody,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 
-from segue.accounts.api import SignedInCaller
+from segue.accounts.http import SignedInCaller
 from segue.catalog.entities.contracts import EntityKind
 from segue.catalog.links.schemas import (
     CreateLinkBody,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
 
-from segue.accounts.api import SignedInCaller
+from segue.accounts.http import SignedInCaller
 from segue.catalog.entities.rules import wanted_revision
 from segue.catalog.lyrics import rules
 from segue.catalog.lyrics.contracts import LyricsFormat

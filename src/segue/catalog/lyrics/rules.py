@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from segue.catalog.lyrics.contracts import Line, LyricsFormat, LyricsRef, LyricsText, Timing, Word
 from segue.catalog.lyrics.errors import LyricsRefused
-from segue.catalog.lyrics.formats import lrc, plain, ttml
+from segue.catalog.lyrics.formats import lrc, plain
 
 UNKNOWN = "und"
 LONGEST_TEXT = 200_000
@@ -41,6 +41,8 @@ def parse(text: str, form: LyricsFormat) -> LyricsText:
         case LyricsFormat.LRC:
             read = lrc.parse(text)
         case LyricsFormat.TTML:
+            from segue.catalog.lyrics.formats import ttml  # noqa: PLC0415  # lxml: 4 MB, for few
+
             read = ttml.parse(text)
         case _:
             read = plain.parse(text)
@@ -67,6 +69,8 @@ def write(text: LyricsText, form: LyricsFormat, language: str) -> str:
         case LyricsFormat.LRC:
             return lrc.write(text)
         case LyricsFormat.TTML:
+            from segue.catalog.lyrics.formats import ttml  # noqa: PLC0415  # as above
+
             return ttml.write(replace(text, language=language))
         case _:
             return plain.write(text)

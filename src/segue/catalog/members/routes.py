@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 
-from segue.accounts.api import SignedInCaller
+from segue.accounts.http import SignedInCaller
 from segue.catalog.members.contracts import ClaimState
 from segue.catalog.members.schemas import (
     ClaimArtistBody,

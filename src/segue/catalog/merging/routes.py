@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 
-from segue.accounts.api import SignedInCaller
+from segue.accounts.http import SignedInCaller
 from segue.catalog.entities.schemas import Asked, address_of
 from segue.catalog.merging.service import Merging
 from segue.kernel.ids import AlbumId, ArtistId

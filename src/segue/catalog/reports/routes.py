@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 
-from segue.accounts.api import MaybeCaller, SignedInCaller
+from segue.accounts.http import MaybeCaller, SignedInCaller
 from segue.catalog.entities.schemas import address_of
 from segue.catalog.reports.contracts import ReportState
 from segue.catalog.reports.schemas import (

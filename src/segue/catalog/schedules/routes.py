@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from segue.accounts.api import SignedInCaller
+from segue.accounts.http import SignedInCaller
 from segue.catalog.schedules.contracts import HeldSchedule
 from segue.catalog.schedules.service import Schedules
 from segue.catalog.schemas import Answer

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 
-from segue.accounts.api import SignedInCaller
+from segue.accounts.http import SignedInCaller
 from segue.catalog.sheets.cells import MOST_BYTES
 from segue.catalog.sheets.contracts import SheetKind
 from segue.catalog.sheets.errors import SheetTooLarge

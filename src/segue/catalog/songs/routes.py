@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from segue.accounts.api import SignedInCaller
+from segue.accounts.http import SignedInCaller
 from segue.catalog.entities.schemas import IfMatch, address_of, changed, tag, wanted_revision
 from segue.catalog.songs.schemas import ChangeSongBody, SongDetailsBody, song_details_body
 from segue.catalog.songs.service import Songs

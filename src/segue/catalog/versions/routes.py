@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 
-from segue.accounts.api import SignedInCaller
+from segue.accounts.http import SignedInCaller
 from segue.catalog.versions.schemas import SwitchVersionBody, VersionBody, VersionPage, version_body
 from segue.catalog.versions.service import Versions
 from segue.kernel.ids import SongId, VersionId

@@ -5,8 +5,6 @@ import ssl
 from collections.abc import Mapping
 from functools import cached_property
 
-import httpx
-
 from segue.kernel.ports.outside import OutsideAnswer, OutsideDown
 
 
@@ -15,6 +13,8 @@ class HttpxOutsideWeb:
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
+        import httpx  # noqa: PLC0415  # 4 MB, where no provider is asked
+
         return httpx.create_ssl_context()
 
     async def ask(
@@ -27,6 +27,8 @@ class HttpxOutsideWeb:
         largest: int,
     ) -> OutsideAnswer:
         """GET, or POST of a form. Raises OutsideDown past `deadline_s` in all or `largest` bytes."""
+        import httpx  # noqa: PLC0415  # as above
+
         method = "GET" if form is None else "POST"
         try:
             async with (

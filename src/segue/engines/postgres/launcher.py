@@ -32,7 +32,7 @@ _ROLE = "segue"
 _LOG_LIMIT = 5_000_000
 _START_TIMEOUT_S = 120.0  # crash recovery reads up to max_wal_size
 _STOP_TIMEOUT_S = 15.0
-_LOCK_PATIENCE_S = 2.0
+_GOING_S = 2.0  # what was killed a moment ago may still be on its way out
 
 SETTINGS = {
     "listen_addresses": "",
@@ -143,7 +143,7 @@ class EmbeddedPostgres:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = (self.folder / "lock").open("ab")  # held as long as the server runs
         # One that was killed a moment ago may still be on its way out.
-        deadline = time.monotonic() + _LOCK_PATIENCE_S
+        deadline = time.monotonic() + _GOING_S
         while not _locked(lock):
             if time.monotonic() > deadline:
                 lock.close()
@@ -162,7 +162,7 @@ class EmbeddedPostgres:
     def _make_cluster(self, installation: Path) -> None:
         # Made aside and renamed, so that a crash leaves no half cluster behind.
         fresh = self.folder / "cluster.new"
-        shutil.rmtree(fresh, ignore_errors=True)
+        _remove_folder(fresh)
         fresh.mkdir(mode=0o700)
         self._own(fresh)
         programs = installation / "bin"
@@ -294,6 +294,14 @@ def _socket_folder(folder: Path) -> Path:
 
 def _environment() -> dict[str, str]:
     return {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
+
+
+def _remove_folder(folder: Path) -> None:
+    """What a killed start left. A child of initdb may still be writing into it for a moment."""
+    deadline = time.monotonic() + _GOING_S
+    while folder.exists() and time.monotonic() < deadline:
+        shutil.rmtree(folder, ignore_errors=True)
+        time.sleep(0.01)
 
 
 def _sync_filesystem(folder: Path) -> None:

@@ -20,7 +20,6 @@ from segue.ingest.ddex.contracts import (
     MessageFinding,
     MessageKind,
 )
-from segue.ingest.ddex.reading import is_message, read_message
 from segue.ingest.errors import FolderMissing
 from segue.ingest.service.uploads import Uploads
 from segue.ingest.store import NewUpload
@@ -108,6 +107,8 @@ class DdexImport:
         return Page(found[:limit], encode_cursor(last.handled_at.isoformat(), last.sender, last.message_id))
 
     async def _take(self, path: Path, tally: DdexTally) -> list[MessageFinding]:
+        from segue.ingest.ddex.reading import read_message  # noqa: PLC0415  # lxml: 4 MB, for few
+
         data = await asyncio.to_thread(path.read_bytes)
         message, findings = await asyncio.to_thread(read_message, data, self.schemas)
         if message is None:
@@ -334,6 +335,8 @@ def _upload(one: _Arrived, song_id: SongId) -> NewUpload:
 
 def _messages(folder: Path) -> Iterator[Path]:
     """Files that may be messages, by name, so that a sender's come in the order in which they are named."""
+    from segue.ingest.ddex.reading import is_message  # noqa: PLC0415  # as above
+
     for path in sorted(folder.rglob("*.xml")):
         if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST_MESSAGE:
             continue

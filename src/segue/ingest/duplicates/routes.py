@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from segue.accounts.api import SignedInCaller
+from segue.accounts.http import SignedInCaller
 from segue.ingest.duplicates.schemas import DuplicateList, DuplicatePage, duplicate_body
 from segue.ingest.duplicates.service import Duplicates
 from segue.kernel.ids import SongId

@@ -1,17 +1,21 @@
 """Finds songs that are here already, and asks whoever may decide."""
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from segue.accounts.api import Caller, Role
 from segue.catalog.api import Catalog, Holds, Songs
-from segue.ingest.duplicates import rules, store
+from segue.ingest.duplicates import store
 from segue.ingest.duplicates.contracts import Decision, Duplicate, Match
 from segue.ingest.duplicates.errors import DuplicateDecided, DuplicateMissing
 from segue.kernel.clock import Clock
 from segue.kernel.ids import IdSource, SongId, VersionId
 from segue.kernel.paging import BadCursor, Page, decode_cursor, encode_cursor
 from segue.kernel.ports.database import Connection, Database
+
+if TYPE_CHECKING:
+    from segue.ingest.duplicates.rules import Fingerprint
 
 _LOOKED_AT = 20
 _BATCH = 200
@@ -31,6 +35,8 @@ class Fingerprints:
         self, conn: Connection, song_id: SongId, version_id: VersionId, fingerprint: bytes, *, judge: bool
     ) -> None:
         """Have a song found by its sound; with `judge`, look who else has it, in the caller's transaction."""
+        from segue.ingest.duplicates import rules  # noqa: PLC0415  # numpy: 8 MB, of use while songs are made
+
         heard = rules.read_fingerprint(fingerprint)
         keys = rules.sketch(heard)
         if not keys:
@@ -46,8 +52,10 @@ class Fingerprints:
                 await self._holds.hold(conn, song_id)
         await store.keep_keys(conn, song_id, version_id, keys)
 
-    async def find(self, conn: Connection, song_id: SongId, heard: rules.Fingerprint) -> list[Match]:
+    async def find(self, conn: Connection, song_id: SongId, heard: "Fingerprint") -> list[Match]:
         """Other songs of the same recording, surest first."""
+        from segue.ingest.duplicates import rules  # noqa: PLC0415  # as above
+
         keys = rules.sketch(heard)
         if not keys:
             return []
@@ -63,6 +71,10 @@ class Fingerprints:
         """Have songs found that came before this was known, or by other ways; how many."""
         async with self._database.transaction() as conn:
             unknown = await store.songs_without_keys(conn, _BATCH)
+            if not unknown:
+                return 0
+            from segue.ingest.duplicates import rules  # noqa: PLC0415  # as above
+
             for song_id, version_id, raw in unknown:
                 keys = rules.sketch(rules.read_fingerprint(raw))
                 await store.keep_keys(conn, song_id, version_id, keys)

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
-from segue.accounts.api import SignedInCaller
+from segue.accounts.http import SignedInCaller
 from segue.ingest.importing.contracts import Outcome
 from segue.ingest.importing.reports import Reports
 from segue.ingest.importing.schemas import (

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 
-from segue.accounts.api import SignedInCaller
+from segue.accounts.http import SignedInCaller
 from segue.ingest.quotas.schemas import QuotaBody, StorageBody, storage_body
 from segue.ingest.quotas.service import Quotas
 from segue.kernel.ids import ArtistId

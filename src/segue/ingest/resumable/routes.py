@@ -6,7 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.requests import ClientDisconnect
 
-from segue.accounts.api import LIMIT_HEADERS, SignedInCaller
+from segue.accounts.api import LIMIT_HEADERS
+from segue.accounts.http import SignedInCaller
 from segue.ingest.form import draft_of
 from segue.ingest.resumable import rules
 from segue.ingest.resumable.contracts import Coming
