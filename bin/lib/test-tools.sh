@@ -8,7 +8,7 @@ have_njs() {
 
 have_chromium() {
     local name
-    for name in chromium chromium-browser google-chrome; do
+    for name in chromium chromium-browser google-chrome chromium-headless-shell; do
         if have "$name" && "$name" --version >/dev/null 2>&1; then
             return 0
         fi
@@ -17,7 +17,7 @@ have_chromium() {
 }
 
 missing_packages() {
-    have_chromium || printf 'chromium\n'
+    have chromium-headless-shell || printf 'chromium-headless-shell\n'
     have nginx || printf 'nginx\n'
     have_njs || printf 'libnginx-mod-http-js\n'
     have mpv || printf 'mpv\n'
@@ -41,6 +41,7 @@ install_test_tools() {
             apt_quietly install --yes --no-install-recommends "$package" ||
                 say "apt could not install $package; the tests that need it are left out"
         done
+        have_chromium || apt_quietly install --yes --no-install-recommends chromium || true
     fi
     have_chromium || "$VENV/bin/playwright" install chromium >"$TOOLS/playwright.log" 2>&1 ||
         say "Chromium is neither on the PATH nor to be had from apt or Playwright; the tests that need it are left out"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from tests.plugins.tools import find_chromium
+from tests.plugins.tools import find_headless_chromium
 
 _FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
@@ -26,7 +26,7 @@ def launch(playwright: Playwright) -> Iterator[Callable[..., Browser]]:
     launched: list[Browser] = []
 
     def start(*flags: str) -> Browser:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*_FLAGS, *flags])
+        browser = playwright.chromium.launch(executable_path=find_headless_chromium(), args=[*_FLAGS, *flags])
         launched.append(browser)
         return browser
 

@@ -21,6 +21,8 @@ EMAIL = "lio@harbour.org"
 PASSWORD = "a harbour at night"
 _DIST = Path(__file__).parents[3] / "web" / "dist" / "index.html"
 _READY_S = 120.0
+LADDER = "aac64,aac128,aac320,flac"
+"""One rendition for each choice of quality."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def empty_server(tmp_path: Path) -> Iterator[SegueServer]:
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A server with one admin and one album of three songs."""
-    with serving(tmp_path_factory.mktemp("house")) as server:
+    with serving(tmp_path_factory.mktemp("house"), LADDER=LADDER) as server:
         cookies = _make_admin(server)
         songs = [_upload(server, cookies, place) for place in (1, 2, 3)]
         yield House(server, cookies, *_await_songs(server, cookies, songs))

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import FilePayload, expect
 
-from tests.e2e.web.conftest import make_wav
+from tests.e2e.web.conftest import LADDER, make_wav
 from tests.e2e.web.keyboard import PASSWORD, Place, Someone, Typist, enter
 from tests.e2e.web.listener import Listener
 from tests.e2e.web.test_access import violations
@@ -24,7 +24,7 @@ _READY_S = 60.0
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """A server with an admin who is an artist, too, and gives out ISRCs."""
-    with serving(tmp_path_factory.mktemp("studio"), ISRC_PREFIX="NLA1B") as server:
+    with serving(tmp_path_factory.mktemp("studio"), ISRC_PREFIX="NLA1B", LADDER=LADDER) as server:
         server.url = server.url.replace("127.0.0.1", "localhost")
         admin = enter(
             server.url, "setup", email="lio@harbour.org", password=PASSWORD, display_name="Lio Reuter"
