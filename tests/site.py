@@ -1,6 +1,6 @@
 """The whole web application on a test's database: asked over ASGI, without sockets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -36,6 +36,7 @@ from segue.kernel.units import GainDb, LoudnessLufs, PeakDbtp, SampleCount, Samp
 from tests.fakes import FakeClock
 from tests.signing import CHEAP
 from tests.songs import make_rendition
+from tests.standing import shared_application
 
 PASSWORD = "correct horse battery"
 HERE = "http://testserver.localhost"
@@ -110,12 +111,16 @@ class Site:
 
     @cached_property
     def application(self) -> WebApplication:
-        """Built when it is first asked: a tenth of a second that many tests can do without."""
+        """One of its own, which is what clients ask from then on."""
         return create_application(self.engines, self.features)
+
+    @property
+    def _asked(self) -> Callable[..., Any]:
+        return self.__dict__.get("application") or shared_application(self)
 
     def client(self, address: str = "198.51.100.7", **options: Any) -> httpx.AsyncClient:
         """Someone at `address`, signed in as nobody."""
-        transport = httpx.ASGITransport(cast("Any", self.application), client=(address, 40_000))
+        transport = httpx.ASGITransport(cast("Any", self._asked), client=(address, 40_000))
         return httpx.AsyncClient(transport=transport, base_url=HERE, **options)
 
     async def person(self, *roles: Role, email: str | None = None) -> SignedIn:

@@ -146,6 +146,7 @@ class TestLegalPages:
     async def test_shows_what_the_operator_wrote_without_its_html(self, site: Site) -> None:
         folder = site.engines.settings.legal_pages
         folder.mkdir()
+        assert site.application is not None  # of its own, for routes are built on this folder
         text = "# Terms\n\n> Be *kind* & fair.\n\n<script>alert(1)</script>\n"
         (folder / "terms.md").write_text(text)
         async with site.client() as client:
