@@ -17,6 +17,7 @@ from segue.accounts.http import guard_routes
 from segue.app.web.failure_page import failure_page, wants_page
 from segue.app.web.openapi import PREFIX, complete_openapi
 from segue.app.web.packing import PackedJson
+from segue.app.web.passing import passed_by
 from segue.app.web.problems import (
     RouteMissing,
     http_problem,
@@ -63,9 +64,9 @@ def create_api(
     app.state.places = places
     app.openapi = lambda: complete_openapi(app)  # type: ignore[method-assign]  # FastAPI's documented way
     for router in routers:
-        app.include_router(guard_routes(router, PREFIX), prefix=PREFIX)
+        app.include_router(passed_by(guard_routes(router, PREFIX), PREFIX), prefix=PREFIX)
     for router in (*outside, _document_router()):
-        app.include_router(guard_routes(router))
+        app.include_router(passed_by(guard_routes(router)))
     if player is not None:
         app.add_route("/{path:path}", _page(player, heads), methods=_LIST_OF_METHODS, include_in_schema=False)
     _map_failures(app)
