@@ -87,6 +87,11 @@ async def a_sheet(site: Site, cast: Cast) -> Thing:
     return replace(artist, values={**artist.values, "sheet": "songs"})
 
 
+async def a_label_sheet(site: Site, cast: Cast) -> Thing:
+    label = await a_label(site, cast)
+    return replace(label, values={"label_id": label.values["label_id"], "sheet": "songs"})
+
+
 async def a_sung_song(site: Site, cast: Cast) -> Thing:
     song = await a_song(site, cast)
     path = f"songs/{song.values['song_id']}/lyrics"
@@ -327,6 +332,7 @@ THINGS: Mapping[str, Maker] = {
         ("PUT", "labels/{label_id}/staff/{user_id}", with_body(a_label, role="manager")),
         ("DELETE", "labels/{label_id}/staff/{user_id}", a_label),
         ("GET", "labels/{label_id}/artists", a_label),
+        ("GET", "labels/{label_id}/sheets/{sheet}", a_label_sheet),
         ("PUT", "users/me/label-invitations/{label_id}", a_label_invitation),
         ("DELETE", "users/me/label-invitations/{label_id}", a_label_invitation),
         ("POST", "users/me/devices/{device_id}/seen", a_device),

@@ -67,6 +67,20 @@ class TestSongs:
         admin = await person(site, Role.ADMIN)
         assert await sheet(site, admin, "admin/sheets/songs") == rows
 
+    async def test_a_label_has_the_songs_of_its_artists_and_no_others(self, site: Site) -> None:
+        album = await Album.made(site)
+        other = await Album.made(site)
+        admin, head = await person(site, Role.ADMIN), await person(site, Role.ARTIST)
+        body = {"name": "Low Tide", "owner_id": str(head.user.id)}
+        label = (await ask(site, admin, "POST", "labels", json=body)).json()["id"]
+        artist = album.path.split("/")[1]
+        assert (await ask(site, album.owner, "PUT", f"artists/{artist}/labels/{label}")).is_success
+        rows = await sheet(site, head, f"labels/{label}/sheets/songs")
+        assert [row["song_id"] for row in rows] == album.songs
+        assert await sheet(site, admin, f"labels/{label}/sheets/songs") == rows
+        refused = await ask(site, other.owner, "GET", f"labels/{label}/sheets/songs")
+        assert (refused.status_code, refused.json()["code"]) == (404, "label_not_found")
+
     async def test_a_dry_run_tells_and_changes_nothing(self, site: Site) -> None:
         album = await Album.made(site)
         rows = await sheet(site, album.owner, f"{album.path}/songs")

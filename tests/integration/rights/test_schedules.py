@@ -153,8 +153,10 @@ class TestLinks:
         await ask(site, None, "POST", "links/open", json={"token": link["token"]})
         statuses = [(await self.play(site, link, song)).status_code for _ in range(3)]
         assert statuses == [200, 200, 410]
+        again = (await ask(site, None, "POST", "links/open", json={"token": link["token"]})).json()
+        assert (again["plays"], again["max_plays"]) == (2, 2)
         listed = (await ask(site, owner, "GET", f"albums/{link['album_id']}/links")).json()["items"]
-        assert (listed[0]["opens"], listed[0]["plays"], listed[0]["note"]) == (1, 2, "Press")
+        assert (listed[0]["opens"], listed[0]["plays"], listed[0]["note"]) == (2, 2, "Press")
         assert "token" not in listed[0]
 
     async def test_it_ends_when_it_says(self, site: Site) -> None:

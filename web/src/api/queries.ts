@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { request } from './client';
 import { ApiError } from './problem';
-import type { Album, AlbumDetails, Artist, ArtistDetails, HistoryEntry, Me, Page, Setup, Song, SongDetails, Upload, Waveform } from './types';
+import type { Album, AlbumDetails, Artist, ArtistDetails, HistoryEntry, Label, Me, Page, Setup, Song, SongDetails, Upload, Waveform } from './types';
 
 const minute = 60_000;
 
@@ -51,6 +51,9 @@ export const meQuery = queryOptions({
   },
   staleTime: Infinity,
 });
+
+/** Labels that one acts for. */
+export const ownLabelsQuery = list<Label>('labels', ['studio', 'labels'], 100);
 
 export const setupQuery = one<Setup>('setup', ['setup'], 0);
 

@@ -3220,6 +3220,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/labels/{label_id}/sheets/{sheet}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Export Label Sheet
+         * @description Songs, albums or licences of all artists of a label as CSV: for who acts for the label.
+         */
+        readonly get: operations["export_label_sheet"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/admin/sheets/{sheet}": {
         readonly parameters: {
             readonly query?: never;
@@ -6036,7 +6056,7 @@ export interface components {
         };
         /**
          * Opened
-         * @description What a link opens: an album, or one song.
+         * @description What a link opens: an album, or one song; `plays` of `max_plays` are used up, null is without end.
          */
         readonly Opened: {
             /** Title */
@@ -6050,6 +6070,10 @@ export interface components {
              * Format: date-time
              */
             readonly expires_at: string;
+            /** Max Plays */
+            readonly max_plays: number | null;
+            /** Plays */
+            readonly plays: number;
             /** Songs */
             readonly songs: readonly components["schemas"]["LinkedSong"][];
         };
@@ -14275,6 +14299,38 @@ export interface operations {
             readonly header?: never;
             readonly path: {
                 readonly artist_id: string;
+                readonly sheet: components["schemas"]["SheetKind"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly export_label_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly label_id: string;
                 readonly sheet: components["schemas"]["SheetKind"];
             };
             readonly cookie?: never;

@@ -35,7 +35,6 @@ export type CreditRole = Credited['role'];
 export const studio = ['studio'] as const;
 
 export const ownArtistsQuery = paged<Artist>('users/me/artists', [...studio, 'artists'], 50);
-export const ownLabelsQuery = list<Label>('labels', [...studio, 'labels'], 100);
 export const ownClaimsQuery = list<Claim>('users/me/claims', [...studio, 'claims'], 50, 0);
 export const labelArtistsQuery = (id: string) => paged<Artist>(`labels/${id}/artists`, [...studio, 'label', id, 'artists'], 50);
 export const studioLabelQuery = (id: string) => one<Label>(`labels/${id}`, [...studio, 'label', id]);
@@ -48,7 +47,7 @@ export const membersQuery = (artistId: string) => one<Membership>(`artists/${art
 
 export const releaseQuery = (id: string) => one<AlbumPage>(`albums/${id}`, [...studio, 'release', id], 0);
 export const previewQuery = (id: string) => one<Preview>(`albums/${id}/preview`, [...studio, 'release', id, 'preview'], 0);
-export const scheduleQuery = (id: string) => one<Schedule>(`albums/${id}/schedule`, [...studio, 'release', id, 'schedule'], 0);
+export const scheduleQuery = (of: Licensed, id: string) => one<Schedule>(`${of}/${id}/schedule`, [...studio, of, id, 'schedule'], 0);
 export const linksQuery = (albumId: string) => paged<EarlyLink>(`albums/${albumId}/links`, [...studio, 'release', albumId, 'links'], 20);
 export const albumLicencesQuery = (id: string) =>
   one<Schemas['LicensedSongs']>(`albums/${id}/licences`, [...studio, 'release', id, 'licences'], 0);
@@ -139,8 +138,8 @@ export function giveIsrcs(id: string): Promise<Schemas['GivenIsrcs']> {
   return request(`albums/${id}/isrcs`, { method: 'POST' });
 }
 
-export function putSchedule(id: string, schedule: { at?: string; day?: string }): Promise<Schedule> {
-  return request(`albums/${id}/schedule`, { method: 'PUT', body: schedule });
+export function putSchedule(of: Licensed, id: string, schedule: { at?: string; day?: string }): Promise<Schedule> {
+  return request(`${of}/${id}/schedule`, { method: 'PUT', body: schedule });
 }
 
 export function makeLink(albumId: string, link: Schemas['CreateLink']): Promise<NewLink> {
@@ -182,6 +181,11 @@ export function deleteVersion(songId: string, versionId: string): Promise<void> 
 export function putLyrics(songId: string, language: string | null, text: string, revision: number): Promise<Lyrics> {
   const format = /^\s*\[\d+:\d/m.test(text) ? 'lrc' : 'plain';
   return request(`songs/${songId}/lyrics`, { method: 'PUT', body: { language, format, text }, ifMatch: tag(revision) });
+}
+
+/** Lines with the times that were given to them. */
+export function putTimes(songId: string, language: string, lines: readonly Schemas['Line'][], revision: number): Promise<Lyrics> {
+  return request(`songs/${songId}/lyrics`, { method: 'PUT', body: { language, lines }, ifMatch: tag(revision) });
 }
 
 export function deleteLyrics(songId: string, language: string, revision: number): Promise<void> {

@@ -46,6 +46,14 @@ function Door() {
   const me = useQuery(meQuery);
   const [place] = useLocation();
   useEffect(() => signedOut.subscribe(() => change(cache, null)), [cache]);
+  // Whoever has a link needs no account, and is not somebody else for having one.
+  if (place === '/early') {
+    return (
+      <Suspense fallback={pages.pageFallback}>
+        <pages.EarlyPage />
+      </Suspense>
+    );
+  }
   if (me.isError) {
     return (
       <main>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { AudioLines, Disc3, House, type LucideIcon, Mic2, ShieldCheck, Tags } from 'lucide-react';
 import { Link } from 'wouter';
 
-import { newAlbumsQuery } from '../api/queries';
+import { newAlbumsQuery, ownLabelsQuery } from '../api/queries';
 import type { User } from '../api/types';
 import { Cover } from '../design/Cover';
 import { Logo } from '../design/Logo';
@@ -23,13 +23,17 @@ const genres: Way = { to: '/genres', name: 'Genres', icon: Tags };
 const administration: Way = { to: '/admin', name: 'Admin', icon: ShieldCheck };
 const studio: Way = { to: '/studio', name: 'Studio', icon: AudioLines };
 
-function mayUpload(user: User): boolean {
-  return user.roles.includes('artist') || user.roles.includes('admin');
+/** Whether they act for anybody: by their role, or for a label whose staff they are. */
+function useActs(user: User): boolean {
+  const byRole = user.roles.includes('artist') || user.roles.includes('admin');
+  const labels = useQuery({ ...ownLabelsQuery, enabled: !byRole, staleTime: 600_000 });
+  return byRole || (labels.data?.length ?? 0) > 0;
 }
 
 /** The sidebar; a rail of icons where there is less room. */
 export function Navigation({ user, place }: { user: User; place: string }) {
   const albums = useQuery(newAlbumsQuery);
+  const acts = useActs(user);
   return (
     <aside className={styles.side} aria-label="Main">
       <Link href="/" className={styles.brand}>
@@ -55,7 +59,7 @@ export function Navigation({ user, place }: { user: User; place: string }) {
           </Link>
         ))}
       </nav>
-      {mayUpload(user) && (
+      {acts && (
         <nav className={`${styles.nav ?? ''} ${styles.foot ?? ''}`} aria-label="For artists and admins">
           <Ways ways={user.roles.includes('admin') ? [studio, administration] : [studio]} place={place} />
         </nav>
@@ -68,7 +72,7 @@ export function Navigation({ user, place }: { user: User; place: string }) {
 export function TabBar({ user, place }: { user: User; place: string }) {
   return (
     <nav className={styles.tabs} aria-label="Main">
-      <Ways ways={mayUpload(user) ? [...browse, studio] : browse} place={place} />
+      <Ways ways={useActs(user) ? [...browse, studio] : browse} place={place} />
     </nav>
   );
 }

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 
 import { isActive, PlayerProvider } from '../actions/player';
+import { problemWords } from '../actions/problems';
 import { preferencesQuery } from '../api/account';
 import { request } from '../api/client';
 import { historyQuery } from '../api/queries';
@@ -13,7 +14,7 @@ import { createStore, useStore } from '../platform/store';
 import { usePlayingTitle } from '../platform/title';
 import type { PlayerApi, StreamAnswer } from '../player/contracts';
 import { createPlayer } from '../player/player';
-import type { Player, PlayerProblemCode } from '../player/state';
+import type { Player } from '../player/state';
 import { followPreferences, wishes } from './wishes';
 
 const api: PlayerApi = {
@@ -21,18 +22,6 @@ const api: PlayerApi = {
   postPlays: async (events, { keepalive }) => {
     await request('plays', { method: 'POST', body: { events }, keepalive });
   },
-};
-
-const problemWords: Readonly<Record<PlayerProblemCode, string>> = {
-  network: 'The connection is gone. The music goes on when it is back.',
-  signed_out: 'You were signed out. Sign in to go on listening.',
-  forbidden: 'This song comes with a paid account.',
-  not_found: 'This song was removed.',
-  unlicensed: 'This song is not licensed where you are.',
-  limited: 'Too many songs were started in a short time. Wait a minute, then go on.',
-  unavailable: 'The server cannot give this song now. Try again in a minute.',
-  undecodable: 'This browser cannot decode the song.',
-  unsupported: 'This browser cannot play the song in any of its formats.',
 };
 
 const current = createStore<Player | null>(null);

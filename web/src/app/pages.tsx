@@ -34,6 +34,7 @@ export const VerifyPage = lazy(() => import('../features/session/VerifyPage'));
 export const SettingsPages = lazy(() => import('../features/settings/SettingsPages'));
 export const AdminPages = lazy(() => import('../features/admin/AdminPages'));
 export const PersonPage = lazy(() => import('../features/people/PersonPage'));
+export const EarlyPage = lazy(() => import('../features/early/EarlyPage'));
 export const LegalPage = lazy(() => import('../features/legal/LegalPage'));
 
 /** Shown while the code of a page is fetched. */

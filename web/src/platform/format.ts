@@ -24,6 +24,11 @@ export function formatTime(milliseconds: number): string {
   return shown.map((part, place) => (place === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
 }
 
+/** A place in a song to the hundredth: `0:12.40`. */
+export function formatPlace(milliseconds: number): string {
+  return `${formatTime(milliseconds)}.${String(Math.floor((Math.max(0, milliseconds) % 1000) / 10)).padStart(2, '0')}`;
+}
+
 /** A length in a sentence: `46 min`, `1 h 12 min`, `40 s`. */
 export function formatLength(milliseconds: number): string {
   const minutes = Math.round(milliseconds / 60_000);

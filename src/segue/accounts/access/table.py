@@ -200,6 +200,7 @@ _CATALOGUE = (
     _api("POST admin/reports/{report_id}/uphold", ADMIN),
     _api("POST admin/reports/{report_id}/dismiss", ADMIN),
     _api("GET artists/{artist_id}/sheets/{sheet}", LISTENER, "its members; admins", others=403, limit=SHEETS),
+    _api("GET labels/{label_id}/sheets/{sheet}", LISTENER, "its staff; admins", limit=SHEETS),
     _api("GET admin/sheets/{sheet}", ADMIN),
     _api("GET admin/ddex/messages", ADMIN),
     _api(

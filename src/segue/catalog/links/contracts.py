@@ -43,11 +43,16 @@ class LinkedSong:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a link opens: an album or one song, with all there is to hear of it."""
+    """What a link opens: an album or one song, with all there is to hear of it.
+
+    `plays` of `max_plays` are used up; None is as often as they like.
+    """
 
     title: str
     artist: ArtistRef
     cover: CoverRef | None
     album: bool
     expires_at: datetime
+    max_plays: int | None
+    plays: int
     songs: tuple[LinkedSong, ...]

@@ -66,13 +66,15 @@ class LinkedSongBody(Answer):
 
 
 class OpenedBody(Answer):
-    """What a link opens: an album, or one song."""
+    """What a link opens: an album, or one song; `plays` of `max_plays` are used up, null is without end."""
 
     title: str
     artist: ArtistRefBody
     cover: CoverBody | None
     album: bool
     expires_at: datetime
+    max_plays: int | None
+    plays: int
     songs: list[LinkedSongBody]
 
 
@@ -101,6 +103,8 @@ def opened_body(opened: Opened) -> OpenedBody:
         cover=None if opened.cover is None else cover_body(opened.cover),
         album=opened.album,
         expires_at=opened.expires_at,
+        max_plays=opened.max_plays,
+        plays=opened.plays,
         songs=[
             LinkedSongBody(
                 id=song.id,

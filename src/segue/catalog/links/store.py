@@ -139,6 +139,8 @@ async def find_opened(conn: Connection, link: Link) -> Opened | None:
         cover=cover_ref(row),
         album=link.album_id is not None,
         expires_at=link.expires_at,
+        max_plays=link.max_plays,
+        plays=link.plays,
         songs=tuple(_song(each) for each in songs),
     )
 

@@ -13,7 +13,7 @@ from segue.catalog.sheets.contracts import SheetKind
 from segue.catalog.sheets.errors import SheetTooLarge
 from segue.catalog.sheets.schemas import SheetResultBody, sheet_result_body
 from segue.catalog.sheets.service import Sheets
-from segue.kernel.ids import ArtistId
+from segue.kernel.ids import ArtistId, LabelId
 
 _csv: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 _sheet: dict[str, Any] = {
@@ -35,6 +35,13 @@ def router(sheets: Sheets) -> APIRouter:
     ) -> StreamingResponse:
         """An artist's songs, albums or licences as CSV: for who acts for the artist."""
         return _file(await sheets.export(caller, sheet, ArtistId(artist_id)), sheet)
+
+    @routes.get("/labels/{label_id}/sheets/{sheet}", responses=_csv, response_class=StreamingResponse)
+    async def export_label_sheet(
+        caller: SignedInCaller, label_id: UUID, sheet: SheetKind
+    ) -> StreamingResponse:
+        """Songs, albums or licences of all artists of a label as CSV: for who acts for the label."""
+        return _file(await sheets.export_label(caller, sheet, LabelId(label_id)), sheet)
 
     @routes.get("/admin/sheets/{sheet}", responses=_csv, response_class=StreamingResponse)
     async def export_sheet(caller: SignedInCaller, sheet: SheetKind) -> StreamingResponse:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Unpack
 from uuid import UUID
 
-from segue.accounts.api import Caller, Role
+from segue.accounts.api import Caller, LabelMissing, Role
 from segue.catalog.albums.service import Albums, tidy_album
 from segue.catalog.entities.desk import Desk, DeskPorts
 from segue.catalog.errors import ArtistMissing, NotYourArtist
@@ -19,7 +19,7 @@ from segue.catalog.store import licences as licence_store
 from segue.catalog.store import pages
 from segue.catalog.terms import Licence
 from segue.kernel.errors import AppError, ErrorKind
-from segue.kernel.ids import AlbumId, ArtistId, SongId
+from segue.kernel.ids import AlbumId, ArtistId, LabelId, SongId
 from segue.kernel.ports.database import Connection, Database
 
 MOST_CHANGED = 2_000
@@ -118,7 +118,18 @@ class Sheets(Desk):
                 await self._check_editor(conn, caller, artist_id)
         elif Role.ADMIN not in caller.roles:
             raise NotYourArtist("Only an admin may export everything. Choose an artist.")
-        return self._rows(kind, artist_id)
+        return self._rows(kind, artist_id, None)
+
+    async def export_label(self, caller: Caller, kind: SheetKind, label_id: LabelId) -> AsyncIterator[bytes]:
+        """A sheet of all artists of a label, for its staff and admins, in pieces. Raises LabelMissing."""
+        async with self._database.transaction() as conn:
+            if Role.ADMIN in caller.roles:
+                known = bool(await self._labels.find_names(conn, [label_id]))
+            else:
+                known = label_id in await self._labels.list_ids_of(conn, caller.user_id)
+        if not known:
+            raise LabelMissing("It may have been deleted, or you do not act for it.")
+        return self._rows(kind, None, label_id)
 
     async def apply(
         self, caller: Caller, kind: SheetKind, data: bytes, *, dry_run: bool, address: str | None = None
@@ -146,14 +157,16 @@ class Sheets(Desk):
             raise SheetWrong("Nothing was changed. Mend these cells and send it again.", errors=errors)
         return SheetResult(len(rows), tuple(found.changes), tuple(found.errors), applied=not dry_run)
 
-    async def _rows(self, kind: SheetKind, artist_id: ArtistId | None) -> AsyncIterator[bytes]:
+    async def _rows(
+        self, kind: SheetKind, artist_id: ArtistId | None, label_id: LabelId | None
+    ) -> AsyncIterator[bytes]:
         _, known = _layout(kind)
         yield cells.write_rows([known], first=True)
         after = _NONE
         read = store.albums if kind is SheetKind.ALBUMS else store.songs
         while True:
             async with self._database.transaction() as conn:
-                held = await read(conn, after, _BATCH, artist=artist_id)
+                held = await read(conn, after, _BATCH, artist=artist_id, label=label_id)
                 told = [one.cells for one in held]
                 if kind is SheetKind.LICENCES:
                     told = await self._licence_rows(conn, held)

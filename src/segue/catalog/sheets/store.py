@@ -1,4 +1,4 @@
-"""SQL of sheets: rows in the order of ids, as cells. Without an artist, of the whole catalogue."""
+"""SQL of sheets: rows in the order of ids, as cells. Of an artist, of a label's artists, or of the whole catalogue."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from segue.catalog.sheets.columns import LIST, write_flag
-from segue.kernel.ids import ArtistId
+from segue.kernel.ids import ArtistId, LabelId
 from segue.kernel.ports.database import Connection
 
 _SONGS = """
@@ -17,6 +17,8 @@ select s.id, s.revision, a.name as artist, s.artist_id, s.title, s.version_title
   left join albums al on al.id = s.album_id and al.deleted_at is null
  where s.deleted_at is null and s.id > %(after)s
    and (%(artist)s::uuid is null or s.artist_id = %(artist)s)
+   and (%(label)s::uuid is null
+        or exists (select 1 from artist_labels l where l.artist_id = s.artist_id and l.label_id = %(label)s))
    and (%(ids)s::uuid[] is null or s.id = any(%(ids)s))
  order by s.id limit %(count)s
 """
@@ -28,6 +30,8 @@ select al.id, al.revision, a.name as artist, al.artist_id, al.title, al.version_
   from albums al join artists a on a.id = al.artist_id
  where al.deleted_at is null and al.id > %(after)s
    and (%(artist)s::uuid is null or al.artist_id = %(artist)s)
+   and (%(label)s::uuid is null
+        or exists (select 1 from artist_labels l where l.artist_id = al.artist_id and l.label_id = %(label)s))
    and (%(ids)s::uuid[] is null or al.id = any(%(ids)s))
  order by al.id limit %(count)s
 """
@@ -49,10 +53,13 @@ async def songs(
     count: int,
     *,
     artist: ArtistId | None = None,
+    label: LabelId | None = None,
     ids: Sequence[UUID] | None = None,
 ) -> list[Held]:
     """Songs that stand, drafts too."""
-    return [_song(row) for row in await _rows(conn, _SONGS, after, count, artist=artist, ids=ids)]
+    return [
+        _song(row) for row in await _rows(conn, _SONGS, after, count, artist=artist, label=label, ids=ids)
+    ]
 
 
 async def albums(
@@ -61,10 +68,13 @@ async def albums(
     count: int,
     *,
     artist: ArtistId | None = None,
+    label: LabelId | None = None,
     ids: Sequence[UUID] | None = None,
 ) -> list[Held]:
     """Albums that stand, drafts too."""
-    return [_album(row) for row in await _rows(conn, _ALBUMS, after, count, artist=artist, ids=ids)]
+    return [
+        _album(row) for row in await _rows(conn, _ALBUMS, after, count, artist=artist, label=label, ids=ids)
+    ]
 
 
 async def _rows(
@@ -74,9 +84,16 @@ async def _rows(
     count: int,
     *,
     artist: ArtistId | None,
+    label: LabelId | None,
     ids: Sequence[UUID] | None,
 ) -> list[dict[str, Any]]:
-    values = {"after": after, "count": count, "artist": artist, "ids": None if ids is None else list(ids)}
+    values = {
+        "after": after,
+        "count": count,
+        "artist": artist,
+        "label": label,
+        "ids": None if ids is None else list(ids),
+    }
     return await (await conn.execute(query, values)).fetchall()
 
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { BadgeCheck, Ellipsis, Flag, Music, Shuffle, UserCheck } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 
 import { kindName } from '../../actions/AlbumCard';
 import { Failed } from '../../actions/Failed';
@@ -27,7 +27,6 @@ import { Records } from './Records';
 const ReportDialog = lazy(() => import('../../actions/ReportDialog').then((module) => ({ default: module.ReportDialog })));
 
 const shownFirst = 5;
-const ClaimDialog = lazy(() => import('./ClaimDialog'));
 
 export default function ArtistPage({ id }: { id: string }) {
   const artist = useQuery(artistQuery(id));
@@ -133,8 +132,8 @@ function Head({ artist, albums, songs }: { artist: ArtistDetails; albums: readon
 }
 
 function More({ artist }: { artist: ArtistDetails }) {
-  const [asked, setAsked] = useState<'claim' | 'report' | null>(null);
-  const close = () => setAsked(null);
+  const [, go] = useLocation();
+  const [asked, setAsked] = useState(false);
   return (
     <>
       <Menu
@@ -146,17 +145,16 @@ function More({ artist }: { artist: ArtistDetails }) {
         }
       >
         {!artist.verified && (
-          <MenuItem icon={<UserCheck className="icon" />} onSelect={() => setAsked('claim')}>
+          <MenuItem icon={<UserCheck className="icon" />} onSelect={() => go(`/studio/claim/${artist.id}`)}>
             This artist is me
           </MenuItem>
         )}
-        <MenuItem icon={<Flag className="icon" />} onSelect={() => setAsked('report')}>
+        <MenuItem icon={<Flag className="icon" />} onSelect={() => setAsked(true)}>
           Report
         </MenuItem>
       </Menu>
       <Suspense fallback={null}>
-        {asked === 'claim' && <ClaimDialog artist={artist} onClose={close} />}
-        {asked === 'report' && <ReportDialog kind="artist" id={artist.id} name={artist.name} onClose={close} />}
+        {asked && <ReportDialog kind="artist" id={artist.id} name={artist.name} onClose={() => setAsked(false)} />}
       </Suspense>
     </>
   );

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 
 import { Loaded } from '../../actions/Loaded';
-import { usePlayer, usePosition, useSounding } from '../../actions/player';
+import { LyricsAlong } from '../../actions/LyricsAlong';
+import { useSounding } from '../../actions/player';
 import { type Lyrics, songLyricsQuery } from '../../api/catalogue';
 import { SelectField } from '../../design/Field';
 import { Block } from '../../design/Words';
@@ -36,7 +37,7 @@ export function LyricsBlock({ songId }: { songId: string }) {
                   ))}
                 </SelectField>
               )}
-              {found.timing !== 'none' && sounding ? <Along lyrics={found} /> : <Plain lyrics={found} />}
+              {found.timing !== 'none' && sounding ? <LyricsAlong lines={found.lines} lang={langOf(found)} /> : <Plain lyrics={found} />}
             </>
           )
         }
@@ -58,46 +59,5 @@ function Plain({ lyrics }: { lyrics: Lyrics }) {
         <p key={place}>{line.text || ' '}</p>
       ))}
     </div>
-  );
-}
-
-/** Lines that light up as they are sung; each leads to its moment. */
-function Along({ lyrics }: { lyrics: Lyrics }) {
-  const player = usePlayer();
-  const box = useRef<HTMLOListElement>(null);
-  const [at, setAt] = useState(-1);
-  usePosition(({ positionMs }) => {
-    const next = lyrics.lines.findLastIndex((line) => (line.start_ms ?? Infinity) <= positionMs);
-    const line = box.current?.children[next];
-    for (const word of line?.querySelectorAll<HTMLElement>('[data-at]') ?? []) {
-      word.toggleAttribute('data-sung', Number(word.dataset.at) <= positionMs);
-    }
-    if (next === at) return;
-    setAt(next);
-    if (line instanceof HTMLElement && box.current) {
-      const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-      box.current.scrollTo({ top: line.offsetTop - box.current.clientHeight / 3, behavior: calm ? 'instant' : 'smooth' });
-    }
-  });
-  return (
-    <ol ref={box} className={styles.along} lang={langOf(lyrics)} dir="auto" aria-label="Lyrics in time">
-      {lyrics.lines.map(({ start_ms: start = null, text, words }, place) => (
-        <li key={place} aria-current={place === at || undefined}>
-          {start === null || !text ? (
-            <span>{text || ' '}</span>
-          ) : (
-            <button type="button" onClick={() => player.seek(start)}>
-              {place === at && words.length > 0
-                ? words.map((word, nth) => (
-                    <span key={nth} data-at={word.start_ms}>
-                      {word.text}
-                    </span>
-                  ))
-                : text}
-            </button>
-          )}
-        </li>
-      ))}
-    </ol>
   );
 }

@@ -14,6 +14,7 @@ import { Back } from './Back';
 import { ProfileTab } from './ProfileTab';
 import { PeopleTab } from './PeopleTab';
 import { ReleasesTab } from './ReleasesTab';
+import { SheetsPart } from './Sheets';
 
 /** An artist one acts for. */
 export default function ArtistPages({ id, user }: { id: string; user: Me }) {
@@ -29,6 +30,9 @@ export default function ArtistPages({ id, user }: { id: string; user: Me }) {
         </Route>
         <Route path="/studio/artists/:id/profile">
           <ProfileTab artist={artist.data} />
+        </Route>
+        <Route path="/studio/artists/:id/sheets">
+          <SheetsPart of={`artists/${id}`} whose={artist.data.name} />
         </Route>
         <Route path="/studio/artists/:id/people">
           <PeopleTab artistId={id} admin={user.roles.includes('admin')} />
@@ -56,6 +60,7 @@ function Frame({ artist, children }: { artist: ArtistPage; children: ReactNode }
           { to: `${here}/releases`, name: 'Releases' },
           { to: `${here}/profile`, name: 'Profile' },
           { to: `${here}/people`, name: 'People' },
+          { to: `${here}/sheets`, name: 'Sheets' },
         ]}
       />
       {artist.standing?.taken_down_at && (

@@ -3,7 +3,8 @@ import { useLocation } from 'wouter';
 
 import { Failed } from '../../actions/Failed';
 import { Form, Submit } from '../../actions/Form';
-import { claimArtist, ownClaimsQuery, ownLabelsQuery, studioArtistQuery } from '../../api/studio';
+import { ownLabelsQuery } from '../../api/queries';
+import { claimArtist, ownClaimsQuery, studioArtistQuery } from '../../api/studio';
 import { SelectField, TextField } from '../../design/Field';
 import { Page, PageHead } from '../../design/Page';
 import { Section } from '../../design/Sections';

@@ -1,5 +1,4 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link } from 'wouter';
 
 import { Failed } from '../../actions/Failed';
 import { Loaded } from '../../actions/Loaded';
@@ -7,11 +6,12 @@ import { MoreToCome } from '../../actions/MoreToCome';
 import { labelArtistsQuery, studioLabelQuery } from '../../api/studio';
 import { Face } from '../../design/Face';
 import { Page, PageHead } from '../../design/Page';
-import { Row, Rows, Standing } from '../../design/Sections';
+import { Row, Rows } from '../../design/Sections';
 import { Block } from '../../design/Words';
-import { formatDay } from '../../platform/format';
 import { usePageTitle } from '../../platform/title';
+import { ArtistRow } from './ArtistRow';
 import { Back } from './Back';
+import { SheetsPart } from './Sheets';
 
 /** A label over its artists and the people who act for it. */
 export default function LabelPage({ id }: { id: string }) {
@@ -28,23 +28,14 @@ export default function LabelPage({ id }: { id: string }) {
           {({ pages }) => (
             <Rows label="Artists of the label">
               {pages.flatMap((page) => page.items).map((artist) => (
-                <Row
-                  key={artist.id}
-                  icon={<Face name={artist.name} />}
-                  title={
-                    <Link href={`/studio/artists/${artist.id}`} className="link">
-                      {artist.name}
-                    </Link>
-                  }
-                  words={`Here since ${formatDay(artist.created_at)}`}
-                  end={artist.verified ? <Standing kind="good">Verified</Standing> : undefined}
-                />
+                <ArtistRow key={artist.id} artist={artist} />
               ))}
             </Rows>
           )}
         </Loaded>
         <MoreToCome more={artists.hasNextPage} busy={artists.isFetchingNextPage} onMore={() => void artists.fetchNextPage()} />
       </Block>
+      <SheetsPart of={`labels/${id}`} whose="the label's artists" />
       {label.data && (
         <Block title="Staff">
           <Rows label="Staff">

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Link } from 'wouter';
 
 import { Submit } from '../../actions/Form';
 import { Loaded } from '../../actions/Loaded';
@@ -81,6 +82,9 @@ export default function LyricsTab({ songId, sung }: { songId: string; sung: stri
             </EditForm>
             {held && (
               <Acts>
+                <Link className={buttonClass('secondary')} href={`/studio/songs/${songId}/lyrics/timing?language=${encodeURIComponent(held.lyrics.language)}`}>
+                  Time them along the song
+                </Link>
                 <a className={buttonClass('quiet')} href={`${base}songs/${songId}/lyrics.lrc?language=${encodeURIComponent(held.lyrics.language)}`} download>
                   Download as LRC
                 </a>

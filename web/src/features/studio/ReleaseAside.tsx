@@ -1,20 +1,15 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import { Link } from 'wouter';
 
-import { Form, Submit } from '../../actions/Form';
-import { Loaded } from '../../actions/Loaded';
 import { useAct } from '../../actions/useAct';
-import { type AlbumPage, giveIsrcs, type Problem, putReleaseCover, putSchedule, scheduleQuery, studio, type Verdict } from '../../api/studio';
+import { type AlbumPage, giveIsrcs, type Problem, putReleaseCover, studio, type Verdict } from '../../api/studio';
 import type { Song } from '../../api/types';
 import { Button } from '../../design/Button';
 import { Cover } from '../../design/Cover';
-import { Field } from '../../design/Field';
-import { toast } from '../../design/Toast';
 import { numberSongs } from './Moves';
 import { PictureButton } from './PictureButton';
+import { ScheduleForm } from './ScheduleForm';
 import styles from './Studio.module.css';
-import { dayTime } from './moments';
 
 /** What a release still needs, its cover, and its day. */
 export function ReleaseAside({ release, verdict, songs }: { release: AlbumPage; verdict: Verdict | undefined; songs: readonly Song[] }) {
@@ -35,7 +30,7 @@ export function ReleaseAside({ release, verdict, songs }: { release: AlbumPage; 
       {verdict && <Checks release={release} problems={verdict.problems} songs={songs} />}
       <section>
         <h2>Out on</h2>
-        <Day release={release} />
+        <ScheduleForm of="albums" id={release.id} empty="Empty: as soon as you publish it." />
       </section>
     </aside>
   );
@@ -117,37 +112,5 @@ function Remedy({ release, problem, songs }: { release: AlbumPage; problem: Prob
     <Link href={to} className="link">
       Change it
     </Link>
-  );
-}
-
-/** At once, at midnight in each country, or at one instant everywhere. */
-function Day({ release }: { release: AlbumPage }) {
-  const cache = useQueryClient();
-  const query = scheduleQuery(release.id);
-  const schedule = useQuery(query);
-  return (
-    <Loaded query={schedule} rows={1}>
-      {({ day, at }) => (
-        <Form
-          label="Out on"
-          send={(values) => {
-            const [chosen, time] = [values.text('day'), values.text('time')];
-            if (!chosen) return putSchedule(release.id, {});
-            return putSchedule(release.id, time ? { at: new Date(`${chosen}T${time}`).toISOString() } : { day: chosen });
-          }}
-          onDone={() => {
-            void cache.invalidateQueries({ queryKey: studio });
-            toast('The day is saved');
-          }}
-          codes={{ schedule_refused: 'day' }}
-        >
-          <Field label="Day" type="date" name="day" defaultValue={day ?? dayTime(at).day} hint="Empty: as soon as you publish it." />
-          <Field label="Time" type="time" name="time" defaultValue={dayTime(at).time} hint="Empty: at midnight in each country. Else everywhere at this time of yours." />
-          <Submit look="secondary" busy="Saving">
-            Save the day
-          </Submit>
-        </Form>
-      )}
-    </Loaded>
   );
 }

@@ -93,7 +93,7 @@ function Frame({ release, children }: { release: AlbumPage; children: ReactNode 
 /** How it stands, and the one act that changes that. */
 function Publishing({ release }: { release: AlbumPage }) {
   const preview = useQuery(previewQuery(release.id));
-  const schedule = useQuery(scheduleQuery(release.id));
+  const schedule = useQuery(scheduleQuery('albums', release.id));
   const stale = [studio, ['albums'], ['album', release.id], ['artist', release.artist.id], ['songs']];
   const publish = useAct(() => publishRelease(release.id), { done: 'The release is published', stale });
   const takeBack = useAct(() => takeBackRelease(release.id), { done: 'It is a draft again', stale });

@@ -15,6 +15,7 @@ import { LicenceBoard } from './LicenceBoard';
 import { SongTab } from './SongTab';
 
 const LyricsTab = lazy(() => import('./LyricsTab'));
+const TimingTab = lazy(() => import('./TimingTab'));
 const VersionsTab = lazy(() => import('./VersionsTab'));
 
 /** A song of an artist one acts for. */
@@ -32,6 +33,9 @@ export default function SongPages({ id }: { id: string }) {
           </Route>
           <Route path="/studio/songs/:id/lyrics">
             <LyricsTab songId={id} sung={song.data.language} />
+          </Route>
+          <Route path="/studio/songs/:id/lyrics/timing">
+            <TimingTab song={song.data} />
           </Route>
           <Route path="/studio/songs/:id/versions">
             <VersionsTab song={song.data} />

@@ -14,6 +14,7 @@ import { toast } from '../../design/Toast';
 import { Credits, readCredits } from './Credits';
 import { EditForm } from './EditForm';
 import { LanguageField } from './LanguageField';
+import { ScheduleForm } from './ScheduleForm';
 import styles from './Studio.module.css';
 import { listOf } from './words';
 
@@ -98,6 +99,9 @@ export function SongTab({ song }: { song: SongPage }) {
           <Submit busy="Saving">Save</Submit>
         </Section>
       </EditForm>
+      <Section title="Out on" words="By itself, such as before its album. Until then nobody else sees or hears it.">
+        <ScheduleForm of="songs" id={song.id} empty="Empty: with its release." />
+      </Section>
       <Section title="Delete" words="It can be brought back from the artist's page.">
         <Acts>
           <Button look="critical" onClick={() => setAsking(true)}>

@@ -6,7 +6,8 @@ import { Link, useLocation } from 'wouter';
 import { Form, Submit } from '../../actions/Form';
 import { Loaded } from '../../actions/Loaded';
 import { MoreToCome } from '../../actions/MoreToCome';
-import { makeArtist, ownArtistsQuery, ownClaimsQuery, ownLabelsQuery } from '../../api/studio';
+import { ownLabelsQuery } from '../../api/queries';
+import { makeArtist, ownArtistsQuery, ownClaimsQuery } from '../../api/studio';
 import type { Claim, Label, Me } from '../../api/types';
 import { Button, buttonClass } from '../../design/Button';
 import { Dialog } from '../../design/Dialog';
@@ -15,8 +16,9 @@ import { Field, SelectField } from '../../design/Field';
 import { Page, PageHead } from '../../design/Page';
 import { Row, Rows, Standing } from '../../design/Sections';
 import { Block, Empty } from '../../design/Words';
-import { formatDay, formatMoment } from '../../platform/format';
+import { formatMoment } from '../../platform/format';
 import { usePageTitle } from '../../platform/title';
+import { ArtistRow } from './ArtistRow';
 
 /** Artists and labels that one acts for. */
 export default function StudioHome({ user }: { user: Me }) {
@@ -25,7 +27,8 @@ export default function StudioHome({ user }: { user: Me }) {
   const artists = useInfiniteQuery(ownArtistsQuery);
   const labels = useQuery(ownLabelsQuery);
   const claims = useQuery(ownClaimsQuery);
-  const mayMake = user.roles.includes('artist') || user.roles.includes('admin') || (labels.data?.length ?? 0) > 0;
+  const mayMake = user.roles.includes('artist') || user.roles.includes('admin');
+  const acts = mayMake || (labels.data?.length ?? 0) > 0;
   return (
     <Page>
       <PageHead title="Studio" words="Releases, rights and people of the artists you act for.">
@@ -48,22 +51,16 @@ export default function StudioHome({ user }: { user: Me }) {
             const all = pages.flatMap((page) => page.items);
             return all.length === 0 ? (
               <Empty icon={AudioLines} title="You act for nobody yet">
-                {mayMake ? 'Make an artist, or upload a song: its tags say who made it.' : 'Open the page of an artist who is you, and claim it. An admin answers.'}
+                {mayMake
+                  ? 'Make an artist, or upload a song: its tags say who made it.'
+                  : acts
+                    ? 'Your label has no artists here yet. Open the page of one, and claim it for the label.'
+                    : 'Open the page of an artist who is you, and claim it. An admin answers.'}
               </Empty>
             ) : (
               <Rows label="Artists you act for">
                 {all.map((artist) => (
-                  <Row
-                    key={artist.id}
-                    icon={<Face name={artist.name} />}
-                    title={
-                      <Link href={`/studio/artists/${artist.id}`} className="link">
-                        {artist.name}
-                      </Link>
-                    }
-                    words={`Here since ${formatDay(artist.created_at)}`}
-                    end={artist.verified ? <Standing kind="good">Verified</Standing> : undefined}
-                  />
+                  <ArtistRow key={artist.id} artist={artist} />
                 ))}
               </Rows>
             );

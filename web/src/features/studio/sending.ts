@@ -1,6 +1,7 @@
 import { ApiError, wordsOf } from '../../api/problem';
 import type { Upload } from '../../api/types';
 import { sendUpload, type UploadDetails } from '../../api/uploads';
+import { connection } from '../../platform/connection';
 import { createStore } from '../../platform/store';
 
 /** A file on its way from this page. */
@@ -80,6 +81,14 @@ async function send({ key, file, details }: Sending): Promise<void> {
     pump();
   }
 }
+
+// What only the network ended goes on when it is back: the server has kept what it has.
+connection.subscribe(() => {
+  if (connection.get() !== 'online') return;
+  for (const { key, state, failure } of sendings.get()) {
+    if (state === 'failed' && failure?.code === 'unreachable') sendAgain(key);
+  }
+});
 
 addEventListener('beforeunload', (event) => {
   if (sendings.get().some((sending) => sending.state === 'sending' || sending.state === 'waiting')) event.preventDefault();
