@@ -81,7 +81,7 @@ class Typist:
             self.listener.press("ArrowDown")
         raise AssertionError(f"arrows never come to {name!r}")
 
-    def sees(self, text: str) -> Self:
+    def sees(self, text: str | re.Pattern[str]) -> Self:
         self.listener.sees(text)
         return self
 

@@ -43,7 +43,7 @@ class Listener:
     def button(self, name: str, *, exact: bool = True) -> Locator:
         return self.page.get_by_role("button", name=name, exact=exact)
 
-    def sees(self, text: str) -> None:
+    def sees(self, text: str | re.Pattern[str]) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible(timeout=_PATIENCE_S * 1000)
 
     def press(self, *keys: str) -> None:
@@ -96,7 +96,8 @@ class Listener:
         self.faults.append(f"{error}")
 
     def _note_message(self, message: ConsoleMessage) -> None:
-        # An answer of 401 to "who am I" is how a visit begins for those who are not signed in.
-        expected = re.search(r"status of (401|404|422)", message.text)
+        # An answer of 401 to "who am I" is how a visit begins for those who are not signed in; a link that
+        # is over and a song that is not licensed are told of on the page.
+        expected = re.search(r"status of (401|404|410|422|451)", message.text)
         if message.type == "error" and not expected:
             self.faults.append(message.text)

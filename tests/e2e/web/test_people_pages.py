@@ -286,10 +286,10 @@ class TestClaims:
         claimer.act("Make this account").sees("Sines").go(f"/artists/{house.artist_id}")
         claimer.act("More on The Oscillators").sees("This artist is me")
         claimer.reach("This artist is me").listener.press("Enter")
-        claimer.act("Claim the artist").is_wrong("How an admin can tell", "fill")
+        claimer.act("Send the claim").is_wrong("How can we tell?", "fill")
         assert violations(claimer.listener) == []
-        claimer.fill("How an admin can tell", "My site names you").act("Claim the artist")
-        claimer.sees("Your claim waits for an admin")
+        claimer.fill("How can we tell?", "My site names you").act("Send the claim")
+        claimer.sees("Waits for an answer")
         admin = Typist(visit(house.server, cookies=house.cookies)).go("/admin/labels")
         admin.sees("My site names you").act("Turn down Olga").act("Turn it down")
         admin.sees("Nobody waits for an answer")

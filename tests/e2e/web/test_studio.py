@@ -1,13 +1,16 @@
 """The studio, by keyboard alone: a release from an empty draft to its day, and what stands around it."""
 
 import io
+import re
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import FilePayload, expect
+from playwright.sync_api import CDPSession, FilePayload, Request, expect
 
 from tests.e2e.web.conftest import LADDER, make_wav
 from tests.e2e.web.keyboard import PASSWORD, Place, Someone, Typist, enter
@@ -181,6 +184,247 @@ class TestARelease:
         assert typist.listener.faults == []
 
 
+class TestTapAlong:
+    """An artist marks words as they begin, by keyboard, and listeners see them light up."""
+
+    def test_words_get_their_times(self, ilse: Someone, type_at: Callable[..., Typist]) -> None:
+        song = the_songs(ilse)[1]["id"]
+        text = {"language": "en", "format": "plain", "text": "Out on\n\nthe sea"}
+        ilse.ask("PUT", f"songs/{song}/lyrics", text)
+        typist = type_at(f"/studio/songs/{song}/lyrics", ilse).act("Time them along the song")
+        typist.act("Word by word").reach("Play, then tap along").listener.press("Space")
+        typist.sees("Tap when this word begins").listener.sound_runs()
+        tap(typist, 4)
+        typist.sees("All of it is marked").listener.press("Shift+Backspace")
+        expect(pad(typist)).to_contain_text("the sea")
+        assert violations(typist.listener) == []
+        tap(typist, 2)
+        before = ending(typist)
+        typist.listener.press("Shift+>")
+        assert ending(typist) == before + 50
+        typist.go(f"/studio/songs/{song}/lyrics/timing?language=en").sees("All of it is marked")
+        typist.act("Preview").act("Save the times").sees("Timed by word")
+        held = ilse.ask("GET", f"songs/{song}/lyrics")
+        lines = [line for line in held["lines"] if line["text"]]
+        assert [[word["text"] for word in line["words"]] for line in lines] == [["Out ", "on"], ["the ", "sea"]]
+        starts = [word["start_ms"] for line in lines for word in line["words"]]
+        assert starts == sorted(starts)
+        assert held["timing"] == "word"
+        assert typist.listener.faults == []
+
+    def test_words_light_up_one_by_one(self, ilse: Someone, type_at: Callable[..., Typist]) -> None:
+        song = the_songs(ilse)[1]
+        words = [{"text": "Out ", "start_ms": 0}, {"text": "on ", "start_ms": 900}, {"text": "it", "start_ms": 90_000}]
+        lines = {"language": "en", "lines": [{"text": "Out on it", "start_ms": 0, "words": words}]}
+        ilse.ask("PUT", f"songs/{song['id']}/lyrics", lines)
+        typist = type_at(f"/songs/{song['id']}", ilse).sees("Out on it").act(f"Play {song['title']}")
+        sung = typist.listener.page.get_by_role("list", name="Lyrics in time").locator("[data-sung]")
+        expect(sung).to_have_text(["Out "], timeout=15_000)
+        expect(sung).to_have_text(["Out ", "on "], timeout=15_000)
+        assert violations(typist.listener) == []
+        assert typist.listener.faults == []
+
+
+class TestSheets:
+    """A sheet tells what it would change and what is wrong with it, before anything is changed."""
+
+    def test_out_mended_and_in(self, ilse: Someone, type_at: Callable[..., Typist]) -> None:
+        [artist] = ilse.ask("GET", "users/me/artists")["items"]
+        out = ilse.send("GET", f"artists/{artist['id']}/sheets/songs").content.decode("utf-8-sig")
+        song = next(one for one in the_songs(ilse) if one["title"] == "Flood")
+        typist = type_at(f"/studio/artists/{artist['id']}/sheets", ilse)
+        wrong = f"song_id,title,explicit\n{song['id']},High water,maybe\n"
+        choose(typist, "Choose a sheet", ("songs.csv", "text/csv", wrong.encode()))
+        typist.sees("1 cell cannot be used").sees("Write yes or no")
+        assert violations(typist.listener) == []
+        mended = out.replace("Flood", "High water").encode()
+        choose(typist, "Choose another sheet", ("songs.csv", "text/csv", mended))
+        listed = typist.listener.page.get_by_role("list", name="What songs.csv changes")
+        expect(listed.get_by_role("listitem")).to_have_text(re.compile(r"Flood.*title.*Flood.*High water"))
+        assert ilse.ask("GET", f"songs/{song['id']}")["title"] == "Flood"
+        typist.act("Change 1 cell").sees("1 cell is changed")
+        assert ilse.ask("GET", f"songs/{song['id']}")["title"] == "High water"
+        choose(typist, "Choose a sheet", ("notes.csv", "text/csv", b"a,b\n1,2\n"))
+        typist.sees("names no columns of a sheet")
+        assert typist.listener.faults == []
+
+    def test_label_staff_without_a_role(self, place: Place, ilse: Someone, type_at: Callable[..., Typist]) -> None:
+        [artist] = ilse.ask("GET", "users/me/artists")["items"]
+        staff = place.newcomer("Mara Voss", "mara@harbour.org")
+        label = place.admin.ask("POST", "labels", {"name": "Low Tide", "owner_id": staff.id})["id"]
+        place.admin.ask("PUT", f"artists/{artist['id']}/labels/{label}")
+        place.admin.ask("PATCH", f"admin/users/{staff.id}", {"roles": ["listener"]})
+        mara = place.someone("mara@harbour.org")
+        typist = type_at("/", mara).act("Studio").sees("Ilse").act("Low Tide")
+        page = typist.sees("Change by sheet").listener.page
+        sheet = page.get_by_role("link", name="Licences").get_attribute("href")
+        assert "song_id" in mara.send("GET", str(sheet).removeprefix("/api/v1/")).text
+        assert violations(typist.listener) == []
+        typist.act("Ilse").sees("Tides")
+        assert typist.listener.faults == []
+
+
+class TestBeforeItsDay:
+    """A song has a day of its own; press hears what nobody else can, as often and as long as its link says."""
+
+    def test_a_song_has_its_day(self, ilse: Someone, type_at: Callable[..., Typist]) -> None:
+        song = the_songs(ilse)[0]["id"]
+        typist = type_at(f"/studio/songs/{song}/details", ilse).reach("Day")
+        typist.listener.page.keyboard.type("12312027")
+        typist.act("Save the day").sees("The day is saved")
+        assert ilse.ask("GET", f"songs/{song}/schedule")["day"] == "2027-12-31"
+        ilse.ask("PUT", f"songs/{song}/schedule", {})
+
+    def test_a_link_plays_without_an_account(self, place: Place, ilse: Someone, visit: Callable[..., Listener]) -> None:
+        link = a_link(ilse, days=3, max_plays=3)
+        listener = visit(place.server, f"/early#{link['token']}")
+        typist = Typist(listener).sees("3 of 3 plays left").act("Play Tides")
+        listener.sound_runs()
+        typist.sees(re.compile("[12] of 3 plays left"))
+        expect(listener.page.get_by_role("region", name="Player")).to_be_visible()
+        assert violations(listener) == []
+        listener.press("k")
+        listener.until(listener.is_silent, "the key does not pause it")
+        ilse.ask("DELETE", f"links/{link['id']}")
+        typist.go(f"/early?again#{link['token']}").sees("This link opens nothing")
+        assert listener.faults == []
+
+    def test_a_link_that_is_over_says_so(self, place: Place, ilse: Someone, visit: Callable[..., Listener]) -> None:
+        link = a_link(ilse, seconds=1)
+        time.sleep(1.1)
+        listener = visit(place.server, f"/early#{link['token']}", theme="light", phone=True)
+        Typist(listener).sees("This link is over").sees("Ask whoever sent it for another one")
+        assert violations(listener) == []
+        assert listener.faults == []
+
+
+class TestUploadsThatBreakOff:
+    """The server keeps what it has of a file, and the rest follows from there."""
+
+    def test_a_reload(self, place: Place, ilse: Someone, type_at: Callable[..., Typist], tmp_path: Path) -> None:
+        file = tmp_path / "Slack.wav"
+        file.write_bytes(make_wav(12, 200))
+        typist = type_at("/studio/upload", ilse)
+        network = slowed(typist)
+        offer(typist, file)
+        until(lambda: received(ilse, file))
+        typist.listener.page.reload()
+        typist.sees("Choose it again to go on")
+        network.send("Network.disable")
+        begun: list[int] = []
+        typist.listener.page.on("request", lambda request: note_offset(request, begun))
+        offer(typist, file)
+        until(lambda: sent_whole(ilse, file))
+        assert begun[0] > 0
+
+    def test_a_dead_network(self, ilse: Someone, type_at: Callable[..., Typist], tmp_path: Path) -> None:
+        file = tmp_path / "Neap.wav"
+        file.write_bytes(make_wav(12, 250))
+        typist = type_at("/studio/upload", ilse)
+        network = slowed(typist)
+        offer(typist, file)
+        until(lambda: received(ilse, file))
+        begun: list[int] = []
+        typist.listener.page.on("request", lambda request: note_offset(request, begun))
+        typist.listener.page.context.set_offline(offline=True)
+        typist.listener.page.wait_for_timeout(500)
+        network.send("Network.disable")
+        typist.listener.page.context.set_offline(offline=False)
+        until(lambda: sent_whole(ilse, file))
+        assert begun[-1] > 0
+
+
+class TestUnlicensedHere:
+    """Where a song is not licensed, its page says that, and gives nothing of it."""
+
+    def test_a_song_licensed_elsewhere(self, place: Place, ilse: Someone, type_at: Callable[..., Typist]) -> None:
+        song = the_songs(ilse)[0]["id"]
+        ilse.ask("POST", f"albums/{the_release(ilse)}/publish")
+        ilse.ask("PUT", f"songs/{song}/licences", {"licences": [{"holder": "Low Tide", "territories": ["JP"]}]})
+        typist = type_at("/", place.someone("ear@harbour.org")).go(f"/songs/{song}")
+        typist.sees("This song is not available").sees("unlicensed")
+        assert violations(typist.listener) == []
+        assert typist.listener.faults == []
+
+
+def the_songs(who: Someone) -> list[dict[str, Any]]:
+    songs: list[dict[str, Any]] = who.ask("GET", f"albums/{the_release(who)}/preview")["songs"]
+    return songs
+
+
+def pad(typist: Typist) -> Any:
+    return typist.listener.page.get_by_role("button", name=re.compile("Tap when|All of it|Play, then"))
+
+
+def tap(typist: Typist, times: int) -> None:
+    """Press the key until so much is marked: where the song is over, a press plays it again."""
+    for _ in range(times):
+        before = times_shown(typist)
+        for _ in range(20):
+            typist.listener.press("Space")
+            typist.listener.page.wait_for_timeout(150)
+            if times_shown(typist) != before:
+                break
+
+
+def times_shown(typist: Typist) -> str:
+    shown = typist.listener.page.get_by_role("list", name="Lines and their times")
+    return pad(typist).inner_html() + shown.inner_text()
+
+
+def ending(typist: Typist) -> int:
+    """When the last line begins, in milliseconds, as far as it is shown."""
+    shown = typist.listener.page.get_by_role("list", name="Lines and their times").inner_text()
+    minutes, seconds, parts = re.findall(r"(\d+):(\d\d)\.(\d\d)", shown)[-1]
+    return (int(minutes) * 60 + int(seconds)) * 1000 + int(parts) * 10
+
+
+def a_link(who: Someone, *, days: float = 0, seconds: float = 0, max_plays: int | None = None) -> dict[str, Any]:
+    until_then = datetime.now(UTC) + timedelta(days=days, seconds=seconds)
+    body = {"note": "The Paper", "expires_at": until_then.isoformat(), "max_plays": max_plays}
+    link: dict[str, Any] = who.ask("POST", f"albums/{the_release(who)}/links", body)
+    return link
+
+
+def slowed(typist: Typist) -> CDPSession:
+    """Have the browser send 400 kB a second."""
+    session = typist.listener.page.context.new_cdp_session(typist.listener.page)
+    session.send("Network.enable")
+    limits = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 400_000}
+    session.send("Network.emulateNetworkConditions", limits)
+    return session
+
+
+def offer(typist: Typist, file: Path) -> None:
+    with typist.listener.page.expect_file_chooser() as asked:
+        typist.act("Drop songs here or choose files")
+    asked.value.set_files(file)
+
+
+def the_upload(who: Someone, file: Path) -> dict[str, Any] | None:
+    return next((one for one in who.ask("GET", "uploads")["items"] if one["file_name"] == file.name), None)
+
+
+def received(who: Someone, file: Path) -> bool:
+    """Whether the server has a part of it."""
+    upload = the_upload(who, file)
+    if upload is None or upload["status"] != "receiving":
+        return False
+    # It is told of a piece once that ends or breaks off; meanwhile a part of it comes.
+    time.sleep(0.8)
+    return True
+
+
+def sent_whole(who: Someone, file: Path) -> bool:
+    upload = the_upload(who, file)
+    return upload is not None and upload["status"] != "receiving"
+
+
+def note_offset(request: Request, found: list[int]) -> None:
+    if request.method == "PATCH":
+        found.append(int(request.headers["upload-offset"]))
+
+
 @pytest.mark.parametrize("theme", ["dark", "light"])
 class TestPagesForEveryone:
     """No page has a fault that axe-core knows, at the desk in one theme, on the phone in the other."""
@@ -195,7 +439,8 @@ class TestPagesForEveryone:
             f"/studio/claim/{artist['id']}",
             f"/studio/releases/{release}/preview",
         ]
-        paths += [f"/studio/artists/{artist['id']}/{tab}" for tab in ("releases", "profile", "people")]
+        paths += [f"/studio/artists/{artist['id']}/{tab}" for tab in ("releases", "profile", "people", "sheets")]
+        paths += [f"/studio/songs/{song}/lyrics/timing"]
         paths += [f"/studio/releases/{release}/{tab}" for tab in ("songs", "details", "licences", "links")]
         paths += [f"/studio/songs/{song}/{tab}" for tab in ("details", "lyrics", "versions", "licences")]
         typist = type_at("/studio", ilse, theme=theme, phone=theme == "light")

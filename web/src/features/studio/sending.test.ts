@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { ApiError } from '../../api/problem';
 import type { Upload } from '../../api/types';
+import { connection } from '../../platform/connection';
 import { sendAgain, sendFiles, sendings, stopSending } from './sending';
 
 interface Pending {
@@ -51,6 +52,19 @@ describe('sendFiles', () => {
     pending[1]?.done({ id: 'one' });
     await settle();
     expect(states()).toEqual(['sent']);
+  });
+
+  it('goes on by itself with what only the network ended, once that is back', async () => {
+    sendFiles([file('a.wav'), file('b.mp3')], {});
+    connection.set('unreachable');
+    pending[0]?.fail(new ApiError({ title: 'The connection broke off', code: 'unreachable' }));
+    pending[1]?.fail(new ApiError({ title: 'Refused', status: 422, code: 'not_audio' }));
+    await settle();
+    expect(states()).toEqual(['failed', 'failed']);
+    connection.set('online');
+    expect(states()).toEqual(['sending', 'failed']);
+    pending[2]?.done({ id: 'one' });
+    await settle();
   });
 
   it('stops what is stopped without calling it a failure, and goes on with the rest', async () => {

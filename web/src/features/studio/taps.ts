@@ -32,7 +32,7 @@ export function wordsOf(text: string): readonly string[] {
   for (const { segment, isWordLike } of new Intl.Segmenter(undefined, { granularity: 'word' }).segment(text)) {
     const last = parts.length - 1;
     if (isWordLike || last < 0) parts.push(segment);
-    else parts[last] += segment;
+    else parts[last] = `${parts[last] ?? ''}${segment}`;
   }
   return parts;
 }

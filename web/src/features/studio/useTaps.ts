@@ -17,14 +17,14 @@ export function useTaps(songId: string, lyrics: Lyrics) {
     taps,
     /** Whether there is something that is not saved. */
     kept,
-    set(next: Taps) {
+    set: (next: Taps) => {
       keep(name, { taps: JSON.stringify(next) });
       setKept(true);
       setTaps(next);
     },
     /** Moves about without a mark. */
     move: setTaps,
-    discard() {
+    discard: () => {
       forget(name);
       setKept(false);
       setTaps(fresh());
