@@ -18,7 +18,7 @@ from tests.e2e.web.listener import Listener
 from tests.e2e.web.test_access import violations
 from tests.servers import serving
 
-# One release goes through them all, in their order.
+# One release goes through them all, in their order; what breaks off belongs to another.
 pytestmark = pytest.mark.needs("chromium")
 
 _READY_S = 60.0
@@ -298,6 +298,49 @@ class TestBeforeItsDay:
         assert listener.faults == []
 
 
+class TestUnlicensedHere:
+    """Where a song is not licensed, its page says that, and gives nothing of it."""
+
+    def test_a_song_licensed_elsewhere(self, place: Place, ilse: Someone, type_at: Callable[..., Typist]) -> None:
+        song = the_songs(ilse)[0]["id"]
+        ilse.ask("POST", f"albums/{the_release(ilse)}/publish")
+        ilse.ask("PUT", f"songs/{song}/licences", {"licences": [{"holder": "Low Tide", "territories": ["JP"]}]})
+        typist = type_at("/", place.someone("ear@harbour.org")).go(f"/songs/{song}")
+        typist.sees("This song is not available").sees("unlicensed")
+        assert violations(typist.listener) == []
+        assert typist.listener.faults == []
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+class TestPagesForEveryone:
+    """No page has a fault that axe-core knows, at the desk in one theme, on the phone in the other."""
+
+    def test_pages(self, ilse: Someone, type_at: Callable[..., Typist], theme: str) -> None:
+        release = the_release(ilse)
+        song = ilse.ask("GET", f"albums/{release}/preview")["songs"][0]["id"]
+        [artist] = ilse.ask("GET", "users/me/artists")["items"]
+        paths = [
+            "/studio",
+            "/studio/upload",
+            f"/studio/claim/{artist['id']}",
+            f"/studio/releases/{release}/preview",
+        ]
+        paths += [f"/studio/artists/{artist['id']}/{tab}" for tab in ("releases", "profile", "people", "sheets")]
+        paths += [f"/studio/songs/{song}/lyrics/timing"]
+        paths += [f"/studio/releases/{release}/{tab}" for tab in ("songs", "details", "licences", "links")]
+        paths += [f"/studio/songs/{song}/{tab}" for tab in ("details", "lyrics", "versions", "licences")]
+        typist = type_at("/studio", ilse, theme=theme, phone=theme == "light")
+        found = {}
+        for path in paths:
+            expect(typist.go(path).listener.page.locator("[aria-busy]")).to_have_count(0)
+            assert not typist.listener.page.evaluate("document.documentElement.scrollWidth > innerWidth"), (
+                path
+            )
+            found[path] = violations(typist.listener)
+        assert {path: faults for path, faults in found.items() if faults} == {}
+        assert typist.listener.faults == []
+
+
 class TestUploadsThatBreakOff:
     """The server keeps what it has of a file, and the rest follows from there."""
 
@@ -315,6 +358,7 @@ class TestUploadsThatBreakOff:
         typist.listener.page.on("request", lambda request: note_offset(request, begun))
         offer(typist, file)
         until(lambda: sent_whole(ilse, file))
+        typist.listener.page.wait_for_timeout(50)
         assert begun[0] > 0
 
     def test_a_dead_network(self, ilse: Someone, type_at: Callable[..., Typist], tmp_path: Path) -> None:
@@ -326,25 +370,12 @@ class TestUploadsThatBreakOff:
         until(lambda: received(ilse, file))
         begun: list[int] = []
         typist.listener.page.on("request", lambda request: note_offset(request, begun))
-        typist.listener.page.context.set_offline(offline=True)
+        slow(network, offline=True)
         typist.listener.page.wait_for_timeout(500)
-        network.send("Network.disable")
-        typist.listener.page.context.set_offline(offline=False)
+        slow(network, offline=False)
         until(lambda: sent_whole(ilse, file))
+        typist.listener.page.wait_for_timeout(50)
         assert begun[-1] > 0
-
-
-class TestUnlicensedHere:
-    """Where a song is not licensed, its page says that, and gives nothing of it."""
-
-    def test_a_song_licensed_elsewhere(self, place: Place, ilse: Someone, type_at: Callable[..., Typist]) -> None:
-        song = the_songs(ilse)[0]["id"]
-        ilse.ask("POST", f"albums/{the_release(ilse)}/publish")
-        ilse.ask("PUT", f"songs/{song}/licences", {"licences": [{"holder": "Low Tide", "territories": ["JP"]}]})
-        typist = type_at("/", place.someone("ear@harbour.org")).go(f"/songs/{song}")
-        typist.sees("This song is not available").sees("unlicensed")
-        assert violations(typist.listener) == []
-        assert typist.listener.faults == []
 
 
 def the_songs(who: Someone) -> list[dict[str, Any]]:
@@ -390,9 +421,13 @@ def slowed(typist: Typist) -> CDPSession:
     """Have the browser send 400 kB a second."""
     session = typist.listener.page.context.new_cdp_session(typist.listener.page)
     session.send("Network.enable")
-    limits = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 400_000}
-    session.send("Network.emulateNetworkConditions", limits)
+    slow(session, offline=False)
     return session
+
+
+def slow(network: CDPSession, *, offline: bool) -> None:
+    limits = {"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 400_000}
+    network.send("Network.emulateNetworkConditions", limits)
 
 
 def offer(typist: Typist, file: Path) -> None:
@@ -423,33 +458,3 @@ def sent_whole(who: Someone, file: Path) -> bool:
 def note_offset(request: Request, found: list[int]) -> None:
     if request.method == "PATCH":
         found.append(int(request.headers["upload-offset"]))
-
-
-@pytest.mark.parametrize("theme", ["dark", "light"])
-class TestPagesForEveryone:
-    """No page has a fault that axe-core knows, at the desk in one theme, on the phone in the other."""
-
-    def test_pages(self, ilse: Someone, type_at: Callable[..., Typist], theme: str) -> None:
-        release = the_release(ilse)
-        song = ilse.ask("GET", f"albums/{release}/preview")["songs"][0]["id"]
-        [artist] = ilse.ask("GET", "users/me/artists")["items"]
-        paths = [
-            "/studio",
-            "/studio/upload",
-            f"/studio/claim/{artist['id']}",
-            f"/studio/releases/{release}/preview",
-        ]
-        paths += [f"/studio/artists/{artist['id']}/{tab}" for tab in ("releases", "profile", "people", "sheets")]
-        paths += [f"/studio/songs/{song}/lyrics/timing"]
-        paths += [f"/studio/releases/{release}/{tab}" for tab in ("songs", "details", "licences", "links")]
-        paths += [f"/studio/songs/{song}/{tab}" for tab in ("details", "lyrics", "versions", "licences")]
-        typist = type_at("/studio", ilse, theme=theme, phone=theme == "light")
-        found = {}
-        for path in paths:
-            expect(typist.go(path).listener.page.locator("[aria-busy]")).to_have_count(0)
-            assert not typist.listener.page.evaluate("document.documentElement.scrollWidth > innerWidth"), (
-                path
-            )
-            found[path] = violations(typist.listener)
-        assert {path: faults for path, faults in found.items() if faults} == {}
-        assert typist.listener.faults == []

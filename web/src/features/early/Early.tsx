@@ -42,7 +42,7 @@ export function Early({ token, opened }: { token: string; opened: Opened }) {
         cover={opened.cover}
         seed={opened.title}
         alt={opened.cover ? `Cover of ${opened.title}` : ''}
-        kind="Before its day, for you alone"
+        kind="Private link"
         title={opened.title}
         meta={
           <>
@@ -69,7 +69,7 @@ export function Early({ token, opened }: { token: string; opened: Opened }) {
           songs.length === 0 && <Note>There is nothing to hear on it yet.</Note>
         )}
         <EarlySongs songs={songs} title={opened.title} several={opened.album} ready={player !== null} />
-        <p className={styles.quiet}>It is not out yet: please keep the link to yourself.</p>
+        <p className={styles.quiet}>This link was made for you. Please keep it to yourself.</p>
       </Page>
       {player && <EarlyBar />}
     </>

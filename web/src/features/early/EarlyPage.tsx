@@ -38,7 +38,7 @@ function Opening({ token: given }: { token: string }) {
   const [found, setFound] = useState<Opened | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [tries, setTries] = useState(0);
-  usePageTitle(found ? `${found.title} by ${found.artist.name}` : 'Before its day');
+  usePageTitle(found ? `${found.title} by ${found.artist.name}` : 'Private link');
   useEffect(() => {
     // Not a query: asked again with every look at the tab, it would be counted again.
     let gone = false;

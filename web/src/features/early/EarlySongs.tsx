@@ -31,12 +31,16 @@ function Playable({ songs, place, several }: { songs: readonly PlayerSong[]; pla
     <li className={cx(sounding && styles.current)}>
       <button
         type="button"
-        aria-label={`${sounding === 'playing' ? 'Pause' : 'Play'} ${song.title}`}
         onClick={() => (sounding ? player.toggle() : player.play(songs, place, 'early'))}
       >
-        <span className={styles.number}>{sounding ? <PlayingBars moving={sounding === 'playing'} /> : several ? place + 1 : '▸'}</span>
+        <span className={styles.number} aria-hidden>
+          {sounding ? <PlayingBars moving={sounding === 'playing'} /> : several ? place + 1 : '▸'}
+        </span>
         <span className={styles.names}>
-          <b className="clip">{song.title}</b>
+          <b className="clip">
+            <span className="sr">{sounding === 'playing' ? 'Pause' : 'Play'} </span>
+            {song.title}
+          </b>
           <span className="clip">{song.artists.map(({ name }) => name).join(', ')}</span>
         </span>
         {song.explicit && <Tag label="Explicit">E</Tag>}

@@ -35,7 +35,6 @@ export default function LabelPage({ id }: { id: string }) {
         </Loaded>
         <MoreToCome more={artists.hasNextPage} busy={artists.isFetchingNextPage} onMore={() => void artists.fetchNextPage()} />
       </Block>
-      <SheetsPart of={`labels/${id}`} whose="the label's artists" />
       {label.data && (
         <Block title="Staff">
           <Rows label="Staff">
@@ -50,6 +49,7 @@ export default function LabelPage({ id }: { id: string }) {
           </Rows>
         </Block>
       )}
+      <SheetsPart of={`labels/${id}`} whose="the label's artists" />
     </Page>
   );
 }
