@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import CDPSession, FilePayload, Request, expect
+from playwright.sync_api import FilePayload, Request, expect
 
 from tests.e2e.web.conftest import LADDER, make_wav
 from tests.e2e.web.keyboard import PASSWORD, Place, Someone, Typist, enter
 from tests.e2e.web.listener import Listener
 from tests.e2e.web.test_access import violations
+from tests.e2e.web.wire import Wire
 from tests.servers import serving
 
 # One release goes through them all, in their order; what breaks off belongs to another.
@@ -206,7 +207,10 @@ class TestTapAlong:
         typist.act("Preview").act("Save the times").sees("Timed by word")
         held = ilse.ask("GET", f"songs/{song}/lyrics")
         lines = [line for line in held["lines"] if line["text"]]
-        assert [[word["text"] for word in line["words"]] for line in lines] == [["Out ", "on"], ["the ", "sea"]]
+        assert [[word["text"] for word in line["words"]] for line in lines] == [
+            ["Out ", "on"],
+            ["the ", "sea"],
+        ]
         starts = [word["start_ms"] for line in lines for word in line["words"]]
         assert starts == sorted(starts)
         assert held["timing"] == "word"
@@ -214,7 +218,11 @@ class TestTapAlong:
 
     def test_words_light_up_one_by_one(self, ilse: Someone, type_at: Callable[..., Typist]) -> None:
         song = the_songs(ilse)[1]
-        words = [{"text": "Out ", "start_ms": 0}, {"text": "on ", "start_ms": 900}, {"text": "it", "start_ms": 90_000}]
+        words = [
+            {"text": "Out ", "start_ms": 0},
+            {"text": "on ", "start_ms": 900},
+            {"text": "it", "start_ms": 90_000},
+        ]
         lines = {"language": "en", "lines": [{"text": "Out on it", "start_ms": 0, "words": words}]}
         ilse.ask("PUT", f"songs/{song['id']}/lyrics", lines)
         typist = type_at(f"/songs/{song['id']}", ilse).sees("Out on it").act(f"Play {song['title']}")
@@ -248,7 +256,9 @@ class TestSheets:
         typist.sees("names no columns of a sheet")
         assert typist.listener.faults == []
 
-    def test_label_staff_without_a_role(self, place: Place, ilse: Someone, type_at: Callable[..., Typist]) -> None:
+    def test_label_staff_without_a_role(
+        self, place: Place, ilse: Someone, type_at: Callable[..., Typist]
+    ) -> None:
         [artist] = ilse.ask("GET", "users/me/artists")["items"]
         staff = place.newcomer("Mara Voss", "mara@harbour.org")
         label = place.admin.ask("POST", "labels", {"name": "Low Tide", "owner_id": staff.id})["id"]
@@ -265,7 +275,7 @@ class TestSheets:
 
 
 class TestBeforeItsDay:
-    """A song has a day of its own; press hears what nobody else can, as often and as long as its link says."""
+    """A song has a day of its own; press hears what nobody else can, as long as its link says."""
 
     def test_a_song_has_its_day(self, ilse: Someone, type_at: Callable[..., Typist]) -> None:
         song = the_songs(ilse)[0]["id"]
@@ -275,7 +285,9 @@ class TestBeforeItsDay:
         assert ilse.ask("GET", f"songs/{song}/schedule")["day"] == "2027-12-31"
         ilse.ask("PUT", f"songs/{song}/schedule", {})
 
-    def test_a_link_plays_without_an_account(self, place: Place, ilse: Someone, visit: Callable[..., Listener]) -> None:
+    def test_a_link_plays_without_an_account(
+        self, place: Place, ilse: Someone, visit: Callable[..., Listener]
+    ) -> None:
         link = a_link(ilse, days=3, max_plays=3)
         listener = visit(place.server, f"/early#{link['token']}")
         typist = Typist(listener).sees("3 of 3 plays left").act("Play Tides")
@@ -289,7 +301,9 @@ class TestBeforeItsDay:
         typist.go(f"/early?again#{link['token']}").sees("This link opens nothing")
         assert listener.faults == []
 
-    def test_a_link_that_is_over_says_so(self, place: Place, ilse: Someone, visit: Callable[..., Listener]) -> None:
+    def test_a_link_that_is_over_says_so(
+        self, place: Place, ilse: Someone, visit: Callable[..., Listener]
+    ) -> None:
         link = a_link(ilse, seconds=1)
         time.sleep(1.1)
         listener = visit(place.server, f"/early#{link['token']}", theme="light", phone=True)
@@ -301,10 +315,14 @@ class TestBeforeItsDay:
 class TestUnlicensedHere:
     """Where a song is not licensed, its page says that, and gives nothing of it."""
 
-    def test_a_song_licensed_elsewhere(self, place: Place, ilse: Someone, type_at: Callable[..., Typist]) -> None:
+    def test_a_song_licensed_elsewhere(
+        self, place: Place, ilse: Someone, type_at: Callable[..., Typist]
+    ) -> None:
         song = the_songs(ilse)[0]["id"]
         ilse.ask("POST", f"albums/{the_release(ilse)}/publish")
-        ilse.ask("PUT", f"songs/{song}/licences", {"licences": [{"holder": "Low Tide", "territories": ["JP"]}]})
+        ilse.ask(
+            "PUT", f"songs/{song}/licences", {"licences": [{"holder": "Low Tide", "territories": ["JP"]}]}
+        )
         typist = type_at("/", place.someone("ear@harbour.org")).go(f"/songs/{song}")
         typist.sees("This song is not available").sees("unlicensed")
         assert violations(typist.listener) == []
@@ -325,7 +343,9 @@ class TestPagesForEveryone:
             f"/studio/claim/{artist['id']}",
             f"/studio/releases/{release}/preview",
         ]
-        paths += [f"/studio/artists/{artist['id']}/{tab}" for tab in ("releases", "profile", "people", "sheets")]
+        paths += [
+            f"/studio/artists/{artist['id']}/{tab}" for tab in ("releases", "profile", "people", "sheets")
+        ]
         paths += [f"/studio/songs/{song}/lyrics/timing"]
         paths += [f"/studio/releases/{release}/{tab}" for tab in ("songs", "details", "licences", "links")]
         paths += [f"/studio/songs/{song}/{tab}" for tab in ("details", "lyrics", "versions", "licences")]
@@ -344,38 +364,47 @@ class TestPagesForEveryone:
 class TestUploadsThatBreakOff:
     """The server keeps what it has of a file, and the rest follows from there."""
 
-    def test_a_reload(self, place: Place, ilse: Someone, type_at: Callable[..., Typist], tmp_path: Path) -> None:
+    def test_a_reload(self, ilse: Someone, type_at: Callable[..., Typist], tmp_path: Path) -> None:
         file = tmp_path / "Slack.wav"
         file.write_bytes(make_wav(12, 200))
         typist = type_at("/studio/upload", ilse)
-        network = slowed(typist)
+        page = typist.listener.page
+        # Slow in the browser itself: what lies between would go on to the server after the reload.
+        network = page.context.new_cdp_session(page)
+        network.send("Network.enable")
+        limits = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 400_000}
+        network.send("Network.emulateNetworkConditions", limits)
         offer(typist, file)
         until(lambda: received(ilse, file))
-        typist.listener.page.reload()
+        page.reload()
         typist.sees("Choose it again to go on")
         network.send("Network.disable")
         begun: list[int] = []
-        typist.listener.page.on("request", lambda request: note_offset(request, begun))
+        page.on("request", lambda request: note_offset(request, begun))
         offer(typist, file)
         until(lambda: sent_whole(ilse, file))
-        typist.listener.page.wait_for_timeout(50)
+        page.wait_for_timeout(50)
         assert begun[0] > 0
 
-    def test_a_dead_network(self, ilse: Someone, type_at: Callable[..., Typist], tmp_path: Path) -> None:
+    def test_a_dead_network(
+        self, place: Place, ilse: Someone, type_at: Callable[..., Typist], tmp_path: Path
+    ) -> None:
         file = tmp_path / "Neap.wav"
         file.write_bytes(make_wav(12, 250))
-        typist = type_at("/studio/upload", ilse)
-        network = slowed(typist)
-        offer(typist, file)
-        until(lambda: received(ilse, file))
+        typist = type_at("/studio", ilse)
+        page = typist.listener.page
         begun: list[int] = []
-        typist.listener.page.on("request", lambda request: note_offset(request, begun))
-        slow(network, offline=True)
-        typist.listener.page.wait_for_timeout(500)
-        slow(network, offline=False)
-        until(lambda: sent_whole(ilse, file))
-        typist.listener.page.wait_for_timeout(50)
-        assert begun[-1] > 0
+        page.on("request", lambda request: note_offset(request, begun))
+        with Wire(place.server.url, 400_000) as wire:
+            page.goto(f"{wire.url}/studio/upload")
+            offer(typist, file)
+            until(lambda: received(ilse, file))
+            wire.cut()
+            page.wait_for_timeout(500)
+            wire.mend()
+            until(lambda: sent_whole(ilse, file))
+            page.wait_for_timeout(50)
+        assert begun[0] == 0 < begun[-1]
 
 
 def the_songs(who: Someone) -> list[dict[str, Any]]:
@@ -410,24 +439,13 @@ def ending(typist: Typist) -> int:
     return (int(minutes) * 60 + int(seconds)) * 1000 + int(parts) * 10
 
 
-def a_link(who: Someone, *, days: float = 0, seconds: float = 0, max_plays: int | None = None) -> dict[str, Any]:
+def a_link(
+    who: Someone, *, days: float = 0, seconds: float = 0, max_plays: int | None = None
+) -> dict[str, Any]:
     until_then = datetime.now(UTC) + timedelta(days=days, seconds=seconds)
     body = {"note": "The Paper", "expires_at": until_then.isoformat(), "max_plays": max_plays}
     link: dict[str, Any] = who.ask("POST", f"albums/{the_release(who)}/links", body)
     return link
-
-
-def slowed(typist: Typist) -> CDPSession:
-    """Have the browser send 400 kB a second."""
-    session = typist.listener.page.context.new_cdp_session(typist.listener.page)
-    session.send("Network.enable")
-    slow(session, offline=False)
-    return session
-
-
-def slow(network: CDPSession, *, offline: bool) -> None:
-    limits = {"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 400_000}
-    network.send("Network.emulateNetworkConditions", limits)
 
 
 def offer(typist: Typist, file: Path) -> None:

@@ -1,4 +1,4 @@
-"""SQL of sheets: rows in the order of ids, as cells. Of an artist, of a label's artists, or of the whole catalogue."""
+"""SQL of sheets: rows in the order of ids, as cells; of an artist, of a label's artists, or of all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
