@@ -89,9 +89,19 @@ class Deliveries(Desk):
         )
         return album_id
 
-    async def withdraw(self, conn: Connection, album_id: AlbumId, reason: str) -> None:
-        """Take a release away with its songs; audio of them is refused at once. None is no error."""
+    async def withdraw(
+        self, conn: Connection, album_id: AlbumId, delivered: Sequence[SongId], reason: str
+    ) -> None:
+        """Take a release away with its songs; audio of them is refused at once. None is no error.
+
+        Of an album that went into another, only the songs `delivered` go: the rest is not the sender's.
+        """
         held = await albums.lock(conn, album_id)
+        if held is not None and held.merged_into is not None:
+            for song_id in delivered:
+                await self._deny(conn, await songs.delete(conn, song_id, self._clock.now()), "withdrawn")
+            await self._write_down(conn, "album.purged", "album", held.merged_into, reason=reason)
+            return
         if held is None or held.deleted_at is not None:
             return
         await self._deny(conn, await albums.delete(conn, album_id, self._clock.now()), "withdrawn")

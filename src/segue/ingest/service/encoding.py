@@ -246,8 +246,8 @@ class Encoding:
 
         name = draft.artist or rules.UNKNOWN_ARTIST
         if draft.album_id is not None:
-            owner = await self._catalog.get_album_artist(conn, draft.album_id)
-            return (owner if claim.draft.artist is None else await artist(name)), draft.album_id
+            owner, album_id = await self._catalog.get_album_place(conn, draft.album_id)
+            return (owner if claim.draft.artist is None else await artist(name)), album_id
         artist_id = await artist(name)
         if draft.album is None:
             return artist_id, None
