@@ -149,17 +149,18 @@ class TestReports:
         song = await room.song()
         tomorrow = (room.site.clock.now() + timedelta(days=1)).date().isoformat()
         licence = {"holder": "Low Tide", "territories": ["JP"]}
-        for path, body in (
+        hidings: tuple[tuple[str, dict[str, Any]], ...] = (
             (f"songs/{song['id']}/schedule", {"day": tomorrow}),
             (f"songs/{song['id']}/licences", {"licences": [licence]}),
-        ):
+        )
+        for path, body in hidings:
             assert (await ask(room.site, room.admin, "PUT", path, json=body)).status_code == 200
             for who in (room.listener, None):
                 for kind, thing in (("song", song), ("album", song["album"]), ("artist", song["artist"])):
                     told = {"kind": kind, "id": thing["id"], "reason": "spam", "note": "Noise."}
                     answer = await ask(room.site, who, "POST", "reports", json=told)
                     assert (answer.status_code, answer.json()["code"]) == (404, "subject_not_found"), kind
-            again = {"day": None} if "day" in body else {"licences": []}
+            again: dict[str, Any] = {"day": None} if "day" in body else {"licences": []}
             assert (await ask(room.site, room.admin, "PUT", path, json=again)).status_code == 200
 
 

@@ -69,7 +69,8 @@ async def scheduled(site: Site, hidden: Hidden) -> None:
 
 
 async def at_midnight(site: Site, hidden: Hidden) -> None:
-    day = (site.clock.now() + timedelta(days=2)).date().isoformat()
+    # It has begun in the east, where the song is out, and not here.
+    day = (site.clock.now() + timedelta(days=1)).date().isoformat()
     path = f"albums/{hidden.ids['album_id']}/schedule"
     assert (await ask(site, hidden.owner, "PUT", path, json={"day": day})).status_code == 200
 
@@ -203,7 +204,8 @@ async def tomorrow(site: Site, hidden: Hidden) -> None:
 
 
 async def next_midnight(site: Site, hidden: Hidden) -> None:
-    day = (site.clock.now() + timedelta(days=2)).date().isoformat()
+    # It has begun in the east, where the song is out, and not here.
+    day = (site.clock.now() + timedelta(days=1)).date().isoformat()
     path = f"songs/{hidden.song}/schedule"
     assert (await ask(site, hidden.owner, "PUT", path, json={"day": day})).status_code == 200
 

@@ -70,7 +70,7 @@ class LyricsDesk(Desk):
                 song_id,
                 address,
                 language=told,
-                before=_spoken(before and before.text),
+                before=None if before is None else _spoken(before.text),
                 after=_spoken(tidied),
             )
             await self._tell_changed(conn, [song_id])
@@ -108,7 +108,7 @@ class LyricsDesk(Desk):
                 song_id,
                 address,
                 language=language,
-                before=_spoken(before and before.text),
+                before=None if before is None else _spoken(before.text),
                 after=None,
             )
 
@@ -119,8 +119,6 @@ class LyricsDesk(Desk):
         return song
 
 
-def _spoken(text: LyricsText | None) -> str | None:
+def _spoken(text: LyricsText) -> str:
     """As much as tells what was changed: how it is timed, and how it begins."""
-    if text is None:
-        return None
     return f"{text.timing}: {' / '.join(line.text for line in text.lines)}"[:2000]
