@@ -16,6 +16,7 @@ import urllib.request
 from pathlib import Path
 
 NAMES = {
+    "hidden": re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
     "person": re.compile(r"[0-9a-f]{32}"),
     "rank": re.compile(r"[0-9a-f]{32}\.[1-7]p?e?"),
     "place": re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[a-z]{2}"),

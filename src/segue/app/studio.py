@@ -42,6 +42,13 @@ def build_studio(engines: Engines, people: People, desk: DeskPorts) -> Studio:
         genres=Genres(database=database, audit=audit, clock=clock, ids=ids),
         takedowns=takedowns,
         merging=Merging(**desk),
-        reports=Reports(database=database, takedowns=takedowns, audit=audit, clock=clock, ids=ids),
+        reports=Reports(
+            database=database,
+            takedowns=takedowns,
+            audit=audit,
+            audiences=desk["audiences"],
+            clock=clock,
+            ids=ids,
+        ),
         releases=Releases(isrc_prefix=engines.settings.isrc_prefix, **desk),
     )

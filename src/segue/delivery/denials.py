@@ -5,13 +5,14 @@ from uuid import UUID
 
 from segue.delivery.tokens import EXPLICIT, PAID
 from segue.kernel.clock import Clock
-from segue.kernel.events import AccessChanged, Allowed, Denied, Event, LicencesChanged
+from segue.kernel.events import HIDDEN, AccessChanged, Allowed, Denied, Event, LicencesChanged
 from segue.kernel.ports.event_log import EventListener
 from segue.kernel.quality import Quality
 
 KEPT_S = 30 * 60
 """An access token lives 10 minutes and a media token made with it 15: after that nobody holds one."""
 
+HIDDEN_VERSION = "hidden"
 PERSON = "person"
 PLACE = "place"
 RANK = "rank"
@@ -49,9 +50,15 @@ class DenyList:
         self._clock = clock
         self._persons: dict[str, float] = {}
         self._versions: dict[str, float] = {}
+        self._hidden: dict[str, float] = {}
         self._places: dict[str, float] = {}
         self._reach: dict[str, Reach] = {}
-        self._since = {PERSON: self._persons, PLACE: self._places, VERSION: self._versions}
+        self._since = {
+            HIDDEN_VERSION: self._hidden,
+            PERSON: self._persons,
+            PLACE: self._places,
+            VERSION: self._versions,
+        }
 
     def listen(self, listener: EventListener) -> None:
         """Follow the events from now on."""
@@ -63,9 +70,15 @@ class DenyList:
     async def hear(self, event: Event) -> None:
         """Take one event in."""
         if isinstance(event, Denied):
-            self._since[event.kind][_name(event.kind, event.subject_id)] = self._now()
+            # Edges cannot look a song up: they are told apart what is gone for all and what for the public.
+            hidden = event.kind == VERSION and event.reason in HIDDEN
+            since = self._hidden if hidden else self._since[event.kind]
+            since[_name(event.kind, event.subject_id)] = self._now()
         elif isinstance(event, Allowed):
-            self._since[event.kind].pop(_name(event.kind, event.subject_id), None)
+            name = _name(event.kind, event.subject_id)
+            self._since[event.kind].pop(name, None)
+            if event.kind == VERSION:
+                self._hidden.pop(name, None)
         elif isinstance(event, AccessChanged):
             self._limit(event)
         elif isinstance(event, LicencesChanged):
@@ -82,7 +95,7 @@ class DenyList:
         """
         at = self._persons.get(user)
         if at is None and not insider:
-            at = self._versions.get(version)
+            at = max((one[version] for one in (self._versions, self._hidden) if version in one), default=None)
         # What is older has no token left to refuse; a release may have come out since.
         return at is not None and at > self._now() - KEPT_S
 

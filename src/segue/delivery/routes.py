@@ -34,8 +34,9 @@ def routes(delivery: Delivery, *, prefix: str) -> list[Route]:
 def edge_routes(denials: DenyList, *, edge_secrets: Iterable[bytes]) -> list[Route]:
     """`GET /internal/edge/deny`: for edges only.
 
-    Lines of `person <32 hex digits>`, `version <id>`, `rank <32 hex digits>.<1 to 7>`: a person's tokens of
-    that quality, and `place <version's id>.<two letters>`: tokens of that place.
+    Lines of `person <32 hex digits>`, `version <id>`, `hidden <version's id>` (all tokens but those of
+    insiders), `rank <32 hex digits>.<1 to 7>` (a person's tokens of that quality), and
+    `place <version's id>.<two letters>` (tokens of that place).
     """
     return [
         Route("/internal/edge/deny", _Denied(denials, tuple(edge_secrets)), methods=["GET"], name="edge_deny")

@@ -41,7 +41,7 @@ from segue.delivery.http import edge_routes
 from segue.engines.blobs.store import open_blob_store
 from segue.kernel.clock import SystemClock
 from segue.kernel.errors import AppError
-from segue.kernel.events import AccessChanged, Denied, Event, LicencesChanged
+from segue.kernel.events import TAKEN_BACK, AccessChanged, Denied, Event, LicencesChanged
 from segue.kernel.ids import SongId, UserId, VersionId
 from segue.kernel.keyring import KeyRing
 
@@ -97,7 +97,7 @@ class Origin:
         self._tell({"rights": [subject.hex, rank, paid_songs, explicit]})
 
     def deny(self, kind: str, subject: UUID) -> None:
-        """Put a person or a version on the deny list, or tokens of a version in the Netherlands."""
+        """Put a person or a version on the deny list, a version for the public, or in the Netherlands."""
         self._tell({"deny": [kind, str(subject)]})
 
     def served(self) -> list[str]:
@@ -215,6 +215,8 @@ def _obey(app: _App, loop: asyncio.AbstractEventLoop) -> None:
         if "deny" in told:
             kind, subject = told["deny"]
             event: Event = Denied(kind, UUID(subject), "test")
+            if kind == "hidden":
+                event = Denied("version", UUID(subject), TAKEN_BACK)
             if kind == "place":
                 event = LicencesChanged(UUID(subject), "nl", "")
             asyncio.run_coroutine_threadsafe(app.denials.hear(event), loop).result()

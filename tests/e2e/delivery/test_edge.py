@@ -227,7 +227,7 @@ class TestServerDown:
 class TestDenyList:
     """What is taken down stops at the edge too, though it is in the cache."""
 
-    @pytest.mark.parametrize("kind", ["person", "place", "version"])
+    @pytest.mark.parametrize("kind", ["hidden", "person", "place", "version"])
     def test_denied_while_the_follower_runs(self, origin: Origin, tmp_path: Path, kind: str) -> None:
         with running_origin(origin.folder, origin.version) as other, running_edge(tmp_path, other) as edge:
             assert httpx.get(edge.url("aac128/0.m4s")).status_code == 200
@@ -239,7 +239,9 @@ class TestDenyList:
                     time.sleep(0.05)
                 follower.terminate()
             others = httpx.get(edge.url("aac128/0.m4s")).status_code
-            assert others == (403 if kind == "version" else 200)
+            assert others == (403 if kind in {"hidden", "version"} else 200)
+            insider = httpx.get(edge.url("aac128/0.m4s", place="xa")).status_code
+            assert insider == (403 if kind == "version" else 200)
 
     def test_a_tier_that_was_lost(self, origin: Origin, tmp_path: Path) -> None:
         """Songs for payers end in every quality, others in what was better than is left."""

@@ -53,9 +53,14 @@ def empty_server(tmp_path: Path) -> Iterator[SegueServer]:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A server with one admin and one album of three songs."""
     with serving(tmp_path_factory.mktemp("house"), LADDER=LADDER) as server:
-        cookies = _make_admin(server)
-        songs = [_upload(server, cookies, place) for place in (1, 2, 3)]
-        yield House(server, cookies, *_await_songs(server, cookies, songs))
+        yield furnish(server, songs=3)
+
+
+def furnish(server: SegueServer, *, songs: int, file_name: str = "tone.wav") -> House:
+    """Give an empty server its admin, and an album of songs that play."""
+    cookies = _make_admin(server)
+    sent = [_upload(server, cookies, place, file_name) for place in range(1, songs + 1)]
+    return House(server, cookies, *_await_songs(server, cookies, sent))
 
 
 @pytest.fixture
@@ -123,7 +128,7 @@ def _make_admin(server: SegueServer) -> list[dict[str, Any]]:
         ]
 
 
-def _upload(server: SegueServer, cookies: list[dict[str, Any]], place: int) -> str:
+def _upload(server: SegueServer, cookies: list[dict[str, Any]], place: int, file_name: str) -> str:
     parts = {"title": f"Tone {place}", "artist": "The Oscillators", "album": "Sines", "track": str(place)}
     edge = "segue-test-edge"
     body = b"".join(
@@ -131,7 +136,7 @@ def _upload(server: SegueServer, cookies: list[dict[str, Any]], place: int) -> s
         for name, value in parts.items()
     )
     body += (
-        f'--{edge}\r\ncontent-disposition: form-data; name="file"; filename="tone.wav"\r\n'
+        f'--{edge}\r\ncontent-disposition: form-data; name="file"; filename="{file_name}"\r\n'
         "content-type: audio/wav\r\n\r\n"
     ).encode()
     body += make_wav(20, 220.0 * place) + f"\r\n--{edge}--\r\n".encode()

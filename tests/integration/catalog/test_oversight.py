@@ -1,5 +1,6 @@
 """Takedowns, reports, merging and genres: what admins do for the whole catalogue."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +9,13 @@ import pytest
 
 from segue.accounts.api import Role, SignedIn
 from segue.catalog.api import Origin
+from segue.ingest.importing import store as import_store
 from segue.kernel.events import Allowed, Denied
-from segue.kernel.ids import UserId
+from segue.kernel.ids import AlbumId, ArtistId, UserId
 from segue.kernel.ports.database import Connection
 from tests.integration.plans.asking import ask, person
 from tests.site import Site
+from tests.walking import insert
 
 
 class Room:
@@ -142,6 +145,24 @@ class TestReports:
             answer = await ask(room.site, room.listener, "POST", "reports", json=body)
             assert (answer.status_code, answer.json()["code"]) == (404, "subject_not_found")
 
+    async def test_neither_is_what_is_not_out_where_they_are(self, room: Room) -> None:
+        song = await room.song()
+        tomorrow = (room.site.clock.now() + timedelta(days=1)).date().isoformat()
+        licence = {"holder": "Low Tide", "territories": ["JP"]}
+        hidings: tuple[tuple[str, dict[str, Any]], ...] = (
+            (f"songs/{song['id']}/schedule", {"day": tomorrow}),
+            (f"songs/{song['id']}/licences", {"licences": [licence]}),
+        )
+        for path, body in hidings:
+            assert (await ask(room.site, room.admin, "PUT", path, json=body)).status_code == 200
+            for who in (room.listener, None):
+                for kind, thing in (("song", song), ("album", song["album"]), ("artist", song["artist"])):
+                    told = {"kind": kind, "id": thing["id"], "reason": "spam", "note": "Noise."}
+                    answer = await ask(room.site, who, "POST", "reports", json=told)
+                    assert (answer.status_code, answer.json()["code"]) == (404, "subject_not_found"), kind
+            again: dict[str, Any] = {"day": None} if "day" in body else {"licences": []}
+            assert (await ask(room.site, room.admin, "PUT", path, json=again)).status_code == 200
+
 
 class TestMerging:
     """Of two doubles one stays, with everything that was under either; the old id leads there."""
@@ -188,6 +209,49 @@ class TestMerging:
                 f"/api/v1/{path}".replace(old, new),
             )
 
+    async def test_what_comes_later_under_the_old_names_goes_to_the_one_that_stayed(self, room: Room) -> None:
+        catalog, member = room.site.features.catalog, UserId(room.artist.user.id)
+        old = await room.song(title="Ebb", artist="Ilse Maar", album="Tides")
+        new = await room.song(title="Flow", artist="I. Maar", album="Flood")
+        came, stays = (ArtistId(UUID(one["artist"]["id"])) for one in (old, new))
+        await room.post(f"admin/albums/{old['album']['id']}/merge", 204, into=new["album"]["id"])
+        await room.post(f"admin/artists/{came}/merge", 204, into=str(stays))
+        async with room.site.engines.database.transaction() as conn:
+            album = AlbumId(UUID(old["album"]["id"]))
+            assert await catalog.get_album_place(conn, album) == (stays, UUID(new["album"]["id"]))
+            found = await catalog.find_or_create_artist(conn, "ilse maar", Origin.PEOPLE, member=member)
+            assert found == stays
+            assert str(await catalog.find_or_create_album(conn, stays, "Tides")) == new["album"]["id"]
+        imported = await room.site.song(title="Drift", artist="Noor", album="Drift")
+        noor = (await room.get(room.admin, f"songs/{imported}"))["artist"]["id"]
+        await room.post(f"admin/artists/{noor}/merge", 204, into=str(stays))
+        again = await room.site.song(title="Drift on", artist="Noor", album="Drift")
+        assert (await room.get(room.admin, f"songs/{again}"))["artist"]["id"] == str(stays)
+
+    async def test_uploads_under_way_and_covers_found_follow(self, room: Room) -> None:
+        old = await room.song(title="Ebb", artist="Ilse Maar", album="Tides")
+        new = await room.song(title="Flow", artist="I. Maar", album="Flood")
+        await insert(
+            room.site,
+            "insert into uploads (id, origin, state, artist_id, master_key, file_name, size, draft,"
+            " created_at) values (%s, 'upload', 'queued', %s, 'masters/x', 'x.wav', 7000, '{}', now())",
+            room.site.engines.ids.new(),
+            old["artist"]["id"],
+        )
+        await insert(
+            room.site,
+            "insert into imported_covers (album_id, path, inside, found_at) values (%s, '/x', false, now())",
+            old["album"]["id"],
+        )
+        await room.post(f"admin/albums/{old['album']['id']}/merge", 204, into=new["album"]["id"])
+        await room.post(f"admin/artists/{old['artist']['id']}/merge", 204, into=new["artist"]["id"])
+        held = await room.get(room.artist, f"artists/{new['artist']['id']}/storage")
+        assert held["coming_bytes"] == 7000
+        async with room.site.engines.database.transaction() as conn:
+            wish = await import_store.take_cover(conn)
+        assert wish is not None
+        assert str(wish[0]) == new["album"]["id"]
+
     async def test_what_would_hide_or_show_songs_is_refused(self, room: Room) -> None:
         one, other = await room.song(), await room.song(artist="I. Maar", album="Flood")
         path = f"admin/artists/{one['artist']['id']}/merge"
@@ -232,7 +296,7 @@ class TestMerging:
             "artist_labels.artist_id", "artist_claims.artist_id", "release_links.artist_id",
             "artists.merged_into", "songs.album_id", "release_links.album_id", "albums.merged_into",
         }  # fmt: skip
-        # These tell of what was sent or found, under the id that it had then.
+        # These tell of what was sent or found, under the id that it had then; whoever reads them follows it.
         history = {"uploads.artist_id", "imported_covers.album_id", "ddex_releases.album_id"}
         assert names <= moved | history
         assert moved <= names

@@ -103,7 +103,7 @@ class TestDrafts:
         await ask(site, artist, "POST", f"albums/{album}/publish")
         catalog = site.features.catalog
         async with site.engines.database.transaction() as conn:
-            owner = await catalog.get_album_artist(conn, album)
+            owner, _ = await catalog.get_album_place(conn, album)
             late = await catalog.begin_song(
                 conn, SongDraft("Water C", owner, album, 1, 3, ("ambient",), explicit=False, draft=True)
             )
@@ -133,7 +133,7 @@ class TestStudio:
     async def test_drafts_and_what_waits(self, site: Site, artist: SignedIn, other: SignedIn) -> None:
         album, songs = await a_draft(site, artist)
         async with site.engines.database.transaction() as conn:
-            owner = await site.features.catalog.get_album_artist(conn, album)
+            owner, _ = await site.features.catalog.get_album_place(conn, album)
             await conn.execute("update songs set play_count = 21 where id = %s", [songs[0]])
         told = {"artist_id": str(owner), "title": "Ebb"}
         empty = (await ask(site, artist, "POST", "albums", json=told)).json()["id"]

@@ -163,6 +163,21 @@ class TestMessages:
         assert (await distributor.sends(purge)).done == 1
         assert await distributor.titles() == []
 
+    async def test_a_purge_of_what_was_merged_leaves_the_songs_of_others(
+        self, distributor: Distributor, site: Site
+    ) -> None:
+        await distributor.sends(Ern())
+        await site.song(title="Ours", artist="Ilse", album="Ours")
+        admin = await person(site, Role.ADMIN)
+        old, new = await distributor.rows("select id from albums order by title = 'Ours'")
+        merged = await ask(
+            site, admin, "POST", f"admin/albums/{old['id']}/merge", json={"into": str(new["id"])}
+        )
+        assert merged.status_code == 204
+        assert await distributor.titles() == ["Low tide", "Ours", "Slow water"]
+        await distributor.sends(Ern(message_id="M2", created="2026-11-02T12:00:00+00:00").purge())
+        assert await distributor.titles() == ["Ours"]
+
 
 class TestRefusals:
     """A message with something wrong changes nothing, says where, and may come again once it is mended."""

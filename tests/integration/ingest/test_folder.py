@@ -88,6 +88,23 @@ class TestImport:
         assert (tally.unchanged, tally.added) == (4, 0)
         assert len(fake.asked) == asked
 
+    async def test_words_that_lie_beside_a_song_come_with_it(
+        self, workshop: Workshop, fake: FakeEngine, music: Path, tmp_path: Path
+    ) -> None:
+        fake.tags = Tags(lyrics="Of the tags")
+        (music / "stray.lrc").write_text("[00:01.00]Slow wäter", "cp1252")
+        (tmp_path / "elsewhere.lrc").write_text("[00:01.00]Not of this folder")
+        (music / "A/Tides/01.lrc").symlink_to(tmp_path / "elsewhere.lrc")
+        await take_in(workshop, music)
+        async with workshop.site.engines.database.transaction() as conn:
+            found = await conn.execute("select lines::text as told, origin from lyrics order by 1")
+            rows = await found.fetchall()
+        assert {row["origin"] for row in rows} == {"file"}
+        told = [row["told"] for row in rows]
+        assert len(told) == 4
+        assert sum("Slow wäter" in one for one in told) == 1
+        assert sum("Of the tags" in one for one in told) == 3
+
     async def test_a_changed_file_is_another_version_of_its_song(
         self, workshop: Workshop, fake: FakeEngine, music: Path, tmp_path: Path
     ) -> None:

@@ -69,7 +69,8 @@ async def scheduled(site: Site, hidden: Hidden) -> None:
 
 
 async def at_midnight(site: Site, hidden: Hidden) -> None:
-    day = (site.clock.now() + timedelta(days=2)).date().isoformat()
+    # It has begun in the east, where the song is out, and not here.
+    day = (site.clock.now() + timedelta(days=1)).date().isoformat()
     path = f"albums/{hidden.ids['album_id']}/schedule"
     assert (await ask(site, hidden.owner, "PUT", path, json={"day": day})).status_code == 200
 
@@ -175,6 +176,38 @@ class TestWalk:
             for path in AUDIO:
                 answer = await ask(site, world.fan, "GET", _filled(path, one.ids))
                 assert answer.status_code == status, (name, path, answer.text)
+
+    async def test_nothing_of_it_stands_beside_what_is_out(self, site: Site) -> None:
+        """A song hidden by itself leaves no title, genre or id on the pages of its album and artist."""
+        admin, owner = await person(site, Role.ADMIN), await person(site, Role.ARTIST)
+        together: dict[str, Any] = {"album": "Both", "artist": "Ilse", "member": UserId(owner.user.id)}
+        out = await heard_song(site, title="Heard", genres=("ambient",), **together)
+        ids, secrets = {**await place_of(site, out), "genre": "ambient"}, set()
+        for track, hide in enumerate((unlicensed, lapsed, tomorrow, next_midnight, taken_down, deleted), 2):
+            name = hide.__name__
+            genre, title = f"genre of {name}".replace("_", " "), f"Song {name}"
+            song = await heard_song(site, title=title, genres=(genre, "ambient"), track=track, **together)
+            secrets |= {title, genre, str(song)}
+            await hide(site, Hidden(song, owner, admin, {**ids, "song_id": str(song)}, ()))
+        for who in (None, await listener_in(site, "NL"), await person(site, Role.ARTIST)):
+            async with site.client(headers=bearer(who) if who else {}) as client:
+                told = [one async for one in _walk(client, ids)]
+            leaks = [(name, secret) for name, answer in told for secret in secrets if secret in answer.text]
+            assert leaks == []
+            assert sum("Heard" in answer.text for _, answer in told) >= (6 if who else 2)
+
+
+async def tomorrow(site: Site, hidden: Hidden) -> None:
+    at = (site.clock.now() + timedelta(days=1)).isoformat()
+    path = f"songs/{hidden.song}/schedule"
+    assert (await ask(site, hidden.owner, "PUT", path, json={"at": at})).status_code == 200
+
+
+async def next_midnight(site: Site, hidden: Hidden) -> None:
+    # It has begun in the east, where the song is out, and not here.
+    day = (site.clock.now() + timedelta(days=1)).date().isoformat()
+    path = f"songs/{hidden.song}/schedule"
+    assert (await ask(site, hidden.owner, "PUT", path, json={"day": day})).status_code == 200
 
 
 async def _walk(

@@ -10,7 +10,7 @@ from segue.accounts.api import Caller
 from segue.catalog.api import Licence, SongMissing, Terms, Unlicensed, Use
 from segue.delivery.errors import ListeningDenied
 from segue.delivery.schemas import StreamAnswer
-from segue.kernel.events import Denied
+from segue.kernel.events import Allowed, Denied
 from tests.songs import SONG, VERSION, make_version
 from tests.unit.delivery.conftest import LISTENER, Door
 
@@ -101,7 +101,16 @@ class TestForgetting:
         await door.denials.hear(Denied("version", VERSION, "scheduled"))
         assert door.denials.refuses(LISTENER.hex, str(VERSION))
         assert not door.denials.refuses(LISTENER.hex, str(VERSION), insider=True)
+        assert door.denials.current() == (("hidden", str(VERSION)),)
         door.clock.move(minutes=29)
         assert door.denials.refuses(LISTENER.hex, str(VERSION))
         door.clock.move(minutes=2)
+        assert not door.denials.refuses(LISTENER.hex, str(VERSION))
+
+    async def test_edges_are_told_apart_what_is_gone_for_all(self, door: Door) -> None:
+        await door.denials.hear(Denied("version", VERSION, "taken back"))
+        await door.denials.hear(Denied("version", VERSION, "taken_down"))
+        assert door.denials.current() == (("hidden", str(VERSION)), ("version", str(VERSION)))
+        await door.denials.hear(Allowed("version", VERSION))
+        assert door.denials.current() == ()
         assert not door.denials.refuses(LISTENER.hex, str(VERSION))

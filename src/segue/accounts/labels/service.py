@@ -93,11 +93,13 @@ class Labels:
     async def rename(self, caller: Caller, label_id: LabelId, name: str, address: str | None = None) -> Label:
         """Give a label another name. Raises LabelMissing, NotLabelOwner, LabelNameRefused, LabelNameTaken."""
         async with self._database.transaction() as conn:
-            await self._owned(conn, caller, label_id)
+            label = await self._owned(conn, caller, label_id)
             tidied = _tidy(name)
             if not await store.rename(conn, label_id, tidied):
                 raise _taken()
-            await self._record(conn, "label.renamed", caller, label_id, address, name=tidied)
+            await self._record(
+                conn, "label.renamed", caller, label_id, address, before=label.name, after=tidied
+            )
             return await self._visible(conn, caller, label_id)
 
     async def delete(self, caller: Caller, label_id: LabelId, address: str | None = None) -> None:

@@ -13,6 +13,7 @@ from segue.catalog.entities.desk import Desk
 from segue.catalog.entities.errors import DetailRefused, NotDeleted, ParentDeleted
 from segue.catalog.entities.merged import refuse_merged_album, refuse_merged_artist
 from segue.catalog.errors import AlbumMissing, ArtistMissing
+from segue.catalog.lists.contracts import EDITOR
 from segue.catalog.store import pages
 from segue.kernel.ids import AlbumId, ArtistId
 from segue.kernel.paging import Page
@@ -152,13 +153,14 @@ class Albums(Desk):
 
     async def _seen(self, conn: Connection, caller: Caller, album_id: AlbumId) -> AlbumDetails:
         """The album as the caller may see it: `standing` and hidden songs for editors alone."""
-        found = await store.find(conn, album_id)
+        audience = self._audiences.of(caller)
+        found = await store.find(conn, album_id, audience)
         if found is None:
             await refuse_merged_album(conn, album_id)
             raise _missing()
         if await self._may_edit(conn, caller, found.artist.id):
-            return found
-        cards = await pages.albums(conn, [album_id], self._audiences.of(caller).values)
+            return await self._details(conn, album_id)
+        cards = await pages.albums(conn, [album_id], audience.values)
         if not cards or not cards[0].song_count:
             raise _missing()
         return replace(found, song_count=cards[0].song_count, duration=cards[0].duration, standing=None)
@@ -173,7 +175,8 @@ class Albums(Desk):
         return held
 
     async def _details(self, conn: Connection, album_id: AlbumId) -> AlbumDetails:
-        found = await store.find(conn, album_id)
+        """The album as an editor sees it."""
+        found = await store.find(conn, album_id, EDITOR)
         if found is None:
             raise _missing()
         return found

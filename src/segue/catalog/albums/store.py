@@ -10,12 +10,14 @@ from segue.catalog.contracts import AlbumKind, AlbumRef, ArtistRef
 from segue.catalog.entities.contracts import AlbumDetails, AlbumFields, EntityKind, Gone, Standing
 from segue.catalog.entities.desk import Versions
 from segue.catalog.entities.store import versions
+from segue.catalog.lists.contracts import Audience
 from segue.catalog.store.pages import cover_ref
 from segue.kernel.ids import AlbumId, ArtistId, SongId
 from segue.kernel.ports.database import Connection
 from segue.kernel.units import DurationMs
 
-# Counts are of all songs that stand: the service puts those in their place that the asker may see.
+# Counts are of all songs that stand: the service puts those in their place that the asker may see. Genres
+# are those of songs that the asker may know of.
 _FIND = """
 select al.id, al.artist_id, a.name as artist_name, al.title, al.version_title, al.kind, al.release_date,
        al.release_zone, al.original_date, al.label, al.catalogue_number, al.upc, al.c_line, al.p_line,
@@ -31,11 +33,13 @@ select al.id, al.artist_id, a.name as artist_name, al.title, al.version_title, a
   left join covers c on c.id = al.cover_id
   cross join lateral (
        select count(*) as song_count, coalesce(sum(s.duration_ms), 0)::bigint as duration_ms,
-              array(select genre from songs g, unnest(g.genres) as genre
-                     where g.album_id = al.id and g.deleted_at is null
+              array(select genre
+                      from visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, %(insider)s) g,
+                           unnest(g.genres) as genre
+                     where g.album_id = al.id
                      group by genre order by count(*) desc, genre limit 5) as genres
          from songs s where s.album_id = al.id and s.deleted_at is null) n
- where al.id = %s
+ where al.id = %(album)s
 """
 _LOCK = """
 select artist_id, title, version_title, kind, release_date, release_zone, original_date, label,
@@ -103,9 +107,9 @@ class HeldAlbum:
     merged_into: AlbumId | None
 
 
-async def find(conn: Connection, album_id: AlbumId) -> AlbumDetails | None:
+async def find(conn: Connection, album_id: AlbumId, audience: Audience) -> AlbumDetails | None:
     """An album, deleted or not, but not one merged into another; counts are of all songs that stand."""
-    row = await (await conn.execute(_FIND, [album_id])).fetchone()
+    row = await (await conn.execute(_FIND, {**audience.values, "album": album_id})).fetchone()
     if row is None or row["merged_into"] is not None:
         return None
     return AlbumDetails(

@@ -14,6 +14,7 @@ from segue.catalog.entities.desk import Desk
 from segue.catalog.entities.errors import NotDeleted
 from segue.catalog.entities.merged import refuse_merged_artist
 from segue.catalog.errors import ArtistMissing
+from segue.catalog.lists.contracts import EDITOR
 from segue.catalog.members.errors import LabelUnknown
 from segue.catalog.store import pages
 from segue.kernel.ids import ArtistId, LabelId
@@ -136,19 +137,22 @@ class Artists(Desk):
 
     async def _seen(self, conn: Connection, caller: Caller, artist_id: ArtistId) -> ArtistDetails:
         """The artist as the caller may see them, `standing` for editors alone."""
-        found = await store.find(conn, artist_id, self._clock.now())
+        may = await self._may_edit(conn, caller, artist_id)
+        audience = EDITOR if may else self._audiences.of(caller)
+        found = await store.find(conn, artist_id, audience)
         if found is None:
             await refuse_merged_artist(conn, artist_id)
             raise _missing()
-        if await self._may_edit(conn, caller, artist_id):
+        if may:
             return found
-        public = await pages.find_artist(conn, artist_id, self._audiences.of(caller).values)
+        public = await pages.find_artist(conn, artist_id, audience.values)
         if public is None or not public[1]:
             raise _missing()
         return replace(found, standing=None)
 
     async def _details(self, conn: Connection, artist_id: ArtistId) -> ArtistDetails:
-        found = await store.find(conn, artist_id, self._clock.now())
+        """The artist as an editor sees them."""
+        found = await store.find(conn, artist_id, EDITOR)
         if found is None:
             raise _missing()
         return found

@@ -10,6 +10,7 @@ from segue.catalog.contracts import Artist
 from segue.catalog.entities.contracts import ArtistDetails, ArtistFields, Standing
 from segue.catalog.entities.desk import Versions
 from segue.catalog.entities.store import versions
+from segue.catalog.lists.contracts import Audience
 from segue.catalog.store.pages import cover_ref
 from segue.kernel.ids import ArtistId, LabelId, UserId
 from segue.kernel.ports.database import Connection
@@ -21,9 +22,10 @@ select a.id, a.name, a.bio, a.country, a.links, a.aliases, a.verified_at, a.revi
        (select t.reason from takedowns t
          where t.kind = 'artist' and t.subject_id = a.id and t.ended_at is null) as takedown,
        array(select genre from (
-            select unnest(s.genres) as genre from song_artists sa join songs s on s.id = sa.song_id
-             where sa.artist_id = a.id and sa.role = 'main' and s.deleted_at is null
-               and s.current_version is not null and s.visible_from <= %(now)s) as named
+            select unnest(s.genres) as genre from song_artists sa
+              join visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, %(insider)s) s
+                on s.id = sa.song_id
+             where sa.artist_id = a.id and sa.role = 'main') as named
          group by genre order by count(*) desc, genre limit 5) as genres
   from artists a left join covers c on c.id = a.image_id
  where a.id = %(artist)s
@@ -88,9 +90,9 @@ class HeldArtist:
     merged_into: ArtistId | None
 
 
-async def find(conn: Connection, artist_id: ArtistId, now: datetime) -> ArtistDetails | None:
-    """An artist, deleted or not, but not one merged into another; genres are those of most songs."""
-    row = await (await conn.execute(_FIND, {"artist": artist_id, "now": now})).fetchone()
+async def find(conn: Connection, artist_id: ArtistId, audience: Audience) -> ArtistDetails | None:
+    """An artist, deleted or not, but not one merged into another; genres are of what the audience may see."""
+    row = await (await conn.execute(_FIND, {**audience.values, "artist": artist_id})).fetchone()
     if row is None or row["merged_into"] is not None:
         return None
     return ArtistDetails(

@@ -14,14 +14,16 @@ from segue.catalog.deliveries.contracts import (
     DeliveredTrack,
     PlacedRelease,
 )
+from segue.catalog.entities import rules
 from segue.catalog.entities import store as entities
 from segue.catalog.entities.contracts import PERFORMING, AlbumFields, Credit, CreditRole, SongFields
 from segue.catalog.entities.desk import Desk, DeskPorts
 from segue.catalog.errors import AlbumMissing, SongMissing
-from segue.catalog.licences.service import Licences
+from segue.catalog.licences.service import Licences, spoken
 from segue.catalog.service.catalog import Catalog
 from segue.catalog.songs import store as songs
 from segue.catalog.songs.service import tidy_song
+from segue.catalog.store import licences as licence_rows
 from segue.catalog.store import publishing
 from segue.kernel.ids import AlbumId, ArtistId, SongId
 from segue.kernel.ports.database import Connection
@@ -63,7 +65,8 @@ class Deliveries(Desk):
             await self._allow(conn, await albums.restore(conn, album_id, self._clock.now()))
         if fields != held.fields:
             await albums.put(conn, album_id, fields, self._clock.now())
-            await self._write_down(conn, "album.delivered", "album", album_id, title=fields.title)
+            told = rules.told_changes(held.fields, fields)
+            await self._write_down(conn, "album.delivered", "album", album_id, **told)
         placed = {
             track.key: await self._put_track(conn, track, held.artist_id, album_id, known.get(track.key))
             for track in release.tracks
@@ -89,9 +92,19 @@ class Deliveries(Desk):
         )
         return album_id
 
-    async def withdraw(self, conn: Connection, album_id: AlbumId, reason: str) -> None:
-        """Take a release away with its songs; audio of them is refused at once. None is no error."""
+    async def withdraw(
+        self, conn: Connection, album_id: AlbumId, delivered: Sequence[SongId], reason: str
+    ) -> None:
+        """Take a release away with its songs; audio of them is refused at once. None is no error.
+
+        Of an album that went into another, only the songs `delivered` go: the rest is not the sender's.
+        """
         held = await albums.lock(conn, album_id)
+        if held is not None and held.merged_into is not None:
+            for song_id in delivered:
+                await self._deny(conn, await songs.delete(conn, song_id, self._clock.now()), "withdrawn")
+            await self._write_down(conn, "album.purged", "album", held.merged_into, reason=reason)
+            return
         if held is None or held.deleted_at is not None:
             return
         await self._deny(conn, await albums.delete(conn, album_id, self._clock.now()), "withdrawn")
@@ -125,7 +138,12 @@ class Deliveries(Desk):
         if wanted != held.fields:
             await songs.put(conn, song_id, wanted, self._clock.now())
             await self._tell_changed(conn, [song_id])
-        await self._licences.replace(conn, song_id, track.licences)
+            told = rules.told_changes(held.fields, wanted)
+            await self._write_down(conn, "song.delivered", "song", song_id, **told)
+        before = await licence_rows.of_song(conn, song_id)
+        if await self._licences.replace(conn, song_id, track.licences):
+            terms = {"before": spoken(before), "after": spoken(track.licences)}
+            await self._write_down(conn, "song.licensed", "song", song_id, **terms)
         return song_id
 
     async def _song_fields(
@@ -170,7 +188,12 @@ class Deliveries(Desk):
         return list(found.values())
 
     async def _write_down(
-        self, conn: Connection, action: str, kind: str, subject: AlbumId, **details: str
+        self,
+        conn: Connection,
+        action: str,
+        kind: str,
+        subject: AlbumId | SongId,
+        **details: str | int | bool | None,
     ) -> None:
         await self._audit.record(
             conn, action, actor=None, object_kind=kind, object_id=subject, address=None, **details

@@ -18,6 +18,7 @@ from segue.catalog.errors import AlbumMissing, CoverMissing, NotYourArtist
 from segue.catalog.folders import rules, store
 from segue.catalog.folders.archive import zipped
 from segue.catalog.folders.contracts import WrittenRelease
+from segue.catalog.lists.contracts import EDITOR
 from segue.catalog.lyrics import rules as lyrics_rules
 from segue.catalog.lyrics import store as lyrics_store
 from segue.catalog.lyrics.contracts import Lyrics, LyricsFormat
@@ -72,7 +73,7 @@ class ReleaseFolders:
     async def write(self, album_id: AlbumId, into: Path) -> WrittenRelease:
         """Write a release into a new folder below `into`. Raises AlbumMissing, BlobStoreDown, OSError."""
         async with self._database.transaction() as conn:
-            album = await albums.find(conn, album_id)
+            album = await albums.find(conn, album_id, EDITOR)
             files = await store.songs_of(conn, album_id)
         if album is None or (album.standing is not None and album.standing.deleted_at is not None):
             raise AlbumMissing("Check its id: it stands in the address of its page.")

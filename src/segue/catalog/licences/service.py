@@ -108,8 +108,8 @@ class Licences(Desk):
                 EntityKind.SONG,
                 held.id,
                 address,
-                before=_spoken(before),
-                after=_spoken(licences),
+                before=spoken(before),
+                after=spoken(licences),
             )
 
     async def _held(self, conn: Connection, caller: Caller, song_id: SongId) -> HeldSong:
@@ -142,7 +142,8 @@ def _same(before: Sequence[Licence], after: Sequence[Licence]) -> bool:
     return sorted(map(repr, map(rules.told, before))) == sorted(map(repr, map(rules.told, after)))
 
 
-def _spoken(licences: Sequence[Licence]) -> str:
+def spoken(licences: Sequence[Licence]) -> str:
+    """Licences in words, for the audit log."""
     lines = []
     for one in licences:
         where = ", ".join(rules.territories_told(one))

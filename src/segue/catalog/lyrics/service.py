@@ -60,6 +60,7 @@ class LyricsDesk(Desk):
         told = details.tidy_language(language or text.language) or song.fields.language or rules.UNKNOWN
         async with self._database.transaction() as conn:
             details.check_revision(revision, await store.lock_revision(conn, song_id, told))
+            before = await store.find(conn, song_id, told)
             await store.put(conn, song_id, told, replace(tidied, language=told), self._clock.now())
             await self._record(
                 conn,
@@ -69,8 +70,8 @@ class LyricsDesk(Desk):
                 song_id,
                 address,
                 language=told,
-                timing=tidied.timing.value,
-                lines=len(tidied.lines),
+                before=None if before is None else _spoken(before.text),
+                after=_spoken(tidied),
             )
             await self._tell_changed(conn, [song_id])
             held = await store.list_of(conn, song_id)
@@ -95,14 +96,29 @@ class LyricsDesk(Desk):
         await self._mine(caller, song_id)
         async with self._database.transaction() as conn:
             details.check_revision(revision, await store.lock_revision(conn, song_id, language))
+            before = await store.find(conn, song_id, language)
             if not await store.delete(conn, song_id, language):
                 raise LyricsMissing("They may be gone already. Load the song again.")
             await self._tell_changed(conn, [song_id])
-            kind = EntityKind.SONG
-            await self._record(conn, "lyrics_deleted", caller, kind, song_id, address, language=language)
+            await self._record(
+                conn,
+                "lyrics_deleted",
+                caller,
+                EntityKind.SONG,
+                song_id,
+                address,
+                language=language,
+                before=None if before is None else _spoken(before.text),
+                after=None,
+            )
 
     async def _mine(self, caller: Caller, song_id: SongId) -> SongDetails:
         song = await self._songs.get(caller, song_id)
         async with self._database.transaction() as conn:
             await self._check_editor(conn, caller, song.artist.id)
         return song
+
+
+def _spoken(text: LyricsText) -> str:
+    """As much as tells what was changed: how it is timed, and how it begins."""
+    return f"{text.timing}: {' / '.join(line.text for line in text.lines)}"[:2000]

@@ -13,6 +13,7 @@ from segue.catalog.releases.errors import IsrcsUsedUp, NoIsrcPrefix, ReleaseInco
 from segue.catalog.rules import after_moment, moment_cursor
 from segue.catalog.songs import store as songs
 from segue.catalog.store import pages, visibility
+from segue.kernel.events import TAKEN_BACK
 from segue.kernel.ids import AlbumId, ArtistId, SongId
 from segue.kernel.paging import Page
 from segue.kernel.ports.database import Connection
@@ -104,7 +105,7 @@ class Releases(Desk):
             if not release.draft:
                 await store.set_draft(conn, album_id, draft=True, now=self._clock.now())
                 await visibility.settle_album(conn, album_id)
-                await self._deny(conn, await store.versions_of(conn, album_id), "taken back")
+                await self._deny(conn, await store.versions_of(conn, album_id), TAKEN_BACK)
                 await self._record(
                     conn, "taken_back", caller, EntityKind.ALBUM, album_id, address, title=release.title
                 )

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 
-from segue.accounts.http import MaybeCaller, SignedInCaller
+from segue.accounts.http import MaybeCaller, SignedInCaller, whereabouts
 from segue.catalog.entities.schemas import address_of
 from segue.catalog.reports.contracts import ReportState
 from segue.catalog.reports.schemas import (
@@ -27,10 +27,16 @@ def router(reports: Reports) -> APIRouter:
     routes = APIRouter(tags=["catalogue"])
 
     @routes.post("/reports", status_code=202)
-    async def report_content(caller: MaybeCaller, body: ReportBody) -> ReportedBody:
+    async def report_content(request: Request, caller: MaybeCaller, body: ReportBody) -> ReportedBody:
         """Tell the admins that something is wrong with an artist, album or song. Needs nobody signed in."""
         made = await reports.report(
-            caller, body.kind, body.id, reason=body.reason, note=body.note, email=body.email
+            caller,
+            body.kind,
+            body.id,
+            reason=body.reason,
+            note=body.note,
+            email=body.email,
+            country=whereabouts(request).edge_country,
         )
         return ReportedBody(id=made)
 

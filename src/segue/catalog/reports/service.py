@@ -7,6 +7,7 @@ from segue.accounts.api import Audit, Caller
 from segue.catalog import rules as names
 from segue.catalog.entities import rules
 from segue.catalog.entities.contracts import EntityKind
+from segue.catalog.lists.audiences import Audiences
 from segue.catalog.reports import store
 from segue.catalog.reports.contracts import Report, ReportReason, ReportState
 from segue.catalog.reports.errors import ReportDecided, ReportedAlready, ReportMissing
@@ -25,9 +26,17 @@ class Reports:
     """Anyone may report, signed in or not; whoever is not may leave an address for an answer."""
 
     def __init__(
-        self, *, database: Database, takedowns: Takedowns, audit: Audit, clock: Clock, ids: IdSource
+        self,
+        *,
+        database: Database,
+        takedowns: Takedowns,
+        audit: Audit,
+        audiences: Audiences,
+        clock: Clock,
+        ids: IdSource,
     ) -> None:
         self._database = database
+        self._audiences = audiences
         self._takedowns = takedowns
         self._audit = audit
         self._clock = clock
@@ -42,8 +51,13 @@ class Reports:
         reason: ReportReason,
         note: str,
         email: str | None = None,
+        country: str | None = None,
     ) -> ReportId:
-        """Tell the admins of a thing. Raises SubjectMissing, ReportedAlready, NameRefused."""
+        """Tell the admins of a thing; `country` is where somebody is who is not signed in.
+
+        Raises SubjectMissing, ReportedAlready, NameRefused.
+        """
+        audience = self._audiences.of_country(country) if caller is None else self._audiences.of(caller)
         report = Report(
             id=ReportId(self._ids.new()),
             kind=kind,
@@ -61,7 +75,7 @@ class Reports:
             others=0,
         )
         async with self._database.transaction() as conn:
-            if not await store.exists(conn, kind, subject_id, report.created_at):
+            if not await store.exists(conn, kind, subject_id, audience):
                 raise SubjectMissing("It may be gone already. Load the page again.")
             if not await store.add(conn, report):
                 raise ReportedAlready("An admin looks at it. There is nothing more to do.")

@@ -6,6 +6,7 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 from segue.catalog.entities.contracts import EntityKind
+from segue.catalog.lists.contracts import Audience
 from segue.catalog.reports.contracts import Report, ReportReason, ReportState
 from segue.kernel.ids import ReportId, UserId
 from segue.kernel.ports.database import Connection
@@ -14,18 +15,19 @@ from segue.kernel.ports.database import Connection
 _EXISTS: Mapping[EntityKind, LiteralString] = {
     EntityKind.ARTIST: """
         select 1 from artists a where a.id = %(subject)s and a.deleted_at is null and exists (
-            select 1 from song_artists sa join songs s on s.id = sa.song_id
-             where sa.artist_id = a.id and s.deleted_at is null and s.visible_from <= %(now)s)
+            select 1 from song_artists sa
+              join visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, %(insider)s) s
+                on s.id = sa.song_id
+             where sa.artist_id = a.id)
         """,
     EntityKind.ALBUM: """
         select 1 from albums al where al.id = %(subject)s and al.deleted_at is null and exists (
-            select 1 from songs s
-             where s.album_id = al.id and s.deleted_at is null and s.visible_from <= %(now)s)
+            select 1 from visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, %(insider)s) s
+             where s.album_id = al.id)
         """,
     EntityKind.SONG: """
-        select 1 from songs s
-         where s.id = %(subject)s and s.deleted_at is null and s.current_version is not null
-           and s.visible_from <= %(now)s
+        select 1 from visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, %(insider)s) s
+         where s.id = %(subject)s
         """,
 }
 _ADD = """
@@ -60,9 +62,9 @@ select r.id, r.kind, r.subject_id, coalesce(a.name, al.title, s.title) as name, 
 _DECIDE = "update reports set state = %s, answer = %s, decided_at = %s, decided_by = %s where id = %s"
 
 
-async def exists(conn: Connection, kind: EntityKind, subject_id: UUID, now: datetime) -> bool:
-    """Whether there is such a thing, and it is out somewhere."""
-    values = {"subject": subject_id, "now": now}
+async def exists(conn: Connection, kind: EntityKind, subject_id: UUID, audience: Audience) -> bool:
+    """Whether there is such a thing, and the audience may know of it."""
+    values = {**audience.values, "subject": subject_id}
     return await (await conn.execute(_EXISTS[kind], values)).fetchone() is not None
 
 

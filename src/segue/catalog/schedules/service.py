@@ -10,6 +10,7 @@ from segue.catalog.lists.store import songs as song_lists
 from segue.catalog.schedules import rules, store
 from segue.catalog.schedules.contracts import HeldSchedule
 from segue.catalog.store import pages, visibility
+from segue.kernel.events import SCHEDULED
 from segue.kernel.ids import AlbumId, SongId
 from segue.kernel.ports.database import Connection
 
@@ -83,7 +84,7 @@ class Schedules(Desk):
         if soon:
             await self._tell_changed(conn, [song for song, _ in gone])
         else:
-            await self._deny(conn, gone, "scheduled")
+            await self._deny(conn, gone, SCHEDULED)
 
     async def _held_album(self, conn: Connection, caller: Caller, album_id: AlbumId) -> HeldSchedule:
         held = await store.lock_album(conn, album_id)

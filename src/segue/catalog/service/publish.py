@@ -83,12 +83,12 @@ class Publishing(Parts):
         )
         return album_id
 
-    async def get_album_artist(self, conn: Connection, album_id: AlbumId) -> ArtistId:
-        """Whose album this is; raises AlbumMissing."""
-        artist_id = await publishing.find_album_artist(conn, album_id)
-        if artist_id is None:
+    async def get_album_place(self, conn: Connection, album_id: AlbumId) -> tuple[ArtistId, AlbumId]:
+        """Whose album this is, and the album itself or the one it was merged into. Raises AlbumMissing."""
+        place = await publishing.find_album_place(conn, album_id)
+        if place is None:
             raise AlbumMissing("It may have been withdrawn. Choose another album.")
-        return artist_id
+        return place
 
     async def begin_song(self, conn: Connection, draft: SongDraft) -> SongId:
         """Insert a song; nobody sees it until a version is published in it. Raises NameRefused."""

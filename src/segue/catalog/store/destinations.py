@@ -8,12 +8,13 @@ from segue.kernel.ports.database import Connection
 from segue.kernel.units import ByteCount
 
 _SONG_PLACE = "select artist_id, album_id from songs where id = %s and deleted_at is null"
+# Under the name of one that was merged into it, too.
 _FIND_OWN_ARTIST = """
-select a.id from artists a
- where lower(a.name) = lower(%(name)s) and a.deleted_at is null
+select a.id from artists named join artists a on a.id = coalesce(named.merged_into, named.id)
+ where lower(named.name) = lower(%(name)s) and a.deleted_at is null
    and (exists (select 1 from artist_members m where m.artist_id = a.id and m.user_id = %(member)s)
         or exists (select 1 from artist_labels l where l.artist_id = a.id and l.label_id = any(%(labels)s)))
- order by a.created_at, a.id limit 1
+ order by named.merged_into is not null, a.created_at, a.id limit 1
 """
 _ONLY_ARTIST = """
 select a.id from artists a

@@ -18,21 +18,27 @@ from segue.kernel.ports.database import Connection
 
 # Two uploads may bring the same new name at once: whoever comes second waits and finds it.
 _LOCK_NAME = "select pg_advisory_xact_lock(hashtextextended(%s, 8711))"
+# Who was merged into another is found under the old name too; else the next file would make the double anew.
 _FIND_ARTIST = """
-select id from artists where lower(name) = lower(%s) and origin = %s and deleted_at is null
- order by created_at, id limit 1
+select coalesce(merged_into, id) as id from artists
+ where lower(name) = lower(%s) and origin = %s and (deleted_at is null or merged_into is not null)
+ order by merged_into is not null, created_at, id limit 1
 """
 _ADD_ARTIST = "insert into artists (id, name, bio, origin, created_at) values (%s, %s, %s, %s, %s)"
 _ADD_MEMBER = "insert into artist_members (artist_id, user_id, created_at) values (%s, %s, %s)"
 _FIND_ALBUM = """
-select id from albums where artist_id = %s and lower(title) = lower(%s) and deleted_at is null
- order by created_at, id limit 1
+select coalesce(merged_into, id) as id from albums
+ where artist_id = %s and lower(title) = lower(%s) and (deleted_at is null or merged_into is not null)
+ order by merged_into is not null, created_at, id limit 1
 """
 _ADD_ALBUM = """
 insert into albums (id, artist_id, title, kind, release_date, continuous, draft, created_at)
 values (%s, %s, %s, %s, %s, %s, %s, %s)
 """
-_ALBUM_ARTIST = "select artist_id from albums where id = %s and deleted_at is null"
+_ALBUM_PLACE = """
+select al.artist_id, al.id from albums asked join albums al on al.id = coalesce(asked.merged_into, asked.id)
+ where asked.id = %s and al.deleted_at is null
+"""
 _ADD_SONG = """
 insert into songs (id, title, artist_id, album_id, disc, track, genres, explicit, draft, created_at)
 values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
@@ -131,10 +137,10 @@ async def add_album(
     await conn.execute(_ADD_ALBUM, values)
 
 
-async def find_album_artist(conn: Connection, album_id: AlbumId) -> ArtistId | None:
-    """Whose album this is."""
-    row = await (await conn.execute(_ALBUM_ARTIST, [album_id])).fetchone()
-    return None if row is None else ArtistId(row["artist_id"])
+async def find_album_place(conn: Connection, album_id: AlbumId) -> tuple[ArtistId, AlbumId] | None:
+    """Whose album this is, and the album itself: the one it went on as, where it was merged."""
+    row = await (await conn.execute(_ALBUM_PLACE, [album_id])).fetchone()
+    return None if row is None else (ArtistId(row["artist_id"]), AlbumId(row["id"]))
 
 
 async def add_song(conn: Connection, song_id: SongId, draft: SongDraft, now: datetime) -> None:

@@ -236,7 +236,10 @@ class DdexImport:
                     MessageFinding(1, f"Nothing was delivered as {message.release_key}.", fatal=False)
                 )
             else:
-                await self._deliveries.withdraw(conn, held.album_id, f"{message.sender} purged it")
+                known = await store.find_recordings(conn, message.sender, message.release_key)
+                delivered = [one.song_id for one in known.values() if one.song_id is not None]
+                reason = f"{message.sender} purged it"
+                await self._deliveries.withdraw(conn, held.album_id, delivered, reason)
             await self._note(conn, path, message, digest, findings=findings)
         return 0
 

@@ -115,9 +115,12 @@ select u.song_id, u.state in ('queued', 'encoding') as open
  where u.origin = 'import' and u.state <> 'ready'
 """
 _TAKE_COVER = """
-delete from imported_covers where album_id = (
-    select album_id from imported_covers order by found_at, album_id limit 1 for update skip locked)
-returning album_id, path, inside
+with taken as (
+    delete from imported_covers where album_id = (
+        select album_id from imported_covers order by found_at, album_id limit 1 for update skip locked)
+    returning album_id, path, inside)
+select coalesce(al.merged_into, al.id) as album_id, t.path, t.inside
+  from taken t join albums al on al.id = t.album_id
 """
 _KNOWN_PLAYLISTS = "select path, size, modified_ns from imported_playlists where path = any(%s)"
 _KEEP_PLAYLIST = """

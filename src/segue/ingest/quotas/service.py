@@ -32,7 +32,7 @@ class Quotas:
             artist_id, _ = await self._catalog.check_song_editor(conn, caller, draft.song_id)
             return artist_id
         if draft.album_id is not None:
-            artist_id = await self._catalog.get_album_artist(conn, draft.album_id)
+            artist_id, _ = await self._catalog.get_album_place(conn, draft.album_id)
             await self._catalog.check_editor(conn, caller, artist_id)
             if draft.artist is None:
                 return artist_id

@@ -19,6 +19,7 @@ from segue.ingest.ports import Analyser, Encoder, IngestMeters, Progress
 from segue.ingest.quotas.service import Quotas
 from segue.ingest.service.covers import Covers
 from segue.ingest.service.uploads import ENCODE, LATER, PRIORITY, job_lock
+from segue.ingest.service.words import words_of
 from segue.kernel.clock import Clock
 from segue.kernel.errors import AppError, ErrorKind
 from segue.kernel.ids import AlbumId, ArtistId, CoverId, IdSource, UploadId, VersionId
@@ -141,6 +142,7 @@ class Encoding:
             _finished, ladder.FIRST, heard.first, ladder.rates_for(probe.sample_rate).aac, seconds
         )
         cover = await self._covers.find(claim, heard)
+        words = await asyncio.to_thread(words_of, claim, heard.tags)
         draft = rules.completed_draft(claim.draft, heard.tags, claim.file_name)
         version_id = VersionId(self._ids.new())
         async with self._holding(claim) as conn:
@@ -168,8 +170,8 @@ class Encoding:
             judge = claim.origin is Origin.UPLOAD
             await self._fingerprints.note(conn, song_id, version_id, heard.fingerprint, judge=judge)
             await self._set_cover(conn, album_id, cover)
-            if heard.tags.lyrics is not None:
-                await self._catalog.keep_lyrics(conn, song_id, heard.tags.lyrics, heard.tags.lyrics_language)
+            if words is not None:
+                await self._catalog.keep_lyrics(conn, song_id, *words)
             await store.keep_plan(
                 conn,
                 claim,
@@ -246,8 +248,8 @@ class Encoding:
 
         name = draft.artist or rules.UNKNOWN_ARTIST
         if draft.album_id is not None:
-            owner = await self._catalog.get_album_artist(conn, draft.album_id)
-            return (owner if claim.draft.artist is None else await artist(name)), draft.album_id
+            owner, album_id = await self._catalog.get_album_place(conn, draft.album_id)
+            return (owner if claim.draft.artist is None else await artist(name)), album_id
         artist_id = await artist(name)
         if draft.album is None:
             return artist_id, None

@@ -34,6 +34,11 @@ class SongReady(Event):
     version_id: UUID
 
 
+TAKEN_BACK, SCHEDULED = "taken back", "scheduled"
+HIDDEN = frozenset({TAKEN_BACK, SCHEDULED})
+"""Reasons for which a version is denied to the public, and not to who acts for its artist."""
+
+
 @dataclass(frozen=True, slots=True)
 class Denied(Event):
     """Audio is refused from now on. `kind` is `version` or `person`."""
