@@ -39,7 +39,7 @@ export function DoubleField({ of, label, chosen, onChoose }: DoubleFieldProps) {
             <DoubleRow
               one={chosen}
               end={
-                <Button aria-label={`Choose another than ${chosen.name}`} onClick={() => choose(null)}>
+                <Button aria-label={`Change ${chosen.name}`} onClick={() => choose(null)}>
                   Change
                 </Button>
               }

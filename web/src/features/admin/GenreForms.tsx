@@ -155,9 +155,9 @@ function GenreFields({ name, parent, aliases, parents, hint }: FieldsProps) {
 
 /** The tree as choices; how deep each stands is told by the names before it. */
 export function GenreOptions({ genres }: { genres: readonly Placed[] }) {
-  return genres.map(({ genre, way }) => (
+  return genres.map(({ genre, above }) => (
     <option key={genre.id} value={genre.slug}>
-      {[...way, genre.name].join(' / ')}
+      {[...above, genre].map(({ name }) => name).join(' / ')}
     </option>
   ));
 }

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { GitMerge, Pencil, SearchX, Tags, Trash2 } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { ChevronRight, Ellipsis, Merge, Pencil, SearchX, Tags, Trash2 } from 'lucide-react';
+import { type CSSProperties, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 
 import { Loaded } from '../../actions/Loaded';
-import { type CountedGenre, countedGenresQuery } from '../../api/genreTree';
+import { countedGenresQuery } from '../../api/genreTree';
 import { IconButton } from '../../design/Button';
 import { Field } from '../../design/Field';
+import { Menu, MenuItem } from '../../design/Menu';
 import { Row, Rows, Section } from '../../design/Sections';
 import { Empty } from '../../design/Words';
 import { formatSongs } from '../../platform/format';
@@ -39,8 +40,8 @@ export default function GenresPage() {
 
 function Tree({ all, onDo }: { all: readonly Placed[]; onDo: (doing: Doing) => void }) {
   const [letters, setLetters] = useState('');
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const wanted = letters.trim().toLocaleLowerCase();
-  const shown = wanted === '' ? all : all.filter(({ genre }) => [genre.name, ...genre.aliases].some((name) => name.includes(wanted)));
   if (all.length === 0) {
     return (
       <Empty icon={Tags} title="No genres yet">
@@ -48,6 +49,11 @@ function Tree({ all, onDo }: { all: readonly Placed[]; onDo: (doing: Doing) => v
       </Empty>
     );
   }
+  const shown =
+    wanted === ''
+      ? all.filter(({ above }) => above.every(({ id }) => open.has(id)))
+      : all.filter(({ genre }) => [genre.name, ...genre.aliases].some((name) => name.includes(wanted)));
+  const turn = (id: string) => setOpen((now) => (now.has(id) ? new Set([...now].filter((one) => one !== id)) : new Set([...now, id])));
   return (
     <>
       <Field label="Find a genre" type="search" value={letters} onChange={(event) => setLetters(event.currentTarget.value)} />
@@ -58,7 +64,12 @@ function Tree({ all, onDo }: { all: readonly Placed[]; onDo: (doing: Doing) => v
       ) : (
         <Rows label="Genres">
           {shown.map((one) => (
-            <GenreRow key={one.genre.id} placed={one} flat={wanted !== ''} onDo={onDo} />
+            <GenreRow
+              key={one.genre.id}
+              placed={one}
+              fold={wanted === '' ? { open: open.has(one.genre.id), turn: () => turn(one.genre.id) } : null}
+              onDo={onDo}
+            />
           ))}
         </Rows>
       )}
@@ -66,50 +77,56 @@ function Tree({ all, onDo }: { all: readonly Placed[]; onDo: (doing: Doing) => v
   );
 }
 
-const acts = [
-  ['change', 'Change', Pencil],
-  ['merge', 'Merge', GitMerge],
-  ['delete', 'Delete', Trash2],
-] as const;
+interface GenreRowProps {
+  placed: Placed;
+  /** Whether what stands under it is shown; null where the list is no tree. */
+  fold: { readonly open: boolean; readonly turn: () => void } | null;
+  onDo: (doing: Doing) => void;
+}
 
-function GenreRow({ placed: { genre, depth, way }, flat, onDo }: { placed: Placed; flat: boolean; onDo: (doing: Doing) => void }) {
-  const under = flat && way.length > 0 ? `Under ${way.join(', ')}` : '';
+function GenreRow({ placed: { genre, above, hasBelow }, fold, onDo }: GenreRowProps) {
+  const { slug, name, aliases, song_count: count } = genre;
+  const under = fold === null && above.length > 0 ? `under ${above.map((one) => one.name).join(', ')}` : '';
+  const words = [count === 0 ? 'no songs' : formatSongs(count), under, aliases.length > 0 ? `also ${aliases.join(', ')}` : ''];
   return (
     <Row
-      icon={flat || depth === 0 ? undefined : <Branch depth={depth} />}
-      title={
-        <>
-          <Link href={`/genres/${genre.slug}`} className="link">
-            {genre.name}
-          </Link>
-          <span className={styles.songs}>{countOf(genre)}</span>
-        </>
+      icon={
+        fold && (
+          <span className={styles.branch} style={{ '--depth': above.length } as CSSProperties}>
+            {hasBelow && (
+              <IconButton label={`What stands under ${name}`} aria-expanded={fold.open} onClick={fold.turn}>
+                <ChevronRight className="icon" />
+              </IconButton>
+            )}
+          </span>
+        )
       }
-      words={[under, genre.aliases.length > 0 ? `Also ${genre.aliases.join(', ')}` : ''].filter(Boolean).join('. ')}
+      title={
+        <Link href={`/genres/${slug}`} className="link">
+          {name}
+        </Link>
+      }
+      words={words.filter(Boolean).join(', ')}
       end={
-        <span className={styles.acts}>
-          {acts.map(([what, verb, Icon]) => (
-            <IconButton key={what} label={`${verb} ${genre.name}`} onClick={() => onDo({ what, genre })}>
-              <Icon className="icon" />
+        <Menu
+          label={name}
+          trigger={
+            <IconButton label={`More on ${name}`}>
+              <Ellipsis className="icon" />
             </IconButton>
-          ))}
-        </span>
+          }
+        >
+          <MenuItem icon={<Pencil className="icon" />} onSelect={() => onDo({ what: 'change', genre })}>
+            Change
+          </MenuItem>
+          <MenuItem icon={<Merge className="icon" />} onSelect={() => onDo({ what: 'merge', genre })}>
+            Merge into another
+          </MenuItem>
+          <MenuItem icon={<Trash2 className="icon" />} critical onSelect={() => onDo({ what: 'delete', genre })}>
+            Delete
+          </MenuItem>
+        </Menu>
       }
     />
   );
-}
-
-/** How deep it stands, shown as room before it. */
-function Branch({ depth }: { depth: number }) {
-  return (
-    <span className={styles.branch} aria-hidden>
-      {Array.from({ length: depth }, (_, step) => (
-        <i key={step} />
-      ))}
-    </span>
-  );
-}
-
-function countOf({ song_count: count }: CountedGenre): string {
-  return count === 0 ? 'no songs' : formatSongs(count);
 }

@@ -90,16 +90,18 @@ function Findings({ id }: { id: string }) {
   const narrow = (next: Outcome | null) => setSearch(next === null ? {} : { outcome: next }, { replace: true });
   return (
     <section aria-label="Report">
-      <Chips label="Show">
-        <Chip on={outcome === null} onClick={() => narrow(null)}>
-          All
-        </Chip>
-        {outcomes.map(([name, words]) => (
-          <Chip key={name} on={outcome === name} onClick={() => narrow(name)}>
-            {words}
+      <div className={look.chips}>
+        <Chips label="Show">
+          <Chip on={outcome === null} onClick={() => narrow(null)}>
+            All
           </Chip>
-        ))}
-      </Chips>
+          {outcomes.map(([name, words]) => (
+            <Chip key={name} on={outcome === name} onClick={() => narrow(name)}>
+              {words}
+            </Chip>
+          ))}
+        </Chips>
+      </div>
       <Loaded query={findings} rows={6}>
         {({ pages }) => <Table findings={pages.flatMap((page) => page.items)} filtered={outcome !== null} />}
       </Loaded>

@@ -99,7 +99,7 @@ function ImportRow({ run }: { run: Import }) {
       }
       words={`${formatExactly(run.started_at)}: ${figures.join(', ') || 'no files'}`}
       end={
-        <a className={buttonClass('secondary')} href={`${base}admin/imports/${run.id}/report.csv`} download aria-label={`Report on ${run.folder}`}>
+        <a className={buttonClass('secondary')} href={`${base}admin/imports/${run.id}/report.csv`} download aria-label={`CSV report on ${run.folder}`}>
           CSV
         </a>
       }

@@ -23,7 +23,7 @@ const askAgain = 3000;
 
 /** What is stored, how much room is left, and how much of it each artist may take. */
 export default function StoragePage() {
-  const server = useQuery({ ...serverStorageQuery, refetchInterval: ({ state }) => (state.data && state.data.counted_at === null ? askAgain : false) });
+  const server = useQuery({ ...serverStorageQuery, refetchInterval: ({ state }) => (state.data?.counted_at === null ? askAgain : false) });
   const [setting, setSetting] = useState<ArtistStorage | null>(null);
   return (
     <AdminFrame>
@@ -37,7 +37,7 @@ export default function StoragePage() {
           <h2>Artists</h2>
           <p className={styles.quiet}>
             Quotas are for originals, with all their versions.{' '}
-            {server.data?.default_quota !== undefined && (server.data.default_quota === null ? 'An artist without one may take what the disk has.' : `An artist without one has ${formatSize(server.data.default_quota)}.`)}
+            {server.data && standardWords(server.data.default_quota)}
           </p>
         </header>
         <Artists onSet={setSetting} />
@@ -45,6 +45,10 @@ export default function StoragePage() {
       {setting && <QuotaDialog artist={setting} standard={server.data?.default_quota ?? null} onClose={() => setSetting(null)} />}
     </AdminFrame>
   );
+}
+
+function standardWords(quota: number | null): string {
+  return quota === null ? 'An artist without one may take what the disk has.' : `An artist without one has ${formatSize(quota)}.`;
 }
 
 function Artists({ onSet }: { onSet: (artist: ArtistStorage) => void }) {
