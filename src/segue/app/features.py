@@ -93,7 +93,7 @@ def build_features(engines: Engines) -> Features:
         song_versions=Versions(engines.database, catalog, engines.blobs, engines.events, people.audit),
         rights=build_rights(desk),
         studio=studio,
-        duplicates=build_duplicates(engines, catalog, studio.songs),
+        duplicates=build_duplicates(engines, catalog, studio.songs, ingest.telling),
         members=Members(
             database=engines.database,
             labels=people.plans.labels,

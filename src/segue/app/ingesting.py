@@ -27,6 +27,7 @@ from segue.ingest.api import (
     Quotas,
     Reports,
     ResumableUploads,
+    Stocktaking,
     Sweep,
     Telling,
     Uploads,
@@ -43,6 +44,7 @@ class Ingest:
     uploads: Uploads
     resumable: ResumableUploads
     quotas: Quotas
+    stocktaking: Stocktaking
     telling: Telling
     encoding: Encoding
     sweep: Sweep
@@ -84,6 +86,7 @@ def build_ingest(engines: Engines, people: People, catalog: Catalog, registry: C
             ids=engines.ids,
         ),
         quotas=quotas,
+        stocktaking=Stocktaking(database, blobs, clock, settings.artist_quota),
         telling=Telling(database, people.mailroom, clock),
         encoding=Encoding(
             database=database,
@@ -126,9 +129,16 @@ def build_ingest(engines: Engines, people: People, catalog: Catalog, registry: C
     )
 
 
-def build_duplicates(engines: Engines, catalog: Catalog, songs: Songs) -> Duplicates:
+def build_duplicates(engines: Engines, catalog: Catalog, songs: Songs, telling: Telling) -> Duplicates:
     """What people decide about songs of one sound."""
-    return Duplicates(engines.database, catalog, songs, Holds(engines.events), engines.clock)
+    return Duplicates(
+        database=engines.database,
+        catalog=catalog,
+        songs=songs,
+        holds=Holds(engines.events),
+        telling=telling,
+        clock=engines.clock,
+    )
 
 
 def _confinement(ffmpeg: Path) -> Confinement:

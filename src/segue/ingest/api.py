@@ -29,6 +29,7 @@ from segue.ingest.service.encoding import Encoding
 from segue.ingest.service.rights import UploadRights
 from segue.ingest.service.sweep import Sweep
 from segue.ingest.service.uploads import Uploads
+from segue.ingest.storage.service import Stocktaking
 from segue.ingest.store import HELD as HELD_UPLOADS
 from segue.ingest.telling.service import Telling
 
@@ -62,6 +63,7 @@ __all__ = [
     "Refused",
     "Reports",
     "ResumableUploads",
+    "Stocktaking",
     "Sweep",
     "Tally",
     "Telling",

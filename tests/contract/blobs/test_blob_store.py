@@ -216,6 +216,12 @@ class TestDown:
 class TestLocalDisk:
     """What only a folder of this machine has to get right."""
 
+    async def test_tells_how_full_it_is(self, tmp_path: Path) -> None:
+        room = await LocalBlobStore(tmp_path, reserve=5 * MEGA).room()
+        assert room is not None
+        assert 0 < room.free <= room.total
+        assert room.reserve == 5 * MEGA
+
     async def test_the_reserve_is_left_free(self, tmp_path: Path) -> None:
         store = LocalBlobStore(tmp_path, reserve=1 << 60)
         with pytest.raises(OutOfSpace):

@@ -1,6 +1,7 @@
 """Pages of songs, genres, albums and artists, reports of them and takedowns, by keyboard alone."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,6 +11,7 @@ from playwright.sync_api import expect
 from tests.e2e.web.conftest import House
 from tests.e2e.web.keyboard import Typist
 from tests.e2e.web.listener import Listener
+from tests.e2e.web.office import import_folder, make_artist, make_melody, send_song
 from tests.e2e.web.test_access import violations
 
 pytestmark = pytest.mark.needs("chromium")
@@ -161,4 +163,90 @@ class TestPagesForEveryone:
             )
             found[path] = violations(typist.listener)
         assert {path: faults for path, faults in found.items() if faults} == {}
+        assert typist.listener.faults == []
+
+
+class TestOffice:
+    """Admins tend genres, merge doubles, set quotas, read import reports and let held songs go."""
+
+    def test_a_genre_is_added_and_changed(
+        self, ask: Callable[..., Any], type_at: Callable[..., Typist]
+    ) -> None:
+        typist = type_at("/admin/genres").sees("no songs")
+        assert violations(typist.listener) == []
+        typist.fill("Find a genre", "fjord folk").sees("No genre is called that")
+        typist.fill("Name", "dnb").act("Add it").is_wrong("Name", "dnb is drum and bass already")
+        typist.fill("Name", "Fjord folk").act("Add it").sees("fjord folk is added")
+        typist.act("More on fjord folk")
+        menu = typist.listener.page.get_by_role("menu")
+        expect(menu.get_by_role("menuitem", name="Change")).to_be_focused()
+        typist.listener.press("Enter")
+        typist.fill("Aliases", "fjordic, dnb").act("Save")
+        field = typist.listener.page.get_by_role("dialog").get_by_label("Aliases")
+        expect(field).to_have_accessible_description("dnb is drum and bass already. Merge the two.")
+        expect(field).to_be_focused()
+        assert violations(typist.listener) == []
+        typist.fill("Aliases", "fjordic").act("Save").sees("also fjordic")
+        assert ask("GET", "genres/fjordic")["name"] == "fjord folk"
+        assert [fault for fault in typist.listener.faults if "409 (Conflict)" not in fault] == []
+
+    def test_two_artists_become_one(self, ask: Callable[..., Any], type_at: Callable[..., Typist]) -> None:
+        names = ("Twin Buoys", "The Twin Buoys")
+        stays, goes = (ask("POST", "artists", {"name": name})["id"] for name in names)
+        typist = type_at("/admin/merge").sees("Choose two artists")
+        typist.fill("The artist that goes", "the twin").act("Choose The Twin Buoys, 0 songs,")
+        typist.fill("The artist that stays", "twin").act("Choose Twin Buoys, 0 songs,")
+        typist.sees("The Twin Buoys stays as an alias of Twin Buoys")
+        assert violations(typist.listener) == []
+        typist.act("Merge them").sees("The Twin Buoys goes on as Twin Buoys")
+        assert [one["id"] for one in ask("GET", "admin/artists?q=twin")["items"]] == [stays]
+        typist.go(f"/artists/{goes}")
+        heading = typist.listener.page.get_by_role("heading", level=1, name="Twin Buoys", exact=True)
+        expect(heading).to_be_visible()
+        assert typist.listener.faults == []
+
+    def test_an_artist_gets_a_quota(
+        self, house: House, ask: Callable[..., Any], type_at: Callable[..., Typist]
+    ) -> None:
+        typist = type_at("/admin/storage").sees("left for uploads").sees("Counted today")
+        assert violations(typist.listener) == []
+        typist.fill("Find an artist", "oscill").act("Set the quota of The Oscillators")
+        typist.reach("As everyone").arrow_to("A figure of their own").fill("Gigabytes", "-1").act("Save")
+        typist.is_wrong("Gigabytes", "0")
+        assert violations(typist.listener) == []
+        typist.fill("Gigabytes", "2.5").act("Save").sees("The Oscillators has a new quota").sees("2.5 GB")
+        assert ask("GET", f"artists/{house.artist_id}/storage")["quota_bytes"] == 2_500_000_000
+        assert typist.listener.faults == []
+
+    def test_an_import_tells_what_became_of_each_file(
+        self, house: House, tmp_path: Path, type_at: Callable[..., Typist]
+    ) -> None:
+        folder = tmp_path / "music"
+        import_folder(house.server, folder)
+        typist = type_at("/admin/imports").sees("Evening walk").sees("1 missing")
+        assert violations(typist.listener) == []
+        typist.act(str(folder)).sees("broken.mp3").act("Gone").sees("No file ended so")
+        typist.act("Refused").sees("This is no audio that Segue knows")
+        assert violations(typist.listener) == []
+        with typist.listener.page.expect_download() as download:
+            typist.act("Download as CSV")
+        assert "broken.mp3,refused," in download.value.path().read_text()
+        assert typist.listener.faults == []
+
+    def test_songs_held_back_are_let_go_or_taken_away(
+        self, house: House, ask: Callable[..., Any], type_at: Callable[..., Typist]
+    ) -> None:
+        ada = make_artist(house.server, ask, "Ada Tull", "ada@harbour.org")
+        bo = make_artist(house.server, ask, "Bo Lind", "bo@harbour.org")
+        tune = make_melody(1)
+        send_song(ada, tune, title="Low water", artist="Ada Tull")
+        good, bad = (send_song(bo, tune, title=title, artist="Bo Lind") for title in ("Mine", "Mine, too"))
+        assert ada.send("GET", f"songs/{good}").status_code == httpx.codes.NOT_FOUND
+        typist = type_at("/admin/review").sees("Mine, too by Bo Lind")
+        assert violations(typist.listener) == []
+        typist.act("Let it be heard: Mine").sees("The song may be heard")
+        typist.act("Take it away: Mine, too").sees("It leaves the catalogue").act("Take it away")
+        typist.sees("The song is taken away").sees("No song is held back")
+        assert ada.send("GET", f"songs/{good}").status_code == httpx.codes.OK
+        assert bo.send("GET", f"songs/{bad}").json()["standing"]["deleted_at"] is not None
         assert typist.listener.faults == []

@@ -1,5 +1,7 @@
 """A song that is here already is told to its artist; another artist's is kept back until it is reviewed."""
 
+from uuid import uuid4
+
 from segue.accounts.api import Role, SignedIn
 from segue.ingest.duplicates.contracts import Kind
 from segue.kernel.ids import SongId, UserId, VersionId
@@ -21,6 +23,19 @@ async def a_song(site: Site, owner: SignedIn, title: str, sound: Fingerprint, ar
         version = VersionId(row["id"])
         await site.features.ingest.fingerprints.note(conn, song, version, sound.tobytes(), judge=True)
     return song
+
+
+async def sent(site: Site, who: SignedIn, song: SongId) -> None:
+    """Note that somebody sent a song."""
+    async with site.engines.database.transaction() as conn:
+        await conn.execute(
+            """
+            insert into uploads (id, user_id, state, percent, song_id, master_key, file_name, size, draft,
+                                 created_at, finished_at, told_at)
+            values (%s, %s, 'ready', 100, %s, 'masters/x', 'song.wav', 1, '{}', now(), now(), now())
+            """,
+            [uuid4(), who.user.id, song],
+        )
 
 
 class TestOnesOwn:
@@ -75,6 +90,33 @@ class TestAnothersSong:
         assert (await ask(site, admin, "POST", f"admin/duplicates/{pair['id']}/release")).status_code == 204
         assert (await ask(site, listener, "GET", f"songs/{copied}")).status_code == 200
         assert (await ask(site, admin, "GET", "admin/duplicates")).json()["items"] == []
+
+    async def test_who_sent_it_is_told_once_all_is_decided(self, site: Site) -> None:
+        artist, copier = await person(site, Role.ARTIST), await person(site, Role.ARTIST)
+        admin, sound = await person(site, Role.ADMIN), make_fingerprint(1)
+        await a_song(site, artist, "First", sound)
+        await a_song(site, artist, "Second", heard_again(sound, 5, error=0.02))
+        copied = await a_song(site, copier, "Mine now", heard_again(sound, 2), artist="Copier")
+        await sent(site, copier, copied)
+        pairs = (await ask(site, admin, "GET", "admin/duplicates")).json()["items"]
+        await ask(site, admin, "POST", f"admin/duplicates/{pairs[0]['id']}/release")
+        assert await site.deliver() == [], "it still waits for the other"
+        await ask(site, admin, "POST", f"admin/duplicates/{pairs[1]['id']}/release")
+        [letter] = await site.deliver()
+        assert (letter.to, letter.subject) == (copier.user.email, "Mine now was looked over")
+        assert "It can be heard now." in letter.text
+
+    async def test_who_sent_what_is_refused_is_told_why(self, site: Site) -> None:
+        artist, copier = await person(site, Role.ARTIST), await person(site, Role.ARTIST)
+        admin, sound = await person(site, Role.ADMIN), make_fingerprint(1)
+        await a_song(site, artist, "First", sound)
+        copied = await a_song(site, copier, "Mine now", sound, artist="Copier")
+        await sent(site, copier, copied)
+        [pair] = (await ask(site, admin, "GET", "admin/duplicates")).json()["items"]
+        await ask(site, admin, "POST", f"admin/duplicates/{pair['id']}/refuse")
+        [letter] = await site.deliver()
+        assert letter.to == copier.user.email
+        assert "sounds like another artist's song" in letter.text
 
     async def test_held_then_refused(self, site: Site) -> None:
         artist, copier = await person(site, Role.ARTIST), await person(site, Role.ARTIST)

@@ -10,7 +10,7 @@ type Schemas = components['schemas'];
 
 export type Lyrics = Schemas['Lyrics'];
 export type LyricLine = Schemas['Line'];
-export type Genre = Schemas['Genre'];
+export type Genre = Schemas['ListedGenre'];
 export type GenreDetails = Schemas['GenreDetails'];
 export type Credit = Schemas['Credit'];
 export type AlbumKind = Schemas['AlbumKind'];

@@ -1,6 +1,6 @@
 import { request } from './client';
 import { ApiError } from './problem';
-import { paged } from './queries';
+import { one, paged } from './queries';
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
@@ -9,6 +9,8 @@ export type HeldReport = Schemas['HeldReport'];
 export type Takedown = Schemas['Takedown'];
 export type Duplicate = Schemas['Duplicate'];
 export type Import = Schemas['Import'];
+export type Finding = Schemas['Finding'];
+export type ImportedPlaylist = Schemas['ImportedPlaylist'];
 export type EntityKind = Schemas['EntityKind'];
 
 export const reportsQuery = (state: Schemas['ReportState']) =>
@@ -40,6 +42,11 @@ export function liftTakedown(id: string, reason: string): Promise<Takedown> {
 }
 
 export const importsQuery = paged<Import>('admin/imports', ['admin', 'imports'], 20);
+export const importQuery = (id: string) => one<Import>(`admin/imports/${id}`, ['admin', 'import', id], 0);
+/** What an import says of files; null is of all outcomes. */
+export const findingsQuery = (id: string, outcome: Finding['outcome'] | null) =>
+  paged<Finding>(`admin/imports/${id}/findings${outcome === null ? '' : `?outcome=${outcome}`}`, ['admin', 'import', id, 'findings', outcome], 50);
+export const importedPlaylistsQuery = paged<ImportedPlaylist>('admin/imported-playlists', ['admin', 'imported-playlists'], 20);
 
 const kinds: Readonly<Record<string, EntityKind>> = { songs: 'song', albums: 'album', artists: 'artist' };
 

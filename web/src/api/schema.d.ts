@@ -2680,6 +2680,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/admin/genres": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Counted Genres
+         * @description Every genre with how many songs it has, by name.
+         */
+        readonly get: operations["list_counted_genres"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/admin/genres/unknown": {
         readonly parameters: {
             readonly query?: never;
@@ -2744,6 +2764,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/admin/artists": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Find Artists
+         * @description Artists with these letters in their name or an alias, those so called first.
+         */
+        readonly get: operations["find_artists"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/albums": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Find Albums
+         * @description Albums with these letters in their title, drafts too, those so called first.
+         */
+        readonly get: operations["find_albums"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/admin/artists/{artist_id}/merge": {
         readonly parameters: {
             readonly query?: never;
@@ -2751,7 +2811,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /**
+         * Preview Artists
+         * @description What merging the two artists would do.
+         */
+        readonly get: operations["preview_artists"];
         readonly put?: never;
         /**
          * Merge Artists
@@ -2771,7 +2835,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /**
+         * Preview Albums
+         * @description What merging the two albums would do.
+         */
+        readonly get: operations["preview_albums"];
         readonly put?: never;
         /**
          * Merge Albums
@@ -3419,6 +3487,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/admin/storage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Storage
+         * @description How much is stored of what, and how much room is left; asked again while it is counted.
+         */
+        readonly get: operations["get_storage"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/storage/artists": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Artist Storage
+         * @description What each artist's music takes, those of most originals first.
+         */
+        readonly get: operations["list_artist_storage"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/admin/imports": {
         readonly parameters: {
             readonly query?: never;
@@ -4009,6 +4117,45 @@ export interface components {
             readonly name: string;
         };
         /**
+         * ArtistStorage
+         * @description What an artist's music takes, in bytes. `quota_bytes`, null for no limit, is for the first two.
+         */
+        readonly ArtistStorage: {
+            /**
+             * Artist Id
+             * Format: uuid
+             */
+            readonly artist_id: string;
+            /** Artist */
+            readonly artist: string;
+            /** Image */
+            readonly image: string | null;
+            /** Songs */
+            readonly songs: number;
+            /** Stored Bytes */
+            readonly stored_bytes: number;
+            /** Coming Bytes */
+            readonly coming_bytes: number;
+            /** Rendition Bytes */
+            readonly rendition_bytes: number;
+            /** In Place Bytes */
+            readonly in_place_bytes: number;
+            /** Quota Bytes */
+            readonly quota_bytes: number | null;
+            /** Own Quota */
+            readonly own_quota: boolean;
+        };
+        /**
+         * ArtistStoragePage
+         * @description A page of artists, those of most originals first.
+         */
+        readonly ArtistStoragePage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ArtistStorage"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
          * AskReset
          * @description Whose password is forgotten.
          */
@@ -4427,6 +4574,37 @@ export interface components {
             readonly code: string;
         };
         /**
+         * CountedGenre
+         * @description A genre with how many songs it and those below it have, drafts counted.
+         */
+        readonly CountedGenre: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Slug */
+            readonly slug: string;
+            /** Name */
+            readonly name: string;
+            /** Parent */
+            readonly parent: string | null;
+            /** Aliases */
+            readonly aliases: readonly string[];
+            /** Revision */
+            readonly revision: number;
+            /** Song Count */
+            readonly song_count: number;
+        };
+        /**
+         * CountedGenres
+         * @description The whole tree, by name, counted.
+         */
+        readonly CountedGenres: {
+            /** Items */
+            readonly items: readonly components["schemas"]["CountedGenre"][];
+        };
+        /**
          * Country
          * @description ISO 3166-1 alpha-2, and how it is known: an admin, your profile, the edge, or your address.
          */
@@ -4648,12 +4826,64 @@ export interface components {
             readonly limit: number;
         };
         /**
+         * Disk
+         * @description A disk, in bytes; uploads leave `reserve` of `free`.
+         */
+        readonly Disk: {
+            /** Free */
+            readonly free: number;
+            /** Total */
+            readonly total: number;
+            /** Reserve */
+            readonly reserve: number;
+        };
+        /**
          * DismissReport
          * @description What is noted with it.
          */
         readonly DismissReport: {
             /** Answer */
             readonly answer?: string | null;
+        };
+        /**
+         * Double
+         * @description An artist or an album, with what it has; `artist` is whose an album is, null for an artist.
+         */
+        readonly Double: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /** Artist */
+            readonly artist: string | null;
+            /** Picture */
+            readonly picture: string | null;
+            /** Songs */
+            readonly songs: number;
+            /** Albums */
+            readonly albums: number;
+            /** Members */
+            readonly members: number;
+            /** Plays */
+            readonly plays: number;
+            /** Draft */
+            readonly draft: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+        };
+        /**
+         * Doubles
+         * @description Those whose name has what was looked for in it, the nearest first.
+         */
+        readonly Doubles: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Double"][];
         };
         /**
          * Duplicate
@@ -4669,7 +4899,7 @@ export interface components {
             readonly id: string;
             readonly song: components["schemas"]["DuplicateSong"];
             readonly other: components["schemas"]["DuplicateSong"];
-            readonly kind: components["schemas"]["Kind"];
+            readonly kind: components["schemas"]["segue__ingest__duplicates__contracts__Kind"];
             /** Confidence */
             readonly confidence: number;
             /** Same Artist */
@@ -4936,27 +5166,6 @@ export interface components {
          */
         readonly FollowState: "none" | "requested" | "following";
         /**
-         * Genre
-         * @description A genre. `parent` is the slug of the one above it.
-         */
-        readonly Genre: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /** Slug */
-            readonly slug: string;
-            /** Name */
-            readonly name: string;
-            /** Parent */
-            readonly parent: string | null;
-            /** Aliases */
-            readonly aliases: readonly string[];
-            /** Revision */
-            readonly revision: number;
-        };
-        /**
          * GenreDetails
          * @description A genre with those above it, the root first, and those right below it.
          */
@@ -4997,7 +5206,7 @@ export interface components {
          */
         readonly Genres: {
             /** Items */
-            readonly items: readonly components["schemas"]["Genre"][];
+            readonly items: readonly components["schemas"]["ListedGenre"][];
         };
         /**
          * GiveTier
@@ -5383,12 +5592,6 @@ export interface components {
             readonly code: string;
         };
         /**
-         * Kind
-         * @description The same sound to the bit of its fingerprint, or another take-in of one recording.
-         * @enum {string}
-         */
-        readonly Kind: "exact" | "recording";
-        /**
          * Label
          * @description A label, its staff, owners first, and who is asked to become one of them.
          */
@@ -5620,6 +5823,29 @@ export interface components {
             readonly duration_ms: number;
         };
         /**
+         * ListedGenre
+         * @description A genre of the tree; `has_songs` where something of it, or of one below it, is out.
+         */
+        readonly ListedGenre: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Slug */
+            readonly slug: string;
+            /** Name */
+            readonly name: string;
+            /** Parent */
+            readonly parent: string | null;
+            /** Aliases */
+            readonly aliases: readonly string[];
+            /** Revision */
+            readonly revision: number;
+            /** Has Songs */
+            readonly has_songs: boolean;
+        };
+        /**
          * ListedRelease
          * @description A release as the studio lists it; `album` counts what is not out yet, too.
          *
@@ -5849,6 +6075,21 @@ export interface components {
         readonly MergeGenre: {
             /** Into */
             readonly into: string;
+        };
+        /**
+         * MergePreview
+         * @description What merging would do: `old` goes on as `into`, with all that it has.
+         *
+         *     `doubles` of an old album's songs stand on the other at the same place; `drop_doubles` would delete
+         *     them. `refused` says why the two cannot be merged as they are.
+         */
+        readonly MergePreview: {
+            readonly old: components["schemas"]["Double"];
+            readonly into: components["schemas"]["Double"];
+            /** Doubles */
+            readonly doubles: number;
+            /** Refused */
+            readonly refused: string | null;
         };
         /**
          * MessageFinding
@@ -6746,6 +6987,22 @@ export interface components {
             readonly transport: components["schemas"]["Transport"];
         };
         /**
+         * ServerStorage
+         * @description What is stored, as it was at `counted_at`: null, and no `kinds`, while it is still being counted.
+         *
+         *     `disk` is null where files are kept in a bucket. `default_quota` is for the originals of an artist
+         *     without a quota of their own, in bytes; null is no limit.
+         */
+        readonly ServerStorage: {
+            /** Kinds */
+            readonly kinds: readonly components["schemas"]["Stored"][];
+            /** Counted At */
+            readonly counted_at: string | null;
+            readonly disk: components["schemas"]["Disk"] | null;
+            /** Default Quota */
+            readonly default_quota: number | null;
+        };
+        /**
          * Session
          * @description A session that can be continued. `client` is what the program calls itself; `current` is this one.
          */
@@ -7076,6 +7333,17 @@ export interface components {
             readonly quota_bytes: number | null;
             /** Own Quota */
             readonly own_quota: boolean;
+        };
+        /**
+         * Stored
+         * @description How much there is of a kind; `in_place` files lie in imported folders, not with the rest.
+         */
+        readonly Stored: {
+            readonly kind: components["schemas"]["segue__ingest__storage__contracts__Kind"];
+            /** Files */
+            readonly files: number;
+            /** Bytes */
+            readonly bytes: number;
         };
         /**
          * StreamAnswer
@@ -7618,11 +7886,23 @@ export interface components {
             readonly text: string;
         };
         /**
+         * segue__ingest__duplicates__contracts__Kind
+         * @description The same sound to the bit of its fingerprint, or another take-in of one recording.
+         * @enum {string}
+         */
+        readonly segue__ingest__duplicates__contracts__Kind: "exact" | "recording";
+        /**
          * segue__ingest__importing__contracts__Outcome
          * @description What became of a file, where that is worth a line in the report.
          * @enum {string}
          */
         readonly segue__ingest__importing__contracts__Outcome: "refused" | "changed" | "renamed" | "gone" | "returned" | "unreadable";
+        /**
+         * segue__ingest__storage__contracts__Kind
+         * @description What bytes are for. `in_place` are files of imported folders, which lie elsewhere.
+         * @enum {string}
+         */
+        readonly segue__ingest__storage__contracts__Kind: "masters" | "renditions" | "covers" | "avatars" | "exports" | "coming" | "in_place";
         /**
          * segue__plays__contracts__Outcome
          * @description What became of a reported event.
@@ -13251,6 +13531,35 @@ export interface operations {
             };
         };
     };
+    readonly list_counted_genres: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CountedGenres"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly list_unknown_genres: {
         readonly parameters: {
             readonly query?: {
@@ -13386,6 +13695,108 @@ export interface operations {
             };
         };
     };
+    readonly find_artists: {
+        readonly parameters: {
+            readonly query: {
+                /** @description A part of the name. */
+                readonly q: string;
+                /** @description How many items at most. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Doubles"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly find_albums: {
+        readonly parameters: {
+            readonly query: {
+                /** @description A part of the name. */
+                readonly q: string;
+                /** @description How many items at most. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Doubles"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly preview_artists: {
+        readonly parameters: {
+            readonly query: {
+                /** @description The one that stays. */
+                readonly into: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MergePreview"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly merge_artists: {
         readonly parameters: {
             readonly query?: never;
@@ -13407,6 +13818,40 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly preview_albums: {
+        readonly parameters: {
+            readonly query: {
+                /** @description The one that stays. */
+                readonly into: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly album_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MergePreview"];
+                };
             };
             /** @description A failure. */
             readonly default: {
@@ -14789,6 +15234,71 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Storage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_storage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ServerStorage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_artist_storage: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description A part of the name. */
+                readonly q?: string;
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ArtistStoragePage"];
                 };
             };
             /** @description A failure. */

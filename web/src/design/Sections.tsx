@@ -48,6 +48,11 @@ export function Rows({ label, children }: { label: string; children: ReactNode }
   );
 }
 
+/** What stands in the place of rows where there are none. */
+export function NoRows({ children }: { children: ReactNode }) {
+  return <p className={styles.none}>{children}</p>;
+}
+
 interface RowProps {
   icon?: ReactNode;
   title: ReactNode;

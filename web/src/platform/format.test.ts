@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { formatDay, formatLength, formatSongs, formatTime, formatWhen, initialsOf } from './format';
+import { formatDay, formatLength, formatSize, formatSongs, formatTime, formatWhen, initialsOf } from './format';
 
 describe('formatTime', () => {
   it.each([
@@ -57,4 +57,14 @@ describe('initialsOf', () => {
     expect(initialsOf('نجوم الميناء')).toBe('نا');
     expect(initialsOf('  ')).toBe('');
   });
+});
+
+describe('formatSize', () => {
+  it.each([
+    [18_000, '18 kB'],
+    [3_400_000, '3.4 MB'],
+    [999_000_000, '999 MB'],
+    [65_430_000_000, '65.4 GB'],
+    [2_000_000_000_000, '2 TB'],
+  ])('shows %i bytes as %s', (bytes, shown) => expect(formatSize(bytes)).toBe(shown));
 });

@@ -82,8 +82,10 @@ export function formatWeekday(date: Date): string {
   return weekdays.format(date);
 }
 
-/** A file's size: `61 MB`, `3.4 MB`, `18 kB`. */
+/** How many bytes: `1.2 TB`, `3.4 GB`, `61 MB`, `3.4 MB`, `18 kB`. */
 export function formatSize(bytes: number): string {
+  if (bytes >= 1e12) return `${sizes.format(bytes / 1e12)} TB`;
+  if (bytes >= 1e9) return `${sizes.format(bytes / 1e9)} GB`;
   if (bytes < 100_000) return `${numbers.format(Math.ceil(bytes / 1000))} kB`;
   return `${bytes >= 1e7 ? numbers.format(Math.round(bytes / 1e6)) : sizes.format(bytes / 1e6)} MB`;
 }

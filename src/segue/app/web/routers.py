@@ -54,6 +54,7 @@ from segue.ingest.importing.routes import router as importing_router
 from segue.ingest.quotas.routes import router as quotas_router
 from segue.ingest.resumable.routes import router as resumable_router
 from segue.ingest.routes import router as ingest_router
+from segue.ingest.storage.routes import router as storage_router
 from segue.plays.routes import router as plays_router
 
 
@@ -89,6 +90,7 @@ def api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
         ingest_router(features.ingest.uploads, features.ingest.resumable),
         resumable_router(features.ingest.resumable),
         quotas_router(features.ingest.quotas),
+        storage_router(features.ingest.stocktaking),
         importing_router(features.ingest.reports),
         duplicates_router(features.duplicates),
     ]

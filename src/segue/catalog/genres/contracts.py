@@ -26,6 +26,22 @@ class Genre:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedGenre:
+    """A genre, and whether anything of it or of one below it is out."""
+
+    genre: Genre
+    has_songs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CountedGenre:
+    """A genre, and how many songs it and those below it have, drafts counted."""
+
+    genre: Genre
+    song_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class GenrePlace:
     """A genre with those above it, the root first, and those right below it."""
 

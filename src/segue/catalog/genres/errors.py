@@ -12,7 +12,7 @@ class GenreMissing(AppError):
 
 
 class GenreTaken(AppError):
-    """Another genre has this name or alias; `genre` is its slug."""
+    """Another genre has this name or alias; `genre` is its slug, `field` what of the request says so."""
 
     code = "genre_taken"
     kind = ErrorKind.CONFLICT

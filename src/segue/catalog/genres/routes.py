@@ -8,11 +8,13 @@ from segue.accounts.http import SignedInCaller
 from segue.catalog.entities.schemas import IfMatch, address_of, changed, tag, wanted_revision
 from segue.catalog.genres.schemas import (
     ChangeGenreBody,
+    CountedGenresBody,
     GenreDetailsBody,
     GenresBody,
     MergeGenreBody,
     NewGenreBody,
     UnknownGenresBody,
+    counted_genres_body,
     genre_details_body,
     genres_body,
     unknown_genres_body,
@@ -81,6 +83,11 @@ def router(genres: Genres) -> APIRouter:
     ) -> GenreDetailsBody:
         """Make a genre an alias of another one."""
         return genre_details_body(await genres.merge(caller, genre, body.into, address=address_of(request)))
+
+    @routes.get("/admin/genres", tags=["admin"])
+    async def list_counted_genres() -> CountedGenresBody:
+        """Every genre with how many songs it has, by name."""
+        return counted_genres_body(await genres.list_counted())
 
     @routes.get("/admin/genres/unknown", tags=["admin"])
     async def list_unknown_genres(limit: Limit = 50) -> UnknownGenresBody:

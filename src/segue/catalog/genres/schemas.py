@@ -6,7 +6,14 @@ from uuid import UUID
 from pydantic import Field
 
 from segue.catalog.entities.schemas import PLAIN, Asked
-from segue.catalog.genres.contracts import Genre, GenrePlace, GenreRef, UnknownGenre
+from segue.catalog.genres.contracts import (
+    CountedGenre,
+    Genre,
+    GenrePlace,
+    GenreRef,
+    ListedGenre,
+    UnknownGenre,
+)
 from segue.catalog.genres.rules import LONGEST_GENRE, MOST_ALIASES
 from segue.catalog.schemas import Answer
 
@@ -54,10 +61,28 @@ class GenreBody(Answer):
     revision: int
 
 
+class ListedGenreBody(GenreBody):
+    """A genre of the tree; `has_songs` where something of it, or of one below it, is out."""
+
+    has_songs: bool
+
+
 class GenresBody(Answer):
     """The whole tree, by name."""
 
-    items: list[GenreBody]
+    items: list[ListedGenreBody]
+
+
+class CountedGenreBody(GenreBody):
+    """A genre with how many songs it and those below it have, drafts counted."""
+
+    song_count: int
+
+
+class CountedGenresBody(Answer):
+    """The whole tree, by name, counted."""
+
+    items: list[CountedGenreBody]
 
 
 class GenreDetailsBody(GenreBody):
@@ -80,9 +105,18 @@ class UnknownGenresBody(Answer):
     items: list[UnknownGenreBody]
 
 
-def genres_body(genres: list[Genre]) -> GenresBody:
+def genres_body(genres: list[ListedGenre]) -> GenresBody:
     """The tree as JSON."""
-    return GenresBody(items=[_genre(genre) for genre in genres])
+    return GenresBody(
+        items=[ListedGenreBody(**dict(_genre(one.genre)), has_songs=one.has_songs) for one in genres]
+    )
+
+
+def counted_genres_body(genres: list[CountedGenre]) -> CountedGenresBody:
+    """The counted tree as JSON."""
+    return CountedGenresBody(
+        items=[CountedGenreBody(**dict(_genre(one.genre)), song_count=one.song_count) for one in genres]
+    )
 
 
 def genre_details_body(place: GenrePlace) -> GenreDetailsBody:

@@ -6,7 +6,7 @@ from typing import Any
 from segue.accounts.api import Audit, Caller
 from segue.catalog.entities import rules as entities
 from segue.catalog.genres import rules, store
-from segue.catalog.genres.contracts import Genre, GenrePlace, UnknownGenre
+from segue.catalog.genres.contracts import CountedGenre, Genre, GenrePlace, ListedGenre, UnknownGenre
 from segue.catalog.genres.errors import GenreMisplaced, GenreMissing, GenreTaken
 from segue.kernel.clock import Clock
 from segue.kernel.ids import GenreId, IdSource
@@ -22,10 +22,15 @@ class Genres:
         self._clock = clock
         self._ids = ids
 
-    async def list_all(self) -> list[Genre]:
+    async def list_all(self) -> list[ListedGenre]:
         """Every genre, by name: a tree is small and shown whole."""
         async with self._database.transaction() as conn:
-            return await store.list_all(conn)
+            return await store.list_all(conn, self._clock.now())
+
+    async def list_counted(self) -> list[CountedGenre]:
+        """Every genre with how many songs it has, by name."""
+        async with self._database.transaction() as conn:
+            return await store.list_counted(conn)
 
     async def get(self, asked: str) -> GenrePlace:
         """The genre of this slug, name or alias. Raises GenreMissing."""
@@ -136,12 +141,17 @@ class Genres:
         await store.name_songs_again(conn, names)
 
     async def _free(self, conn: Connection, names: Iterable[str], own: Genre | None) -> list[str]:
-        """`names` once each, none of which is another genre's. Raises GenreTaken."""
+        """`names`, a genre's own and its aliases, once each; none is another genre's. Raises GenreTaken."""
         wanted = list(dict.fromkeys(names))
-        for name in wanted:
+        for place, name in enumerate(wanted):
             found = await store.find(conn, name)
             if found is not None and (own is None or found.id != own.id):
-                raise GenreTaken(f"{name} is {found.name} already. Merge the two.", genre=found.slug)
+                known = "is a genre" if name == found.name else f"is {found.name}"
+                raise GenreTaken(
+                    f"{name} {known} already. Merge the two.",
+                    genre=found.slug,
+                    field="name" if place == 0 else "aliases",
+                )
         return wanted
 
     async def _free_slug(self, conn: Connection, name: str) -> str:

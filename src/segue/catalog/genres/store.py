@@ -4,16 +4,31 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from segue.catalog.genres.contracts import Genre, GenreRef, UnknownGenre
+from segue.catalog.genres.contracts import CountedGenre, Genre, GenreRef, ListedGenre, UnknownGenre
 from segue.kernel.ids import GenreId
 from segue.kernel.ports.database import Connection
 
 # Who changes the tree waits for who is at it: two moves at once could make a ring.
 _HOLD = "select pg_advisory_xact_lock(hashtextextended('genres', 8711))"
+# `listed_at` is in the index of genres, so that the first song that is out is found without a look at others.
 _ALL = """
 select g.id, g.slug, g.name, p.slug as parent, g.revision,
-       array(select alias from genre_aliases a where a.genre_id = g.id order by alias) as aliases
+       array(select alias from genre_aliases a where a.genre_id = g.id order by alias) as aliases,
+       exists (
+           select 1 from song_genres sg join songs s on s.id = sg.song_id
+            where sg.genre = g.name and sg.listed_at <= %s
+              and s.deleted_at is null and s.current_version is not null) as has_songs
   from genres g left join genres p on p.id = g.parent_id
+ order by g.name
+"""
+_COUNTED = """
+with counted as (
+    select sg.genre, count(*) as songs from song_genres sg join songs s on s.id = sg.song_id
+     where s.deleted_at is null group by sg.genre)
+select g.id, g.slug, g.name, p.slug as parent, g.revision,
+       array(select alias from genre_aliases a where a.genre_id = g.id order by alias) as aliases,
+       coalesce(c.songs, 0) as songs
+  from genres g left join genres p on p.id = g.parent_id left join counted c on c.genre = g.name
  order by g.name
 """
 _FIND = """
@@ -66,9 +81,16 @@ async def hold(conn: Connection) -> None:
     await conn.execute(_HOLD)
 
 
-async def list_all(conn: Connection) -> list[Genre]:
+async def list_all(conn: Connection, now: datetime) -> list[ListedGenre]:
     """Every genre, by name."""
-    return [_genre(row) for row in await (await conn.execute(_ALL)).fetchall()]
+    rows = await (await conn.execute(_ALL, [now])).fetchall()
+    return [ListedGenre(_genre(row), row["has_songs"]) for row in rows]
+
+
+async def list_counted(conn: Connection) -> list[CountedGenre]:
+    """Every genre with how many songs it has, by name."""
+    rows = await (await conn.execute(_COUNTED)).fetchall()
+    return [CountedGenre(_genre(row), row["songs"]) for row in rows]
 
 
 async def find(conn: Connection, asked: str) -> Genre | None:

@@ -7,14 +7,42 @@ from segue.accounts.api import Caller
 from segue.catalog.entities.contracts import EntityKind
 from segue.catalog.entities.desk import Desk
 from segue.catalog.errors import AlbumMissing, ArtistMissing
-from segue.catalog.merging import store
+from segue.catalog.merging.contracts import Double, MergePreview
 from segue.catalog.merging.errors import MergeRefused
+from segue.catalog.merging.store import doubles, moves
 from segue.catalog.store import visibility
 from segue.kernel.ids import AlbumId, ArtistId
 
 
 class Merging(Desk):
     """For admins. What the one that stays leaves open is filled from the other."""
+
+    async def find_artists(self, asked: str, limit: int) -> list[Double]:
+        """Artists with `asked` in their name or an alias, those so called first."""
+        async with self._database.transaction() as conn:
+            return await doubles.find_artists(conn, asked.strip().lower(), limit)
+
+    async def find_albums(self, asked: str, limit: int) -> list[Double]:
+        """Albums with `asked` in their title, those so called first."""
+        async with self._database.transaction() as conn:
+            return await doubles.find_albums(conn, asked.strip().lower(), limit)
+
+    async def preview_artists(self, old: ArtistId, into: ArtistId) -> MergePreview:
+        """What merging two artists would do. Raises ArtistMissing."""
+        async with self._database.transaction() as conn:
+            held = await moves.lock_artists(conn, [old, into])
+            _check_artists(held, old, into)
+            two = {one.id: one for one in await doubles.artists(conn, [old, into])}
+            return MergePreview(two[old], two[into], 0, _refusal(held, old, into))
+
+    async def preview_albums(self, old: AlbumId, into: AlbumId) -> MergePreview:
+        """What merging two albums would do. Raises AlbumMissing."""
+        async with self._database.transaction() as conn:
+            held = await moves.lock_albums(conn, [old, into])
+            _check_albums(held, old, into)
+            two = {one.id: one for one in await doubles.albums(conn, [old, into])}
+            twice = await moves.count_doubles(conn, old, into)
+            return MergePreview(two[old], two[into], twice, _refusal(held, old, into))
 
     async def merge_artists(
         self, caller: Caller, old: ArtistId, into: ArtistId, *, address: str | None = None
@@ -24,11 +52,10 @@ class Merging(Desk):
         Raises ArtistMissing, MergeRefused.
         """
         async with self._database.transaction() as conn:
-            held = await store.lock_artists(conn, [old, into])
-            if not all(one in held and held[one].stands for one in (old, into)):
-                raise ArtistMissing("One of them is deleted, or went into another. Search for the name.")
+            held = await moves.lock_artists(conn, [old, into])
+            _check_artists(held, old, into)
             _check(held, old, into)
-            songs = await store.merge_artist(conn, old, into, self._clock.now())
+            songs = await moves.merge_artist(conn, old, into, self._clock.now())
             await visibility.settle_artist(conn, into)
             await self._tell_changed(conn, songs)
             await self._record(
@@ -57,14 +84,13 @@ class Merging(Desk):
         Raises AlbumMissing, MergeRefused.
         """
         async with self._database.transaction() as conn:
-            held = await store.lock_albums(conn, [old, into])
-            if not all(one in held and held[one].stands for one in (old, into)):
-                raise AlbumMissing("One of them is deleted, or went into another. Load the page again.")
+            held = await moves.lock_albums(conn, [old, into])
+            _check_albums(held, old, into)
             _check(held, old, into)
             if drop_doubles:
-                gone = await store.delete_doubles(conn, old, into, self._clock.now())
+                gone = await moves.delete_doubles(conn, old, into, self._clock.now())
                 await self._deny(conn, gone, "withdrawn")
-            songs = await store.merge_album(conn, old, into, self._clock.now())
+            songs = await moves.merge_album(conn, old, into, self._clock.now())
             await visibility.settle_album(conn, into)
             await self._tell_changed(conn, songs)
             await self._record(
@@ -80,14 +106,33 @@ class Merging(Desk):
             )
 
 
+def _check_artists(held: Mapping[ArtistId, moves.HeldDouble], old: ArtistId, into: ArtistId) -> None:
+    if not all(one in held and held[one].stands for one in (old, into)):
+        raise ArtistMissing("One of them is deleted, or went into another. Search for the name.")
+
+
+def _check_albums(held: Mapping[AlbumId, moves.HeldDouble], old: AlbumId, into: AlbumId) -> None:
+    if not all(one in held and held[one].stands for one in (old, into)):
+        raise AlbumMissing("One of them is deleted, or went into another. Load the page again.")
+
+
 def _check(
-    held: Mapping[ArtistId, store.HeldDouble] | Mapping[AlbumId, store.HeldDouble], *ids: UUID
+    held: Mapping[ArtistId, moves.HeldDouble] | Mapping[AlbumId, moves.HeldDouble], *ids: UUID
 ) -> None:
     """Raises MergeRefused."""
+    refusal = _refusal(held, *ids)
+    if refusal is not None:
+        raise MergeRefused(refusal)
+
+
+def _refusal(
+    held: Mapping[ArtistId, moves.HeldDouble] | Mapping[AlbumId, moves.HeldDouble], *ids: UUID
+) -> str | None:
     if len(held) < len(ids):
-        raise MergeRefused("They are one already. Choose two.")
+        return "They are one already. Choose two."
     both = list(held.values())
     if any(one.taken_down for one in both):
-        raise MergeRefused("One of them is taken down. Lift that first, or what it hides would come out.")
+        return "One of them is taken down. Lift that first, or what it hides would come out."
     if both[0].draft != both[1].draft:
-        raise MergeRefused("One of them is a draft. Publish it first, or what is out would go away.")
+        return "One of them is a draft. Publish it first, or what is out would go away."
+    return None

@@ -15,7 +15,7 @@ from typing import ParamSpec, TypeVar
 from obstore.store import LocalStore
 
 from segue.engines.blobs.reading import ObstoreReading, buffered, checked
-from segue.kernel.ports.blobs import BlobStoreDown, OutOfSpace
+from segue.kernel.ports.blobs import BlobStoreDown, DiskRoom, OutOfSpace
 
 _WRITE_PIECE = 1024 * 1024
 _SMALL_SONG = 16 * 1024 * 1024
@@ -60,6 +60,15 @@ class LocalBlobStore(ObstoreReading):
         target = self._objects / checked(key)
         return await asyncio.to_thread(_in_our_words, self._take, path, target)
 
+    async def room(self) -> DiskRoom | None:
+        """How full the disk is."""
+        disk = self._disk()
+        return DiskRoom(
+            free=disk.f_bavail * disk.f_frsize,
+            total=disk.f_blocks * disk.f_frsize,
+            reserve=int(self._reserve),
+        )
+
     def local_path(self, key: str) -> Path | None:
         """Where the blob is as a file on this machine."""
         return self._objects / checked(key)
@@ -70,11 +79,14 @@ class LocalBlobStore(ObstoreReading):
         if not os.access(self._incoming, os.W_OK):
             raise BlobStoreDown(f"The folder {self._incoming} cannot be written to.")
 
-    def _need_room(self, size: int) -> None:
+    def _disk(self) -> os.statvfs_result:
         try:
-            disk = os.statvfs(self._incoming)
+            return os.statvfs(self._incoming)
         except OSError as failure:
             raise BlobStoreDown(f"The folder {self._incoming} cannot be read.") from failure
+
+    def _need_room(self, size: int) -> None:
+        disk = self._disk()
         if disk.f_bavail * disk.f_frsize < self._reserve + size:
             raise OutOfSpace("Make room on the server's disk, then try again.", reserve=int(self._reserve))
 

@@ -8,7 +8,7 @@ import obstore
 from obstore.store import S3Store
 
 from segue.engines.blobs.reading import ObstoreReading, buffered, checked, failures
-from segue.kernel.ports.blobs import BlobStoreDown
+from segue.kernel.ports.blobs import BlobStoreDown, DiskRoom
 
 # S3 takes parts of at least 5 MiB; with this size 10,000 parts hold 78 GiB.
 _PART = 8 * 1024 * 1024
@@ -58,6 +58,10 @@ class S3BlobStore(ObstoreReading):
         with failures(key):
             await obstore.put_async(self._store, checked(key), path, chunk_size=_PART)
         return (await self.info(key)).size
+
+    async def room(self) -> DiskRoom | None:
+        """None: a bucket has no end that it tells of."""
+        return None
 
     def local_path(self, key: str) -> Path | None:  # noqa: ARG002  # the port's
         """None: the blob is elsewhere."""

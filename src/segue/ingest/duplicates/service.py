@@ -9,6 +9,7 @@ from segue.catalog.api import Catalog, Holds, Songs
 from segue.ingest.duplicates import store
 from segue.ingest.duplicates.contracts import Decision, Duplicate, Match
 from segue.ingest.duplicates.errors import DuplicateDecided, DuplicateMissing
+from segue.ingest.telling.service import Telling
 from segue.kernel.clock import Clock
 from segue.kernel.ids import IdSource, SongId, VersionId
 from segue.kernel.paging import BadCursor, Page, decode_cursor, encode_cursor
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 _LOOKED_AT = 20
 _BATCH = 200
+_RELEASED = "It was kept back because it sounds like another artist's song. It can be heard now."
+_REFUSED = "It is not in the catalogue any more."
+_WHY_REFUSED = (
+    "It sounds like another artist's song. If the recording is yours, write to whoever runs the server."
+)
 _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -85,12 +91,20 @@ class Duplicates:
     """What people decide about songs of one sound."""
 
     def __init__(
-        self, database: Database, catalog: Catalog, songs: Songs, holds: Holds, clock: Clock
+        self,
+        *,
+        database: Database,
+        catalog: Catalog,
+        songs: Songs,
+        holds: Holds,
+        telling: Telling,
+        clock: Clock,
     ) -> None:
         self._database = database
         self._catalog = catalog
         self._songs = songs
         self._holds = holds
+        self._telling = telling
         self._clock = clock
 
     async def list_of_song(self, caller: Caller, song_id: SongId) -> list[Duplicate]:
@@ -129,7 +143,11 @@ class Duplicates:
             await self._songs.delete(caller, song_id)
 
     async def review(self, caller: Caller, pair: UUID, *, release: bool) -> None:
-        """An admin lets a held song go, or refuses it. Raises DuplicateMissing, DuplicateDecided."""
+        """An admin lets a held song go, or refuses it; who sent it is written to.
+
+        A song like several others is heard when all of them are released. Raises DuplicateMissing,
+        DuplicateDecided.
+        """
         async with self._database.transaction() as conn:
             held = await store.lock_pair(conn, pair)
             if held is None:
@@ -139,8 +157,11 @@ class Duplicates:
                 raise DuplicateDecided("Somebody reviewed it meanwhile. Look at it again.")
             decision = Decision.RELEASED if release else Decision.REFUSED
             await store.decide(conn, pair, decision, self._clock.now())
-            if release and not await store.any_held(conn, song_id):
+            if not release:
+                await self._telling.tell_reviewed(conn, song_id, outcome=_REFUSED, reason=_WHY_REFUSED)
+            elif not await store.any_held(conn, song_id):
                 await self._holds.release(conn, song_id)
+                await self._telling.tell_reviewed(conn, song_id, outcome=_RELEASED, reason="")
         if not release:
             await self._songs.delete(caller, song_id)
 

@@ -42,6 +42,15 @@ class BlobInfo:
     modified: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class DiskRoom:
+    """How full a disk is, in bytes; what is stored leaves `reserve` of `free`."""
+
+    free: int
+    total: int
+    reserve: int
+
+
 class BlobStore(Protocol):
     """Keys are `/`-separated, lower-case ASCII. A blob appears whole or not at all."""
 
@@ -75,6 +84,10 @@ class BlobStore(Protocol):
 
     async def delete(self, key: str) -> None:
         """Remove; a missing blob is no error."""
+        ...
+
+    async def room(self) -> DiskRoom | None:
+        """How much more can be stored; None where nobody can tell. Raises BlobStoreDown."""
         ...
 
     def local_path(self, key: str) -> Path | None:

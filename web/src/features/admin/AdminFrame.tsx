@@ -12,6 +12,9 @@ const tabs = [
   { to: '/admin/vouchers', name: 'Vouchers' },
   { to: '/admin/review', name: 'Review' },
   { to: '/admin/takedowns', name: 'Takedowns' },
+  { to: '/admin/genres', name: 'Genres' },
+  { to: '/admin/merge', name: 'Merge' },
+  { to: '/admin/storage', name: 'Storage' },
   { to: '/admin/imports', name: 'Imports' },
   { to: '/admin/audit', name: 'Audit' },
 ] as const;

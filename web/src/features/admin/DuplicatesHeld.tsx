@@ -21,7 +21,7 @@ export function DuplicatesHeld() {
   const release = useAct((pair: Duplicate) => reviewDuplicate(pair.id, true), { done: 'The song may be heard', stale });
   const refuse = useAct((pair: Duplicate) => reviewDuplicate(pair.id, false), { done: 'The song is taken away', stale });
   return (
-    <Section title="Held back" words="Songs that sound like another artist’s. Nobody hears them until you decide.">
+    <Section title="Held back" words="Songs that sound like another artist’s. Nobody hears them until you decide; then who sent them is written to.">
       <Loaded query={held}>
         {({ pages }) => {
           const pairs = pages.flatMap((page) => page.items);
@@ -33,7 +33,10 @@ export function DuplicatesHeld() {
                   key={pair.id}
                   title={
                     <>
-                      {`${pair.song.title} by ${pair.song.artist} sounds like `}
+                      <Link href={`/songs/${pair.song.id}`} className="link">
+                        <u>{`${pair.song.title} by ${pair.song.artist}`}</u>
+                      </Link>
+                      {' sounds like '}
                       <Link href={`/songs/${pair.other.id}`} className="link">
                         <u>{`${pair.other.title} by ${pair.other.artist}`}</u>
                       </Link>
@@ -42,10 +45,10 @@ export function DuplicatesHeld() {
                   words={`${pair.kind === 'exact' ? 'The same sound' : 'The same recording'}, ${Math.round(pair.confidence * 100)} % sure, found ${formatMoment(pair.found_at)}`}
                   end={
                     <>
-                      <Button aria-label={`Let ${pair.song.title} be heard`} onClick={() => release.run(pair)}>
+                      <Button aria-label={`Let it be heard: ${pair.song.title}`} onClick={() => release.run(pair)}>
                         Let it be heard
                       </Button>
-                      <Button look="quiet" aria-label={`Take ${pair.song.title} away`} onClick={() => setRefusing(pair)}>
+                      <Button look="quiet" aria-label={`Take it away: ${pair.song.title}`} onClick={() => setRefusing(pair)}>
                         Take it away
                       </Button>
                     </>
@@ -61,7 +64,7 @@ export function DuplicatesHeld() {
         <Confirm
           open
           title={`Take ${refusing.song.title} away?`}
-          words="It leaves the catalogue. Its artist sees that it is gone."
+          words="It leaves the catalogue. Who sent it is written to."
           act="Take it away"
           onConfirm={() => refuse.run(refusing)}
           onClose={() => setRefusing(null)}

@@ -1,13 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { ListMusic } from 'lucide-react';
+import { Link } from 'wouter';
 
 import { Loaded } from '../../actions/Loaded';
 import { MoreToCome } from '../../actions/MoreToCome';
 import { base } from '../../api/client';
-import { type Import, importsQuery } from '../../api/office';
+import { type Import, importedPlaylistsQuery, importsQuery } from '../../api/office';
 import { buttonClass } from '../../design/Button';
-import { Row, Rows, Section, Standing } from '../../design/Sections';
-import { formatCount, formatExactly } from '../../platform/format';
-import styles from './Admin.module.css';
+import { NoRows, Row, Rows, Section, Standing } from '../../design/Sections';
+import { formatCount, formatExactly, formatSongs } from '../../platform/format';
 import { AdminFrame } from './AdminFrame';
 
 const counted = [
@@ -17,7 +18,6 @@ const counted = [
   ['gone', 'gone'],
   ['returned', 'back'],
   ['unchanged', 'as before'],
-  ['refused', 'refused'],
 ] as const;
 
 /** Folders that were imported, and what became of their files. */
@@ -29,7 +29,7 @@ export default function ImportsPage() {
         <Loaded query={imports}>
           {({ pages }) => {
             const runs = pages.flatMap((page) => page.items);
-            if (runs.length === 0) return <p className={styles.quiet}>No folder was imported yet.</p>;
+            if (runs.length === 0) return <NoRows>No folder was imported yet.</NoRows>;
             return (
               <Rows label="Imports">
                 {runs.map((run) => (
@@ -41,7 +41,47 @@ export default function ImportsPage() {
         </Loaded>
         <MoreToCome more={imports.hasNextPage} busy={imports.isFetchingNextPage} onMore={() => void imports.fetchNextPage()} />
       </Section>
+      <Playlists />
     </AdminFrame>
+  );
+}
+
+/** How an import stands, in a word. */
+export function ImportStanding({ run }: { run: Import }) {
+  if (run.state === 'running') return <Standing kind="plain">{`${formatCount(run.seen)} of ${formatCount(run.total)} files`}</Standing>;
+  if (run.state === 'stopped') return <Standing kind="warning">Stopped before its end</Standing>;
+  return <Standing kind={run.refused > 0 ? 'warning' : 'good'}>{run.refused > 0 ? `Done, ${formatCount(run.refused)} refused` : 'Done'}</Standing>;
+}
+
+function Playlists() {
+  const playlists = useInfiniteQuery(importedPlaylistsQuery);
+  return (
+    <Section title="Playlists found" words="M3U files among the imported music, and how many of their songs are here.">
+      <Loaded query={playlists}>
+        {({ pages }) => {
+          const found = pages.flatMap((page) => page.items);
+          if (found.length === 0) return <NoRows>No playlist was found among the music.</NoRows>;
+          return (
+            <Rows label="Playlists found">
+              {found.map((one) => (
+                <Row
+                  key={one.path}
+                  icon={<ListMusic className="icon" aria-hidden />}
+                  title={
+                    <>
+                      {one.name}
+                      {one.found < one.entries && <Standing kind="warning">{`${formatCount(one.entries - one.found)} missing`}</Standing>}
+                    </>
+                  }
+                  words={`${formatCount(one.found)} of ${formatSongs(one.entries)}, ${one.path}`}
+                />
+              ))}
+            </Rows>
+          );
+        }}
+      </Loaded>
+      <MoreToCome more={playlists.hasNextPage} busy={playlists.isFetchingNextPage} onMore={() => void playlists.fetchNextPage()} />
+    </Section>
   );
 }
 
@@ -51,16 +91,16 @@ function ImportRow({ run }: { run: Import }) {
     <Row
       title={
         <>
-          {run.folder}
-          {run.state === 'done' && <Standing kind={run.refused > 0 ? 'warning' : 'good'}>Done</Standing>}
-          {run.state === 'running' && <Standing kind="plain">{`${formatCount(run.seen)} of ${formatCount(run.total)} files`}</Standing>}
-          {run.state === 'stopped' && <Standing kind="warning">Stopped before its end</Standing>}
+          <Link href={`/admin/imports/${run.id}`} className="link">
+            {run.folder}
+          </Link>
+          <ImportStanding run={run} />
         </>
       }
       words={`${formatExactly(run.started_at)}: ${figures.join(', ') || 'no files'}`}
       end={
-        <a className={buttonClass('secondary')} href={`${base}admin/imports/${run.id}/report.csv`} download aria-label={`Report on ${run.folder}`}>
-          Report
+        <a className={buttonClass('secondary')} href={`${base}admin/imports/${run.id}/report.csv`} download aria-label={`CSV report on ${run.folder}`}>
+          CSV
         </a>
       }
     />

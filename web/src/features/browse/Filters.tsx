@@ -50,11 +50,13 @@ function GenreField({ genre, onChange }: { genre: string; onChange: (genre: stri
   return (
     <SelectField label="Genre" value={genre} onChange={(event) => onChange(event.currentTarget.value)}>
       <option value="">Every genre</option>
-      {tree.data?.items.map((one) => (
-        <option key={one.id} value={one.slug}>
-          {one.name}
-        </option>
-      ))}
+      {tree.data?.items
+        .filter((one) => one.has_songs || one.slug === genre)
+        .map((one) => (
+          <option key={one.id} value={one.slug}>
+            {one.name}
+          </option>
+        ))}
     </SelectField>
   );
 }

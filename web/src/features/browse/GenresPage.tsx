@@ -10,19 +10,19 @@ import { Empty } from '../../design/Words';
 import { usePageTitle } from '../../platform/title';
 import styles from './Genres.module.css';
 
-/** Every genre, each under the one it belongs to. */
+/** Genres that there are songs of, each under the one it belongs to. */
 export default function GenresPage() {
   const genres = useQuery(genresQuery);
   usePageTitle('Genres');
   if (genres.isError && !genres.data) return <Failed error={genres.error} what="list" onRetry={() => void genres.refetch()} />;
-  const all = genres.data?.items;
+  const all = genres.data?.items.filter((one) => one.has_songs);
   return (
     <Page>
       <PageHead title="Genres" />
       {all === undefined && <RowBones />}
       {all?.length === 0 && (
         <Empty icon={Tags} title="No genres yet">
-          An admin plants them under Administration.
+          Each stands here once there is a song of it.
         </Empty>
       )}
       {all && all.length > 0 && (

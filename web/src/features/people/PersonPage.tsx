@@ -1,25 +1,25 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Lock } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 
 import { Failed } from '../../actions/Failed';
-import { Loaded } from '../../actions/Loaded';
-import { MoreToCome } from '../../actions/MoreToCome';
+import { Ties } from '../../actions/Ties';
 import { useAct } from '../../actions/useAct';
 import { avatarUrl } from '../../api/account';
 import { block, follow, followersOfQuery, followingOfQuery, personQuery, unfollow } from '../../api/ties';
-import type { Me, PublicProfile } from '../../api/types';
+import type { Me, PublicProfile, Tie } from '../../api/types';
 import { RowBones } from '../../design/bones';
 import { Button, buttonClass } from '../../design/Button';
 import { Confirm } from '../../design/Dialog';
 import { Face } from '../../design/Face';
 import { Page } from '../../design/Page';
-import { Row, Rows, Section } from '../../design/Sections';
 import { Empty } from '../../design/Words';
 import { formatCount, formatDay } from '../../platform/format';
 import { usePageTitle } from '../../platform/title';
 import styles from './Person.module.css';
+
+const since = ({ since: day }: Tie) => `Since ${formatDay(day)}`;
 
 /** Someone, as far as one may see them. */
 export default function PersonPage({ id, user }: { id: string; user: Me }) {
@@ -32,8 +32,8 @@ export default function PersonPage({ id, user }: { id: string; user: Me }) {
       {person.data ? <Head person={person.data} own={id === user.id} /> : <RowBones count={4} />}
       {person.data && shown && (
         <>
-          <Ties title="Followers" query={followersOfQuery(id)} none={`Nobody follows ${id === user.id ? 'you' : 'them'} yet.`} />
-          <Ties title="Follows" query={followingOfQuery(id)} none={`${id === user.id ? 'You' : 'They'} follow nobody yet.`} />
+          <Ties title="Followers" query={followersOfQuery(id)} since={since} none={`Nobody follows ${id === user.id ? 'you' : 'them'} yet.`} />
+          <Ties title="Follows" query={followingOfQuery(id)} since={since} none={`${id === user.id ? 'You' : 'They'} follow nobody yet.`} />
         </>
       )}
       {person.data && !shown && (
@@ -129,36 +129,5 @@ function Acts({ person }: { person: PublicProfile }) {
         />
       )}
     </>
-  );
-}
-
-function Ties({ title, query, none }: { title: string; query: ReturnType<typeof followersOfQuery>; none: string }) {
-  const ties = useInfiniteQuery(query);
-  return (
-    <Section title={title}>
-      <Loaded query={ties}>
-        {({ pages }) => {
-          const all = pages.flatMap((page) => page.items);
-          if (all.length === 0) return <p className={styles.quiet}>{none}</p>;
-          return (
-            <Rows label={title}>
-              {all.map((tie) => (
-                <Row
-                  key={tie.id}
-                  icon={<Face name={tie.display_name} picture={tie.avatar_id && avatarUrl(tie.avatar_id, 64)} />}
-                  title={
-                    <Link href={`/people/${tie.id}`} className="link">
-                      {tie.display_name}
-                    </Link>
-                  }
-                  words={`Since ${formatDay(tie.since)}`}
-                />
-              ))}
-            </Rows>
-          );
-        }}
-      </Loaded>
-      <MoreToCome more={ties.hasNextPage} busy={ties.isFetchingNextPage} onMore={() => void ties.fetchNextPage()} />
-    </Section>
   );
 }

@@ -1,11 +1,5 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
-import { Link } from 'wouter';
-
-import { Loaded } from '../../actions/Loaded';
-import { MoreToCome } from '../../actions/MoreToCome';
+import { Ties } from '../../actions/Ties';
 import { useAct } from '../../actions/useAct';
-import { avatarUrl } from '../../api/account';
 import {
   approveFollower,
   block,
@@ -20,14 +14,12 @@ import {
 } from '../../api/ties';
 import type { Tie } from '../../api/types';
 import { Button } from '../../design/Button';
-import { Face } from '../../design/Face';
-import { Row, Rows, Section } from '../../design/Sections';
 import { formatMoment } from '../../platform/format';
 import { LabelInvitations } from './LabelInvitations';
-import styles from './Settings.module.css';
 import { SettingsFrame } from './SettingsFrame';
 
 const stale = [['ties']];
+const since = (words: string) => (tie: Tie) => `${words} ${formatMoment(tie.since)}`;
 
 /** Who asks to follow, who follows, whom one follows, who is kept away. */
 export default function PeoplePage() {
@@ -44,7 +36,7 @@ export default function PeoplePage() {
         title="Requests"
         words="People who ask to follow you, while your profile is private. Who is turned down is not told."
         query={followRequestsQuery}
-        since="Asked"
+        since={since('Asked')}
         none="Nobody asks to follow you."
         acts={(tie) => (
           <>
@@ -61,7 +53,7 @@ export default function PeoplePage() {
         title="Followers"
         words="They see what your profile shows its followers."
         query={followersQuery}
-        since="Follows you since"
+        since={since('Follows you since')}
         none="Nobody follows you yet."
         acts={(tie) => (
           <>
@@ -78,7 +70,7 @@ export default function PeoplePage() {
         title="You follow"
         words="People whose profiles you follow."
         query={followingQuery}
-        since="Since"
+        since={since('Since')}
         none="You follow nobody yet."
         acts={(tie) => (
           <Button aria-label={`Unfollow ${tie.display_name}`} onClick={() => leave.run(tie.id)}>
@@ -90,7 +82,7 @@ export default function PeoplePage() {
         title="Blocked"
         words="You and they do not find each other here. They are not told."
         query={blocksQuery}
-        since="Blocked"
+        since={since('Blocked')}
         none="You have blocked nobody."
         acts={(tie) => (
           <Button aria-label={`Unblock ${tie.display_name}`} onClick={() => letIn.run(tie.id)}>
@@ -99,46 +91,5 @@ export default function PeoplePage() {
         )}
       />
     </SettingsFrame>
-  );
-}
-
-interface TiesProps {
-  title: string;
-  words: string;
-  query: typeof followersQuery;
-  since: string;
-  none: string;
-  acts: (tie: Tie) => ReactNode;
-}
-
-function Ties({ title, words, query, since, none, acts }: TiesProps) {
-  const ties = useInfiniteQuery(query);
-  return (
-    <Section title={title} words={words}>
-      <Loaded query={ties}>
-        {({ pages }) => {
-          const all = pages.flatMap((page) => page.items);
-          if (all.length === 0) return <p className={styles.quiet}>{none}</p>;
-          return (
-            <Rows label={title}>
-              {all.map((tie) => (
-                <Row
-                  key={tie.id}
-                  icon={<Face name={tie.display_name} picture={tie.avatar_id && avatarUrl(tie.avatar_id, 64)} />}
-                  title={
-                    <Link href={`/people/${tie.id}`} className="link">
-                      {tie.display_name}
-                    </Link>
-                  }
-                  words={`${since} ${formatMoment(tie.since)}`}
-                  end={acts(tie)}
-                />
-              ))}
-            </Rows>
-          );
-        }}
-      </Loaded>
-      <MoreToCome more={ties.hasNextPage} busy={ties.isFetchingNextPage} onMore={() => void ties.fetchNextPage()} />
-    </Section>
   );
 }

@@ -65,6 +65,13 @@ _MOVE_ARTIST = (
     """,
 )
 # The same song at the same place: what the other album has, this one need not bring.
+_COUNT_DOUBLES = """
+select count(*) as doubles from songs o
+ where o.album_id = %(old)s and o.deleted_at is null and exists (
+       select 1 from songs n
+        where n.album_id = %(into)s and n.deleted_at is null and n.current_version is not null
+          and n.disc = o.disc and n.track is not distinct from o.track and lower(n.title) = lower(o.title))
+"""
 _DELETE_DOUBLES = """
 with gone as (
     update songs o set deleted_at = %(now)s, deleted_with = null
@@ -136,6 +143,12 @@ async def merge_artist(conn: Connection, old: ArtistId, into: ArtistId, now: dat
     for statement in _MOVE_ARTIST:
         await conn.execute(statement, {"old": old, "into": into, "now": now})
     return [SongId(row["id"]) for row in rows]
+
+
+async def count_doubles(conn: Connection, old: AlbumId, into: AlbumId) -> int:
+    """How many songs of an album the other has at the same place."""
+    row = await (await conn.execute(_COUNT_DOUBLES, {"old": old, "into": into})).fetchone()
+    return 0 if row is None else row["doubles"]
 
 
 async def delete_doubles(conn: Connection, old: AlbumId, into: AlbumId, now: datetime) -> Versions:
