@@ -51,13 +51,14 @@ class Artist:
         artist.signs_in()
         return artist
 
-    def signs_in(self) -> None:
-        """Get a new token, however long the server takes to come back."""
+    def signs_in(self, *, address: str | None = None) -> None:
+        """Get a new token, however long the server takes to come back; `address` is believed of a proxy."""
+        headers = {} if address is None else {"x-forwarded-for": address}
         credentials = {"email": self.email, "password": PASSWORD}
         deadline = time.monotonic() + 60
         while True:
             try:
-                login = self.server.ask("/api/v1/auth/login", json_body=credentials)
+                login = self.server.ask("/api/v1/auth/login", json_body=credentials, headers=headers)
             except (OSError, http.client.HTTPException):
                 login = None
             if login is not None and login.status == 200:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StrictBool
 
 from segue.accounts.factors.contracts import FactorState, Method, Proof
 from segue.accounts.schemas import Password, Transport
@@ -52,7 +52,7 @@ class ConfirmTotpBody(_Asked):
 class SecondFactorChangeBody(ProofBody):
     """Whether a passkey is asked for after the password."""
 
-    passkeys_after_password: bool
+    passkeys_after_password: StrictBool
 
 
 class SecondFactorBody(BaseModel):

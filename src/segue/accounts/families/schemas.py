@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StrictBool
 
 from segue.accounts.families.contracts import Family, FamilyInvitation
 
@@ -16,7 +16,7 @@ class _Asked(BaseModel):
 class InviteMemberBody(_Asked):
     """A seat that is offered; whoever takes it hears explicit songs unless they are locked."""
 
-    explicit_locked: bool = False
+    explicit_locked: StrictBool = False
 
 
 class JoinFamilyBody(_Asked):
@@ -28,7 +28,7 @@ class JoinFamilyBody(_Asked):
 class ChangeMemberBody(_Asked):
     """Whether a member may hear explicit songs."""
 
-    explicit_locked: bool
+    explicit_locked: StrictBool
 
 
 class FamilyPersonBody(BaseModel):

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from segue.accounts.factors.schemas import ChallengeText
 from segue.accounts.passkeys.contracts import Passkey
@@ -24,7 +24,7 @@ class PasskeyOptionsBody(_Asked):
     """For a sign-in that waits for its second step: its `challenge`. For one by a passkey alone: `alone`."""
 
     challenge: ChallengeText = None
-    alone: bool = False
+    alone: StrictBool = False
 
 
 class PasskeySignInBody(_Asked):
@@ -32,7 +32,7 @@ class PasskeySignInBody(_Asked):
 
     credential: Credential
     challenge: ChallengeText = None
-    alone: bool = False
+    alone: StrictBool = False
     device_name: DeviceName = None
     transport: Transport = Transport.BODY
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from segue.accounts.follows.contracts import FollowState
 from segue.accounts.profiles.contracts import (
@@ -108,7 +108,7 @@ class PreferencesChangeBody(_Asked):
     quality_mobile: Quality = Field(default_factory=lambda: Quality.HIGH)
     loudness: Loudness = Field(default_factory=lambda: Loudness.NORMAL)
     crossfade_s: Annotated[int, Field(ge=0, le=LONGEST_CROSSFADE_S)] = Field(default_factory=int)
-    explicit: bool = Field(default_factory=bool)
+    explicit: StrictBool = Field(default_factory=bool)
     language: Language = None
 
     def changes(self) -> dict[str, Any]:

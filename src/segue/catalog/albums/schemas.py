@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from segue.catalog.albums.service import MOST_DISCS
 from segue.catalog.contracts import AlbumKind
@@ -54,7 +54,7 @@ class ChangeAlbumBody(Asked):
     c_line: Line | None = None
     p_line: Line | None = None
     disc_titles: DiscTitles = Field(default_factory=list)
-    continuous: bool = Field(default_factory=bool)
+    continuous: StrictBool = Field(default_factory=bool)
 
 
 class NewAlbumBody(ChangeAlbumBody):

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from pydantic import StrictBool
+
 from segue.catalog.entities.schemas import Asked
 from segue.catalog.merging.contracts import Double, MergePreview
 from segue.catalog.schemas import Answer
@@ -19,7 +21,7 @@ class MergeAlbumBody(Asked):
     """The album that this one is a double of; `drop_doubles` deletes songs that it has already."""
 
     into: UUID
-    drop_doubles: bool = False
+    drop_doubles: StrictBool = False
 
 
 class DoubleBody(Answer):

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from segue.catalog.entities.contracts import EntityKind
 from segue.catalog.entities.schemas import PLAIN, Asked
@@ -38,7 +38,7 @@ class UpholdReportBody(Asked):
     """What is noted with it; `take_down` takes its subject down, and `answer` is the reason then."""
 
     answer: ReportAnswer | None = None
-    take_down: bool = False
+    take_down: StrictBool = False
 
 
 class ReportedBody(Answer):

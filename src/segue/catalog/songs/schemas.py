@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from segue.accounts.api import Caller
 from segue.catalog.entities.contracts import Credit, CreditRole, NamedCredit, SongDetails
@@ -41,8 +41,8 @@ class ChangeSongBody(Asked):
     track: Track | None = None
     isrc: Code | None = None
     iswc: Code | None = None
-    explicit: bool = Field(default_factory=bool)
-    paid_only: bool = Field(default_factory=bool)
+    explicit: StrictBool = Field(default_factory=bool)
+    paid_only: StrictBool = Field(default_factory=bool)
     language: Language | None = None
     genres: Words = Field(default_factory=list)
     moods: Words = Field(default_factory=list)

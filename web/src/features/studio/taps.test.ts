@@ -25,9 +25,15 @@ describe('tapping along by line', () => {
     expect(nudge(taps, null, 50).lines.map((line) => line.at)).toEqual([1050, 1090]);
   });
 
+  it('takes no tap before the mark above', () => {
+    const early = at(tapsOf(plain('a', 'b'), 'line'), 1000, 900);
+    expect([early?.line, early?.lines[1]?.at]).toEqual([1, null]);
+  });
+
   it('says which line has no time, or one before the line above', () => {
     expect(wrongIn(at(tapsOf(plain('a', 'b'), 'line'), 1000))).toEqual({ line: 1, why: 'missing' });
-    expect(wrongIn(at(tapsOf(plain('a', 'b'), 'line'), 1000, 900))).toEqual({ line: 1, why: 'order' });
+    const both = at(tapsOf(plain('a', 'b'), 'line'), 1000, 2000);
+    expect(wrongIn(tap(backLine(backLine(both as Taps)), 2500))).toEqual({ line: 1, why: 'order' });
     expect(wrongIn(at(tapsOf(plain('a', 'b'), 'line'), 1000, 1000))).toBeNull();
   });
 });

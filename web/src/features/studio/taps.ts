@@ -61,7 +61,8 @@ export function isDone({ lines, line }: Taps): boolean {
 
 /** The next line, or word, begins now. */
 export function tap(taps: Taps, at: number): Taps {
-  if (isDone(taps)) return taps;
+  // While the lead-in plays nothing new can begin: a tap there is a slip.
+  if (isDone(taps) || at < markedBefore(taps)) return taps;
   const lines = taps.lines.map((line, place) => (place === taps.line ? marked(line, taps, at) : line));
   const words = lines[taps.line]?.words.length ?? 0;
   if (taps.unit === 'word' && taps.word + 1 < words) return { ...taps, lines, word: taps.word + 1 };
@@ -97,11 +98,17 @@ export function goTo(taps: Taps, line: number, word = 0): Taps {
 }
 
 /** When to begin to listen, so that the next mark comes in a moment. */
-export function leadIn({ lines, line, word }: Taps): number {
-  const there = lines[line];
-  const known = there?.words[word]?.at ?? (word === 0 ? there?.at : null);
-  const before = word > 0 ? there?.words[word - 1]?.at : lines[lastTimed(lines, line - 1)]?.at;
-  return Math.max(0, (known ?? before ?? 0) - 2000);
+export function leadIn(taps: Taps): number {
+  const there = taps.lines[taps.line];
+  const known = there?.words[taps.word]?.at ?? (taps.word === 0 ? there?.at : null);
+  return Math.max(0, (known ?? markedBefore(taps)) - 2000);
+}
+
+/** When what stands before the next mark begins. */
+function markedBefore({ lines, line, word }: Taps): number {
+  const above = lines[lastTimed(lines, line - 1)];
+  const last = above?.words.findLast((one) => one.at !== null)?.at;
+  return (word > 0 ? lines[line]?.words[word - 1]?.at : (last ?? above?.at)) ?? 0;
 }
 
 /** The line that was marked last: what nudging moves. */
