@@ -27,7 +27,7 @@ describe('tapping along by line', () => {
 
   it('takes no tap before the mark above', () => {
     const early = at(tapsOf(plain('a', 'b'), 'line'), 1000, 900);
-    expect([early?.line, early?.lines[1]?.at]).toEqual([1, null]);
+    expect([early.line, early.lines[1]?.at]).toEqual([1, null]);
   });
 
   it('says which line has no time, or one before the line above', () => {
