@@ -5,6 +5,7 @@ therefore built on stand-ins for the services, which hand everything to those of
 """
 
 import functools
+import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -75,7 +76,7 @@ def _find(names: tuple[str, ...]) -> Any:
 def _stand_for(names: tuple[str, ...], value: Any) -> Any:
     if isinstance(value, Enum):
         return value
-    if hasattr(value, "__self__") or type(value).__name__ == "function":
+    if inspect.isroutine(value):
 
         @functools.wraps(value)
         def later(*given: Any, **named: Any) -> Any:

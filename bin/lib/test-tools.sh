@@ -17,7 +17,7 @@ have_chromium() {
 }
 
 missing_packages() {
-    have chromium-headless-shell || printf 'chromium-headless-shell\n'
+    have_chromium || printf 'chromium-headless-shell\n'
     have nginx || printf 'nginx\n'
     have_njs || printf 'libnginx-mod-http-js\n'
     have mpv || printf 'mpv\n'

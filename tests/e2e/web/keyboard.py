@@ -40,15 +40,16 @@ class Typist:
         return self
 
     def reach(self, name: str) -> Self:
-        """Tab on until this is in focus; the names before it are told when it never is."""
+        """Tab on until this is in focus; the names passed are told when it never is."""
         passed = []
-        for _ in range(_MOST_STOPS):
+        deadline = time.monotonic() + _PATIENCE_S
+        while len(passed) < _MOST_STOPS or time.monotonic() < deadline:
             found = self.listener.page.evaluate(_FOCUSED)
             if found == name or found.startswith(f"{name} "):
                 return self
             passed.append(found)
             self.listener.press("Tab")
-        raise AssertionError(f"Tab never comes to {name!r}; it stops at {passed[:60]}")
+        raise AssertionError(f"Tab never comes to {name!r}; it stops at {passed[-60:]}")
 
     def fill(self, name: str, text: str) -> Self:
         """Type into a field, over what stands there."""

@@ -62,12 +62,7 @@ class LocalBlobStore(ObstoreReading):
 
     async def room(self) -> DiskRoom | None:
         """How full the disk is."""
-        disk = self._disk()
-        return DiskRoom(
-            free=disk.f_bavail * disk.f_frsize,
-            total=disk.f_blocks * disk.f_frsize,
-            reserve=int(self._reserve),
-        )
+        return self._disk()
 
     def local_path(self, key: str) -> Path | None:
         """Where the blob is as a file on this machine."""
@@ -79,16 +74,18 @@ class LocalBlobStore(ObstoreReading):
         if not os.access(self._incoming, os.W_OK):
             raise BlobStoreDown(f"The folder {self._incoming} cannot be written to.")
 
-    def _disk(self) -> os.statvfs_result:
+    def _disk(self) -> DiskRoom:
         try:
-            return os.statvfs(self._incoming)
+            disk = os.statvfs(self._incoming)
         except OSError as failure:
             raise BlobStoreDown(f"The folder {self._incoming} cannot be read.") from failure
+        free, total = disk.f_bavail * disk.f_frsize, disk.f_blocks * disk.f_frsize
+        return DiskRoom(free=free, total=total, reserve=int(self._reserve))
 
     def _need_room(self, size: int) -> None:
         disk = self._disk()
-        if disk.f_bavail * disk.f_frsize < self._reserve + size:
-            raise OutOfSpace("Make room on the server's disk, then try again.", reserve=int(self._reserve))
+        if disk.free < disk.reserve + size:
+            raise OutOfSpace("Make room on the server's disk, then try again.", reserve=disk.reserve)
 
     @contextmanager
     def _arriving(self) -> Iterator[FileIO]:

@@ -142,7 +142,6 @@ class EmbeddedPostgres:
     def _take_lock(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = (self.folder / "lock").open("ab")  # held as long as the server runs
-        # One that was killed a moment ago may still be on its way out.
         deadline = time.monotonic() + _GOING_S
         while not _locked(lock):
             if time.monotonic() > deadline:
@@ -297,7 +296,7 @@ def _environment() -> dict[str, str]:
 
 
 def _remove_folder(folder: Path) -> None:
-    """What a killed start left. A child of initdb may still be writing into it for a moment."""
+    """Remove what a killed start left, which a child of initdb may still be writing into."""
     deadline = time.monotonic() + _GOING_S
     while folder.exists() and time.monotonic() < deadline:
         shutil.rmtree(folder, ignore_errors=True)
