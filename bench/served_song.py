@@ -26,16 +26,21 @@ _ACCOUNT = {"email": "bench@example.org", "password": "a long enough phrase", "d
 
 @dataclass(frozen=True, slots=True)
 class ServedSong:
-    """A running server, its songs' ids, and the access tokens of as many people as were asked for."""
+    """A running server, its songs' ids, and as many people as were asked for, who may hear them."""
 
     server: RunningSegue
     song_ids: Sequence[str]
-    tokens: Sequence[str]
+    people: Sequence[User]
+    issuer: AccessTokens
 
     @property
     def song_id(self) -> str:
         """The first song, or the only one."""
         return self.song_ids[0]
+
+    def token(self, person: int = 0) -> str:
+        """An access token of one of the people, good for ten minutes: a bench takes longer."""
+        return self.issuer.issue(self.people[person], SessionId(uuid.uuid4()))[0]
 
     @property
     def web(self) -> psutil.Process:
@@ -46,7 +51,7 @@ class ServedSong:
         """The stream answer of a song, the first unless told which, for the first of the people."""
         response = httpx.get(
             f"{self.server.url}/api/v1/songs/{song_id or self.song_id}/stream?quality={quality}",
-            headers={"authorization": f"Bearer {self.tokens[0]}"},
+            headers={"authorization": f"Bearer {self.token()}"},
         )
         return response.raise_for_status()
 
@@ -60,8 +65,7 @@ def served_song(people: int = 1, songs: int = 1) -> Iterator[ServedSong]:
             song_ids = [upload(client, _music(seed=place), f"Bench {place}") for place in range(1, songs + 1)]
         secrets = load_secrets(server.data_dir / "secrets.json")
         issuer = AccessTokens(secrets.access, "segue", SystemClock(), Uuid7Source())
-        tokens = [issuer.issue(_listener(), SessionId(uuid.uuid4()))[0] for _ in range(people)]
-        yield ServedSong(server, song_ids, tokens)
+        yield ServedSong(server, song_ids, [_listener() for _ in range(people)], issuer)
 
 
 def sign_up(client: httpx.Client) -> None:

@@ -37,7 +37,7 @@ def contenders() -> Iterator[Mapping[str, Contender]]:
 def _measure(browser: Browser, served: ServedSong, address: str, kind: str) -> Mapping[str, float]:
     context = browser.new_context()
     try:
-        cookie = {"name": "segue_access", "value": served.tokens[0], "url": address}
+        cookie = {"name": "segue_access", "value": served.token(), "url": address}
         context.add_cookies([cookie])  # type: ignore[list-item]
         page = context.new_page()
         page.goto(f"{address}/bench/start.html")

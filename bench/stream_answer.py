@@ -29,7 +29,8 @@ def contenders() -> Iterator[Mapping[str, Contender]]:
         body.write_bytes(served.answer().content)
         path = f"/api/v1/songs/{served.song_id}/stream"
         chosen = random.Random(1)  # noqa: S311 - whose turn it is is no secret
-        asked = [_request(path, chosen.choice(served.tokens)) for _ in range(REQUESTS)]
+        tokens = [served.token(person) for person in range(PEOPLE)]
+        asked = [_request(path, chosen.choice(tokens)) for _ in range(REQUESTS)]
         port = int(urlsplit(served.server.url).port or 0)
         with _bare_route(body) as (bare, bare_port):
             packed_asked = [one.replace(b"\r\n\r\n", b"\r\nAccept-Encoding: gzip\r\n\r\n") for one in asked]

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -32,6 +32,13 @@ class Page(Generic[T]):
     def map(self, turn: Callable[[T], U]) -> "Page[U]":
         """The same page with each item turned into something else."""
         return Page([turn(item) for item in self.items], self.next)
+
+
+def cut_page(found: Sequence[T], limit: int, cursor: Callable[[T], str]) -> Page[T]:
+    """The first `limit` of `found`, which holds one more if another page follows; `cursor` names an item."""
+    if len(found) <= limit:
+        return Page(list(found))
+    return Page(list(found[:limit]), cursor(found[limit - 1]))
 
 
 def encode_cursor(*key: str | int) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from segue.catalog.api import PlayCounts
 from segue.kernel.clock import Clock
 from segue.kernel.ids import SongId, UserId
-from segue.kernel.paging import BadCursor, Page, decode_cursor, encode_cursor
+from segue.kernel.paging import BadCursor, Page, cut_page, decode_cursor, encode_cursor
 from segue.kernel.ports.database import Connection, Database
 from segue.kernel.ports.jobs import JobQueue
 from segue.kernel.units import DurationMs
@@ -120,10 +120,9 @@ class Plays:
         before = None if cursor is None else _history_place(cursor)
         async with self._database.transaction() as conn:
             played = await store.history(conn, user_id, before, limit + 1)
-        if len(played) <= limit:
-            return Page(played)
-        last = played[limit - 1]
-        return Page(played[:limit], encode_cursor(last.played_at.isoformat(), last.first_event.hex))
+        return cut_page(
+            played, limit, lambda last: encode_cursor(last.played_at.isoformat(), last.first_event.hex)
+        )
 
     async def apply_counts(self) -> int:
         """Move queued changes into the songs' play counts; how many songs' changes were moved.

@@ -41,7 +41,7 @@ class Typist:
 
     def reach(self, name: str) -> Self:
         """Tab on until this is in focus; the names passed are told when it never is."""
-        passed = []
+        passed: list[str] = []
         deadline = time.monotonic() + _PATIENCE_S
         while len(passed) < _MOST_STOPS or time.monotonic() < deadline:
             found = self.listener.page.evaluate(_FOCUSED)

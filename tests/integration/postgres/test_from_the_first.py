@@ -1,18 +1,12 @@
 """A database of the first release, with a row in every table, comes along to this one."""
 
 import uuid
-from collections.abc import Iterator
 
 import psycopg
-import pytest
-import sqlalchemy
-from alembic import command
-from alembic.config import Config
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from segue.engines.postgres.migrations import migrate, migrations_folder, pending
-from tests.plugins.cluster import with_database
+from segue.engines.postgres.migrations import migrate, pending, upgrade
 
 FIRST, BEFORE = "0001", "0006"
 PERSON = uuid.UUID("01930000-0000-7000-8000-000000000001")
@@ -57,31 +51,6 @@ insert into label_staff values (md5('r')::uuid, :person, 'owner', now());
 """.replace(":person", f"'{PERSON}'::uuid")
 
 
-@pytest.fixture
-def old_url(cluster: tuple[str, str]) -> Iterator[str]:
-    """An empty database."""
-    url, _ = cluster
-    name = f"segue_first_{uuid.uuid4().hex[:8]}"
-    with psycopg.connect(url, autocommit=True) as conn:
-        conn.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-    yield with_database(url, name)
-    with psycopg.connect(url, autocommit=True) as conn:
-        conn.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
-
-
-def bring_to(url: str, revision: str) -> None:
-    """Migrate to a revision and no further."""
-    config = Config()
-    config.set_main_option("script_location", str(migrations_folder()))
-    engine = sqlalchemy.create_engine(
-        "postgresql+psycopg://", creator=lambda: psycopg.connect(url), poolclass=sqlalchemy.pool.NullPool
-    )
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-        connection.commit()
-
-
 def rows(url: str) -> dict[str, int]:
     """How many rows each table has."""
     with psycopg.connect(url, row_factory=dict_row) as conn:
@@ -103,21 +72,21 @@ def rows(url: str) -> dict[str, int]:
 class TestFromTheFirst:
     """Every row is still there, and what later releases read is filled in."""
 
-    def test_everything_comes_along(self, old_url: str) -> None:
-        bring_to(old_url, FIRST)
-        with psycopg.connect(old_url, autocommit=True) as conn:
+    def test_everything_comes_along(self, empty_database_url: str) -> None:
+        upgrade(empty_database_url, FIRST)
+        with psycopg.connect(empty_database_url, autocommit=True) as conn:
             conn.execute(OF_THE_FIRST)
-        before = rows(old_url)
+        before = rows(empty_database_url)
         assert [name for name, kept in before.items() if kept == 0] == [], "a row in every table"
-        bring_to(old_url, BEFORE)
-        with psycopg.connect(old_url, autocommit=True) as conn:
+        upgrade(empty_database_url, BEFORE)
+        with psycopg.connect(empty_database_url, autocommit=True) as conn:
             conn.execute(OF_THE_ONE_BEFORE)
         before |= {"devices": 1, "labels": 1, "label_staff": 1}
-        migrate(old_url)
-        assert not pending(old_url)
-        after = rows(old_url)
+        migrate(empty_database_url)
+        assert not pending(empty_database_url)
+        after = rows(empty_database_url)
         assert {name: after.get(name) for name in before} == before
-        with psycopg.connect(old_url, row_factory=dict_row) as conn:
+        with psycopg.connect(empty_database_url, row_factory=dict_row) as conn:
             person = conn.execute(
                 """select u.email, u.email_key, u.access_version, g.source, g.tier, s.device_id, t.nonce
                      from users u join subscription_grants g on g.user_id = u.id

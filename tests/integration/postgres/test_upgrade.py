@@ -1,43 +1,13 @@
 """A database of the release before this one, with music in it, comes along."""
 
-import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import psycopg
-import pytest
-import sqlalchemy
-from alembic import command
-from alembic.config import Config
-from psycopg import sql
 from psycopg.rows import dict_row
 
-from segue.engines.postgres.migrations import migrate, migrations_folder, pending
-from tests.plugins.cluster import with_database
+from segue.engines.postgres.migrations import migrate, pending, upgrade
 
 BEFORE = "0006"
-
-
-@pytest.fixture
-def old_database_url(cluster: tuple[str, str]) -> Iterator[str]:
-    """An empty database at the revision of the release before."""
-    url, _ = cluster
-    name = f"segue_old_{uuid.uuid4().hex[:8]}"
-    with psycopg.connect(url, autocommit=True) as conn:
-        conn.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-    old = with_database(url, name)
-    config = Config()
-    config.set_main_option("script_location", str(migrations_folder()))
-    engine = sqlalchemy.create_engine(
-        "postgresql+psycopg://", creator=lambda: psycopg.connect(old), poolclass=sqlalchemy.pool.NullPool
-    )
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, BEFORE)
-        connection.commit()
-    yield old
-    with psycopg.connect(url, autocommit=True) as conn:
-        conn.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
 
 LIBRARY = """
@@ -57,12 +27,13 @@ insert into song_artists (song_id, artist_id, role, place)
 class TestUpgrade:
     """Nothing is lost, and what was told loosely is told as the catalogue tells it now."""
 
-    def test_a_library_comes_along(self, old_database_url: str) -> None:
-        with psycopg.connect(old_database_url, autocommit=True) as conn:
+    def test_a_library_comes_along(self, empty_database_url: str) -> None:
+        upgrade(empty_database_url, BEFORE)
+        with psycopg.connect(empty_database_url, autocommit=True) as conn:
             conn.execute(LIBRARY)
-        migrate(old_database_url)
-        assert not pending(old_database_url)
-        with psycopg.connect(old_database_url, row_factory=dict_row) as upgraded:
+        migrate(empty_database_url)
+        assert not pending(empty_database_url)
+        with psycopg.connect(empty_database_url, row_factory=dict_row) as upgraded:
 
             def ask(query: Any) -> list[dict[str, Any]]:
                 return upgraded.execute(query).fetchall()

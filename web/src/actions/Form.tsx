@@ -43,7 +43,7 @@ interface FormProps<T> {
   send: (values: Values) => Promise<T>;
   onDone?: (answer: T, form: HTMLFormElement) => void;
   /** Takes a refusal that is no failure, such as one more step; true when it did. */
-  onRefused?: (error: ApiError, values: Values) => boolean;
+  onRefused?: ((error: ApiError, values: Values) => boolean) | undefined;
   /** Codes of refusals that speak of one field. */
   codes?: Readonly<Record<string, string>>;
   className?: string | undefined;

@@ -7,7 +7,7 @@ from segue.accounts.audit import store
 from segue.accounts.audit.contracts import AuditEntry, AuditFilter, Detail
 from segue.kernel.clock import Clock
 from segue.kernel.ids import UserId
-from segue.kernel.paging import BadCursor, Page, decode_cursor, encode_cursor
+from segue.kernel.paging import BadCursor, Page, cut_page, decode_cursor, encode_cursor
 from segue.kernel.ports.database import Connection, Database
 
 
@@ -53,8 +53,7 @@ class Audit:
         before = None if cursor is None else _place(cursor)
         async with self._database.transaction() as conn:
             found = await store.list_entries(conn, wanted, before, limit + 1)
-        following = encode_cursor(found[limit - 1].id) if len(found) > limit else None
-        return Page(found[:limit], following)
+        return cut_page(found, limit, lambda last: encode_cursor(last.id))
 
     async def list_about(
         self, conn: Connection, person: UserId, *, after: int = 0, limit: int = 1000

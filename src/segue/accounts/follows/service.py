@@ -9,7 +9,7 @@ from segue.accounts.follows.contracts import FollowState, Tie
 from segue.accounts.follows.errors import OwnSelf, PersonMissing, ProfilePrivate, RequestMissing
 from segue.kernel.clock import Clock
 from segue.kernel.ids import UserId
-from segue.kernel.paging import BadCursor, Page, decode_cursor, encode_cursor
+from segue.kernel.paging import BadCursor, Page, cut_page, decode_cursor, encode_cursor
 from segue.kernel.ports.database import Connection, Database
 
 _UNKNOWN = "They may have left, or do not want to be found."
@@ -130,10 +130,7 @@ class Follows:
         after = None if cursor is None else _place(cursor)
         async with self._database.transaction() as conn:
             found = await find(conn, after)
-        if len(found) <= limit:
-            return Page(found)
-        last = found[limit - 1]
-        return Page(found[:limit], encode_cursor(last.since.isoformat(), last.person.id.hex))
+        return cut_page(found, limit, lambda last: encode_cursor(last.since.isoformat(), last.person.id.hex))
 
     async def _check_may_read(self, conn: Connection, viewer: UserId, owner: UserId) -> None:
         if viewer == owner:

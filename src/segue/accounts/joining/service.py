@@ -18,7 +18,7 @@ from segue.accounts.making import NewPeople
 from segue.accounts.sessions.service import Sessions
 from segue.kernel.clock import Clock
 from segue.kernel.ids import IdSource, UserId
-from segue.kernel.paging import BadCursor, Page, decode_cursor, encode_cursor
+from segue.kernel.paging import BadCursor, Page, cut_page, decode_cursor, encode_cursor
 from segue.kernel.ports.database import Connection, Database
 
 _LISTENER = frozenset({Role.LISTENER})
@@ -189,8 +189,7 @@ class Joining:
         before = None if cursor is None else _place(cursor)
         async with self._database.transaction() as conn:
             found = await store.list_invitations(conn, before, limit + 1)
-        following = encode_cursor(found[limit - 1].invitation.id.hex) if len(found) > limit else None
-        return Page([self._shown(kept) for kept in found[:limit]], following)
+        return cut_page(found, limit, lambda last: encode_cursor(last.invitation.id.hex)).map(self._shown)
 
     async def end_invitation(self, invitation_id: UUID, actor: UserId, address: str | None) -> None:
         """Withdraw an invitation. Raises InvitationMissing."""

@@ -18,7 +18,7 @@ from segue.kernel.clock import Clock
 from segue.kernel.events import SessionEnded
 from segue.kernel.ids import IdSource, SessionId, UserId
 from segue.kernel.keyring import KeyRing
-from segue.kernel.paging import BadCursor, Page, decode_cursor, encode_cursor
+from segue.kernel.paging import BadCursor, Page, cut_page, decode_cursor, encode_cursor
 from segue.kernel.ports.database import Connection, Database
 from segue.kernel.ports.event_log import EventLog
 
@@ -106,8 +106,7 @@ class Sessions:
         since = self._clock.now() - REFRESH_LIFE
         async with self._database.transaction() as conn:
             found = await store.list_sessions(conn, user_id, since=since, before=before, count=limit + 1)
-        following = encode_cursor(found[limit - 1].id.hex) if len(found) > limit else None
-        return Page(found[:limit], following)
+        return cut_page(found, limit, lambda last: encode_cursor(last.id.hex))
 
     async def rename(self, user_id: UserId, session_id: SessionId, name: str | None) -> Session:
         """Give a session of this person's another name, or none. Raises SessionMissing."""

@@ -20,7 +20,7 @@ from segue.accounts.vouchers.errors import (
 )
 from segue.kernel.clock import Clock
 from segue.kernel.ids import IdSource, UserId
-from segue.kernel.paging import Page
+from segue.kernel.paging import Page, cut_page
 from segue.kernel.ports.database import Database
 from segue.kernel.quality import Subscription
 
@@ -77,8 +77,7 @@ class Vouchers:
         """Batches, the newest first. Raises BadCursor."""
         async with self._database.transaction() as conn:
             found = await store.list_batches(conn, after_newest(cursor), limit + 1)
-        last = found[limit - 1] if len(found) > limit else None
-        return Page(found[:limit], None if last is None else newest_cursor(last.created_at, last.id))
+        return cut_page(found, limit, lambda last: newest_cursor(last.created_at, last.id))
 
     async def revoke(self, batch_id: UUID, *, actor: UserId | None, address: str | None = None) -> None:
         """Let nobody use a batch's codes any more; what was given stays. Raises VoucherBatchMissing."""

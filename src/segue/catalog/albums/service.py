@@ -16,7 +16,7 @@ from segue.catalog.errors import AlbumMissing, ArtistMissing
 from segue.catalog.lists.contracts import EDITOR
 from segue.catalog.store import pages
 from segue.kernel.ids import AlbumId, ArtistId
-from segue.kernel.paging import Page
+from segue.kernel.paging import Page, cut_page
 from segue.kernel.ports.database import Connection
 
 MOST_DISCS = 100
@@ -139,9 +139,7 @@ class Albums(Desk):
         async with self._database.transaction() as conn:
             await self._check_artist(conn, caller, artist_id)
             found = await store.list_gone(conn, artist_id, names.after_moment(cursor), limit + 1)
-        last = found[limit - 1] if len(found) > limit else None
-        following = None if last is None else names.moment_cursor(last.deleted_at, last.id)
-        return Page(list(found[:limit]), following)
+        return cut_page(found, limit, lambda last: names.moment_cursor(last.deleted_at, last.id))
 
     async def _check_artist(self, conn: Connection, caller: Caller, artist_id: ArtistId) -> None:
         found = await pages.find_artist(conn, artist_id, self._audiences.of(caller).values)

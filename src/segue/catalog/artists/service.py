@@ -18,7 +18,7 @@ from segue.catalog.lists.contracts import EDITOR
 from segue.catalog.members.errors import LabelUnknown
 from segue.catalog.store import pages
 from segue.kernel.ids import ArtistId, LabelId
-from segue.kernel.paging import Page
+from segue.kernel.paging import Page, cut_page
 from segue.kernel.ports.database import Connection
 
 _KIND = EntityKind.ARTIST
@@ -130,10 +130,8 @@ class Artists(Desk):
         async with self._database.transaction() as conn:
             labels = await self._labels.list_ids_of(conn, caller.user_id)
             found = await store.list_own(conn, member, labels, names.after_title(cursor), limit + 1)
-        following = [names.title_cursor(key, artist.id) for artist, key in found]
-        return Page(
-            [artist for artist, _ in found[:limit]], following[limit - 1] if len(found) > limit else None
-        )
+        page = cut_page(found, limit, lambda last: names.title_cursor(last[1], last[0].id))
+        return page.map(lambda row: row[0])
 
     async def _seen(self, conn: Connection, caller: Caller, artist_id: ArtistId) -> ArtistDetails:
         """The artist as the caller may see them, `standing` for editors alone."""

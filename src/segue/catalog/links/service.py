@@ -17,7 +17,7 @@ from segue.catalog.lists.store import songs as song_lists
 from segue.catalog.store import pages
 from segue.kernel.events import Denied
 from segue.kernel.ids import AlbumId, ArtistId, LinkId, SongId
-from segue.kernel.paging import BadCursor, Page, decode_cursor, encode_cursor
+from segue.kernel.paging import BadCursor, Page, cut_page, decode_cursor, encode_cursor
 from segue.kernel.ports.database import Connection
 
 LONGEST = timedelta(days=366)
@@ -79,7 +79,7 @@ class Links(Desk):
                 found = await store.list_of_album(conn, AlbumId(subject), before, limit + 1)
             else:
                 found = await store.list_of_song(conn, SongId(subject), before, limit + 1)
-        return Page(found[:limit], encode_cursor(found[limit - 1].id.hex) if len(found) > limit else None)
+        return cut_page(found, limit, lambda link: encode_cursor(link.id.hex))
 
     async def revoke(self, caller: Caller, link_id: LinkId, *, address: str | None = None) -> None:
         """End a link, and audio that was begun by it within a second. Raises LinkMissing."""

@@ -23,7 +23,7 @@ from segue.catalog.members.errors import (
 from segue.catalog.store import pages
 from segue.kernel.clock import Clock
 from segue.kernel.ids import ArtistId, ClaimId, IdSource, LabelId, UserId
-from segue.kernel.paging import Page
+from segue.kernel.paging import Page, cut_page
 from segue.kernel.ports.database import Connection, Database
 
 _FIRST_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
@@ -112,9 +112,8 @@ class Members:
         await self._labels.get(caller, label_id)
         async with self._database.transaction() as conn:
             found = await store.label_artists(conn, label_id, rules.after_title(cursor), limit + 1)
-        last = found[limit - 1] if len(found) > limit else None
-        following = None if last is None else rules.title_cursor(last[1], last[0].id)
-        return Page([artist for artist, _ in found[:limit]], following)
+        page = cut_page(found, limit, lambda last: rules.title_cursor(last[1], last[0].id))
+        return page.map(lambda row: row[0])
 
     async def set_verified(
         self, caller: Caller, artist_id: ArtistId, *, verified: bool, address: str | None = None
@@ -268,8 +267,7 @@ def _after(cursor: str | None) -> tuple[datetime, UUID]:
 
 
 def _page(found: Sequence[Claim], limit: int) -> Page[Claim]:
-    last = found[limit - 1] if len(found) > limit else None
-    return Page(list(found[:limit]), None if last is None else rules.moment_cursor(last.created_at, last.id))
+    return cut_page(found, limit, lambda last: rules.moment_cursor(last.created_at, last.id))
 
 
 def _no_artist() -> ArtistMissing:

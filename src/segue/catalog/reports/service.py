@@ -15,7 +15,7 @@ from segue.catalog.takedowns.errors import SubjectMissing
 from segue.catalog.takedowns.service import Takedowns
 from segue.kernel.clock import Clock
 from segue.kernel.ids import IdSource, ReportId
-from segue.kernel.paging import Page
+from segue.kernel.paging import Page, cut_page
 from segue.kernel.ports.database import Database
 
 LONGEST_NOTE = 4000
@@ -86,9 +86,7 @@ class Reports:
         after = names.after_moment(cursor) if cursor else _FIRST
         async with self._database.transaction() as conn:
             found = await store.list_reports(conn, state, after, limit + 1)
-        last = found[limit - 1] if len(found) > limit else None
-        following = None if last is None else names.moment_cursor(last.created_at, last.id)
-        return Page(found[:limit], following)
+        return cut_page(found, limit, lambda last: names.moment_cursor(last.created_at, last.id))
 
     async def decide(
         self,

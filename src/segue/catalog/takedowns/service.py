@@ -12,7 +12,7 @@ from segue.catalog.takedowns import store
 from segue.catalog.takedowns.contracts import Takedown
 from segue.catalog.takedowns.errors import SubjectMissing, TakedownLifted, TakedownMissing, TakenDown
 from segue.kernel.ids import TakedownId
-from segue.kernel.paging import Page
+from segue.kernel.paging import Page, cut_page
 from segue.kernel.ports.database import Connection
 
 DENIED_AS = "taken_down"
@@ -98,9 +98,7 @@ class Takedowns(Desk):
         """Takedowns, the newest first: those that stand, those lifted, or all. Raises BadCursor."""
         async with self._database.transaction() as conn:
             found = await store.list_takedowns(conn, names.after_moment(cursor), limit + 1, standing=standing)
-        last = found[limit - 1] if len(found) > limit else None
-        following = None if last is None else names.moment_cursor(last.created_at, last.id)
-        return Page(found[:limit], following)
+        return cut_page(found, limit, lambda last: names.moment_cursor(last.created_at, last.id))
 
     async def _note(
         self,

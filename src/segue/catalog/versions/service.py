@@ -7,7 +7,7 @@ from segue.catalog.versions.contracts import SongVersion
 from segue.catalog.versions.errors import VersionMissing, VersionPlaying, VersionUnfinished
 from segue.kernel.events import Denied, SongChanged
 from segue.kernel.ids import SongId, VersionId
-from segue.kernel.paging import BadCursor, Page, decode_cursor, encode_cursor
+from segue.kernel.paging import BadCursor, Page, cut_page, decode_cursor, encode_cursor
 from segue.kernel.ports.blobs import BlobStore
 from segue.kernel.ports.database import Connection, Database
 from segue.kernel.ports.event_log import EventLog
@@ -39,8 +39,7 @@ class Versions:
         async with self._database.transaction() as conn:
             await self._catalog.check_song_editor(conn, caller, song_id)
             found = await store.list_versions(conn, song_id, before, limit + 1)
-        following = encode_cursor(found[limit - 1].number) if len(found) > limit else None
-        return Page(found[:limit], following)
+        return cut_page(found, limit, lambda version: encode_cursor(version.number))
 
     async def switch(
         self, caller: Caller, song_id: SongId, version_id: VersionId, address: str | None = None

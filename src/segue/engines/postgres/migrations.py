@@ -47,10 +47,28 @@ def migrate(url: str) -> Pending:
         conn.execute("select pg_advisory_lock(%s)", [_LOCK])
         missing = _pending(conn)
         if missing.current != missing.target:
-            _run_alembic(url)
+            upgrade(url)
         if missing.job_files:
             _apply_job_schema(conn, missing.job_files)
         return missing
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Run the revisions of Segue's own tables that are missing, up to `revision`."""
+    import sqlalchemy  # noqa: PLC0415  # 30 MB and half a second, at the one start that needs it
+    from alembic import command  # noqa: PLC0415  # as above
+    from alembic.config import Config  # noqa: PLC0415  # as above
+
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()))
+    engine = sqlalchemy.create_engine(
+        "postgresql+psycopg://", creator=lambda: psycopg.connect(url), poolclass=sqlalchemy.pool.NullPool
+    )
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        connection.commit()
 
 
 def migrations_folder() -> Path:
@@ -79,23 +97,6 @@ def _target() -> str:
     if len(heads) != 1:
         raise RuntimeError(f"the migrations have {len(heads)} heads, there must be one: {sorted(heads)}")
     return heads.pop()
-
-
-def _run_alembic(url: str) -> None:
-    import sqlalchemy  # noqa: PLC0415  # 30 MB and half a second, at the one start that needs it
-    from alembic import command  # noqa: PLC0415  # as above
-    from alembic.config import Config  # noqa: PLC0415  # as above
-
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    config = Config()
-    config.set_main_option("script_location", str(migrations_folder()))
-    engine = sqlalchemy.create_engine(
-        "postgresql+psycopg://", creator=lambda: psycopg.connect(url), poolclass=sqlalchemy.pool.NullPool
-    )
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        connection.commit()
 
 
 def _job_sql() -> Path:

@@ -26,7 +26,7 @@ from segue.ingest.store import NewUpload
 from segue.kernel.clock import Clock
 from segue.kernel.errors import AppError, ErrorKind
 from segue.kernel.ids import IdSource, SongId, UploadId
-from segue.kernel.paging import BadCursor, Page, decode_cursor, encode_cursor
+from segue.kernel.paging import BadCursor, Page, cut_page, decode_cursor, encode_cursor
 from segue.kernel.ports.blobs import BlobStore
 from segue.kernel.ports.database import Connection, Database
 
@@ -101,10 +101,11 @@ class DdexImport:
         after = None if cursor is None else _place(cursor)
         async with self._database.transaction() as conn:
             found = await store.list_messages(conn, after, limit + 1)
-        if len(found) <= limit:
-            return Page(found)
-        last = found[limit - 1]
-        return Page(found[:limit], encode_cursor(last.handled_at.isoformat(), last.sender, last.message_id))
+        return cut_page(
+            found,
+            limit,
+            lambda last: encode_cursor(last.handled_at.isoformat(), last.sender, last.message_id),
+        )
 
     async def _take(self, path: Path, tally: DdexTally) -> list[MessageFinding]:
         from segue.ingest.ddex.reading import read_message  # noqa: PLC0415  # lxml: 4 MB, for few

@@ -12,7 +12,7 @@ from segue.ingest.duplicates.errors import DuplicateDecided, DuplicateMissing
 from segue.ingest.telling.service import Telling
 from segue.kernel.clock import Clock
 from segue.kernel.ids import IdSource, SongId, VersionId
-from segue.kernel.paging import BadCursor, Page, decode_cursor, encode_cursor
+from segue.kernel.paging import BadCursor, Page, cut_page, decode_cursor, encode_cursor
 from segue.kernel.ports.database import Connection, Database
 
 if TYPE_CHECKING:
@@ -120,10 +120,7 @@ class Duplicates:
         after = (_FIRST, UUID(int=0)) if cursor is None else _place(cursor)
         async with self._database.transaction() as conn:
             found = await store.held_pairs(conn, after, limit + 1)
-        if len(found) <= limit:
-            return Page(found)
-        last = found[limit - 1]
-        return Page(found[:limit], encode_cursor(last.found_at.isoformat(), str(last.id)))
+        return cut_page(found, limit, lambda last: encode_cursor(last.found_at.isoformat(), str(last.id)))
 
     async def decide(self, caller: Caller, pair: UUID, *, keep: bool) -> None:
         """The artist keeps a song beside their other one, or takes it away.

@@ -12,7 +12,7 @@ from segue.ingest.importing.contracts import Finding, ImportedPlaylist, ImportRu
 from segue.ingest.importing.errors import ImportMissing
 from segue.ingest.paths import shown
 from segue.kernel.ids import ImportId
-from segue.kernel.paging import BadCursor, Page, decode_cursor, encode_cursor
+from segue.kernel.paging import BadCursor, Page, cut_page, decode_cursor, encode_cursor
 from segue.kernel.ports.database import Database
 
 _LAST_MOMENT = datetime(9999, 12, 31, tzinfo=UTC)
@@ -33,10 +33,7 @@ class Reports:
         after = (_LAST_MOMENT, UUID(int=(1 << 128) - 1)) if cursor is None else _moment(cursor)
         async with self.database.transaction() as conn:
             found = await store.list_runs(conn, after, limit + 1)
-        if len(found) <= limit:
-            return Page(found)
-        last = found[limit - 1]
-        return Page(found[:limit], encode_cursor(last.started_at.isoformat(), str(last.id)))
+        return cut_page(found, limit, lambda last: encode_cursor(last.started_at.isoformat(), str(last.id)))
 
     async def get_run(self, run: ImportId) -> ImportRun:
         """One import. Raises ImportMissing."""
@@ -54,8 +51,8 @@ class Reports:
         after = 0 if cursor is None else min(int(decode_cursor(cursor, (int,))[0]), _LAST_NUMBER)
         async with self.database.transaction() as conn:
             found = await store.list_findings(conn, run, after=after, outcome=outcome, limit=limit + 1)
-        more = encode_cursor(found[limit - 1][0]) if len(found) > limit else None
-        return Page([_readable(finding) for _, finding in found[:limit]], more)
+        page = cut_page(found, limit, lambda last: encode_cursor(last[0]))
+        return page.map(lambda row: _readable(row[1]))
 
     async def table(self, run: ImportId) -> AsyncIterator[str]:
         """All findings as CSV (RFC 4180), piece by piece; no cell is a formula. Raises ImportMissing."""
@@ -69,8 +66,7 @@ class Reports:
             raise BadCursor("Leave the cursor out to begin at the first page.")
         async with self.database.transaction() as conn:
             found = await store.list_playlists(conn, after, limit + 1)
-        more = encode_cursor(found[limit - 1].path) if len(found) > limit else None
-        return Page(found[:limit], more)
+        return cut_page(found, limit, lambda last: encode_cursor(last.path))
 
     async def _pieces(self, run: ImportId) -> AsyncIterator[str]:
         yield _lines([("path", "outcome", "code", "reason", "song_id")])

@@ -14,7 +14,7 @@ from segue.ingest.errors import UploadMissing, UploadTooLarge
 from segue.ingest.quotas.service import Quotas
 from segue.kernel.clock import Clock
 from segue.kernel.ids import IdSource, SongId, UploadId
-from segue.kernel.paging import BadCursor, Page, decode_cursor, encode_cursor
+from segue.kernel.paging import BadCursor, Page, cut_page, decode_cursor, encode_cursor
 from segue.kernel.ports.blobs import BlobStore
 from segue.kernel.ports.database import Connection, Database
 from segue.kernel.ports.jobs import JobQueue
@@ -133,10 +133,7 @@ class Uploads:
         after = None if cursor is None else _place(cursor)
         async with self._database.transaction() as conn:
             found = await store.list_uploads(conn, caller.user_id, after, limit + 1)
-        if len(found) <= limit:
-            return Page(found)
-        last_shown = found[limit - 1]
-        return Page(found[:limit], encode_cursor(last_shown.created_at.isoformat(), str(last_shown.id)))
+        return cut_page(found, limit, lambda last: encode_cursor(last.created_at.isoformat(), str(last.id)))
 
     async def list_origin(self, origin: Origin) -> list[Upload]:
         """All uploads of an origin, oldest first."""

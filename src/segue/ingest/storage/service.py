@@ -7,7 +7,7 @@ from uuid import UUID
 from segue.ingest.storage import store
 from segue.ingest.storage.contracts import ArtistStorage, Kind, Stock, Storage, Stored
 from segue.kernel.clock import Clock
-from segue.kernel.paging import BadCursor, Page, decode_cursor, encode_cursor
+from segue.kernel.paging import BadCursor, Page, cut_page, decode_cursor, encode_cursor
 from segue.kernel.ports.blobs import BlobStore
 from segue.kernel.ports.database import Database
 from segue.kernel.units import ByteCount
@@ -50,10 +50,7 @@ class Stocktaking:
         after = _MOST if cursor is None else _place(cursor)
         async with self._database.transaction() as conn:
             found = await store.of_artists(conn, asked.strip().lower(), after, limit + 1, self._default_quota)
-        if len(found) <= limit:
-            return Page(found)
-        last = found[limit - 1]
-        return Page(found[:limit], encode_cursor(last.stored, str(last.artist_id)))
+        return cut_page(found, limit, lambda last: encode_cursor(last.stored, str(last.artist_id)))
 
     def _take(self, done: set[asyncio.Task[Stock]]) -> None:
         for task in done:

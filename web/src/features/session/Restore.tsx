@@ -1,19 +1,22 @@
 import { Form, Submit } from '../../actions/Form';
-import { restoreByTicket } from '../../api/session';
+import type { ApiError } from '../../api/problem';
 import { Button } from '../../design/Button';
 import { Note } from '../../design/Words';
 
 interface RestoreProps {
-  ticket: string;
+  send: () => Promise<unknown>;
   onRestored: () => void;
+  onRefused?: (error: ApiError) => boolean;
   onLeft: () => void;
 }
 
-/** For who signed in without a password to an account that is deleted, and is still in time. */
-export function RestoreByTicket({ ticket, onRestored, onLeft }: RestoreProps) {
+/** For who has deleted the account, and is still in time. */
+export function Restore({ send, onRestored, onRefused, onLeft }: RestoreProps) {
   return (
-    <Form send={() => restoreByTicket(ticket)} onDone={onRestored}>
-      <DeletedNote />
+    <Form send={send} onDone={onRestored} onRefused={onRefused}>
+      <Note kind="warning">
+        <b>You have deleted this account.</b> It can be restored until its 30 days are over. Then everything of it is erased.
+      </Note>
       <Submit
         busy="Restoring"
         large
@@ -26,14 +29,6 @@ export function RestoreByTicket({ ticket, onRestored, onLeft }: RestoreProps) {
         Restore the account
       </Submit>
     </Form>
-  );
-}
-
-export function DeletedNote() {
-  return (
-    <Note kind="warning">
-      <b>You have deleted this account.</b> It can be restored until its 30 days are over. Then everything of it is erased.
-    </Note>
   );
 }
 

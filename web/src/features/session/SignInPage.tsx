@@ -3,14 +3,13 @@ import { Link, useSearchParams } from 'wouter';
 
 import { Form, Submit } from '../../actions/Form';
 import type { ApiError } from '../../api/problem';
-import { knownMethods, restoreAccount, signIn, type Waiting, waitingOf } from '../../api/session';
+import { knownMethods, restoreAccount, restoreByTicket, signIn, type Waiting, waitingOf } from '../../api/session';
 import type { Setup } from '../../api/types';
-import { Button } from '../../design/Button';
 import { Field } from '../../design/Field';
 import { Note } from '../../design/Words';
 import { usePageTitle } from '../../platform/title';
 import { OtherWays } from './OtherWays';
-import { DeletedNote, RestoreByTicket, takeTicket } from './Restore';
+import { Restore, takeTicket } from './Restore';
 import { SecondStep } from './SecondStep';
 import { SessionFrame } from './SessionFrame';
 
@@ -98,8 +97,8 @@ function PasswordPage({ registration, over, ticket, onDeleted, onEntered, onWait
       {over !== null && <Note kind="warning">{over}</Note>}
       {restored && <Note>Your account is restored. Sign in as you always did.</Note>}
       {ticket !== null ? (
-        <RestoreByTicket
-          ticket={ticket}
+        <Restore
+          send={() => restoreByTicket(ticket)}
           onRestored={() => {
             onDeleted(null);
             setRestored(true);
@@ -107,7 +106,15 @@ function PasswordPage({ registration, over, ticket, onDeleted, onEntered, onWait
           onLeft={() => onDeleted(null)}
         />
       ) : deleted ? (
-        <Restore account={deleted} onDone={() => setDeleted(null)} onRefused={refused} onEntered={onEntered} />
+        <Restore
+          send={async () => {
+            await restoreAccount(deleted.email, deleted.password);
+            return signIn(deleted.email, deleted.password);
+          }}
+          onRestored={onEntered}
+          onRefused={(error) => refused(error, deleted.email, deleted.password)}
+          onLeft={() => setDeleted(null)}
+        />
       ) : (
         <PasswordForm onEntered={onEntered} onRefused={refused} />
       )}
@@ -140,40 +147,6 @@ function PasswordForm({ onEntered, onRefused }: { onEntered: () => void; onRefus
       />
       <Submit busy="Signing in" large wide>
         Sign in
-      </Submit>
-    </Form>
-  );
-}
-
-interface RestoreProps {
-  account: { email: string; password: string };
-  onDone: () => void;
-  onRefused: Refused;
-  onEntered: () => void;
-}
-
-/** For who has deleted the account, and is still in time. */
-function Restore({ account: { email, password }, onDone, onRefused, onEntered }: RestoreProps) {
-  return (
-    <Form
-      send={async () => {
-        await restoreAccount(email, password);
-        return signIn(email, password);
-      }}
-      onDone={onEntered}
-      onRefused={(error) => onRefused(error, email, password)}
-    >
-      <DeletedNote />
-      <Submit
-        busy="Restoring"
-        large
-        beside={
-          <Button look="quiet" onClick={onDone}>
-            Leave it deleted
-          </Button>
-        }
-      >
-        Restore the account
       </Submit>
     </Form>
   );
