@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from segue.engines.postgres.units import joined
 from segue.kernel.ports.database import Connection
 
 
@@ -46,8 +47,11 @@ class SavepointDatabase:
         self._turn = asyncio.Lock()
         self._owner: asyncio.Task[object] | None = None
 
+    def transaction(self) -> AbstractAsyncContextManager[Connection]:
+        return joined(self._transaction)
+
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Connection]:
+    async def _transaction(self) -> AsyncIterator[Connection]:
         task = asyncio.current_task()
         if task is self._owner:
             async with self._conn.transaction():

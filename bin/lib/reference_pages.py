@@ -41,10 +41,12 @@ fails carries one of these codes, too, with its `detail` as `reason`.
 ROUTES_HEAD = """# Routes
 
 Who may ask what, and how often: [table.py](../src/segue/accounts/access/table.py) as a page. A role includes
-those before it. Where a thing has an owner, everybody else gets the status in brackets.
+those before it. Where a thing has an owner, everybody else gets the status in brackets. A route with a `key`
+makes something new at each call; with an
+[Idempotency-Key](decisions/0034-what-is-repeated-is-done-once.md) it does so once.
 
-| route | anonymous | listener | artist | admin | only | limit |
-|---|---|---|---|---|---|---|
+| route | anonymous | listener | artist | admin | only | limit | key |
+|---|---|---|---|---|---|---|---|
 """
 
 LIMITS_HEAD = """
@@ -160,7 +162,8 @@ def route_row(rule: Rule) -> list[str]:
         only = f"{rule.owner} ({rule.others})" if rule.owner else ""
     else:
         marks, only = [""] * len(ladder), str(rule.who)
-    return [f"`{rule.name}`", *marks, only, rule.limit.name if rule.limit else ""]
+    key = "yes" if rule.takes_key else ""
+    return [f"`{rule.name}`", *marks, only, rule.limit.name if rule.limit else "", key]
 
 
 def _constant(node: ast.expr) -> object:

@@ -34,6 +34,12 @@ from segue.accounts.families.service import Families
 from segue.accounts.follows.contracts import FollowState, Person
 from segue.accounts.follows.errors import PersonMissing, ProfilePrivate
 from segue.accounts.follows.service import Follows
+from segue.accounts.idempotency.contracts import LEASE as KEY_LEASE
+from segue.accounts.idempotency.contracts import Answer, Asked, Claim, Kept
+from segue.accounts.idempotency.errors import KeyInvalid, KeyReused, KeyUnderWay
+from segue.accounts.idempotency.rules import BodyDigest, head_digest, is_kept, key_of
+from segue.accounts.idempotency.service import Idempotency
+from segue.accounts.idempotency.service import reused as reused_key
 from segue.accounts.joining.service import Joining
 from segue.accounts.labels.errors import LabelMissing
 from segue.accounts.labels.service import Labels
@@ -70,6 +76,7 @@ from segue.accounts.vouchers.service import Vouchers
 
 __all__ = [
     "EDGE_COUNTRY",
+    "KEY_LEASE",
     "LIMIT_HEADERS",
     "RULES",
     "AccessTokens",
@@ -78,6 +85,8 @@ __all__ = [
     "AccountsEraser",
     "AccountsExporter",
     "AccountsPolicy",
+    "Answer",
+    "Asked",
     "Audit",
     "AuditEntry",
     "AuditFilter",
@@ -85,7 +94,9 @@ __all__ = [
     "Avatars",
     "BadCredentials",
     "Billing",
+    "BodyDigest",
     "Caller",
+    "Claim",
     "Client",
     "Codes",
     "Country",
@@ -106,7 +117,12 @@ __all__ = [
     "FollowState",
     "Follows",
     "Gate",
+    "Idempotency",
     "Joining",
+    "Kept",
+    "KeyInvalid",
+    "KeyReused",
+    "KeyUnderWay",
     "KnownNetworks",
     "LabelMissing",
     "Labels",
@@ -156,6 +172,10 @@ __all__ = [
     "Whereabouts",
     "Who",
     "get_rule",
+    "head_digest",
+    "is_kept",
+    "key_of",
     "limits",
     "network_of",
+    "reused_key",
 ]

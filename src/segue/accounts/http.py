@@ -1,7 +1,14 @@
 """The HTTP door of accounts: who is asking, and whether they may."""
 
 from segue.accounts.access.guards import HotGuard, count_uses, guard_routes
-from segue.accounts.guards import ACCESS_COOKIE, MaybeCaller, SignedInCaller, needs_setup_code, signed_in
+from segue.accounts.guards import (
+    ACCESS_COOKIE,
+    MaybeCaller,
+    SignedInCaller,
+    maybe_signed_in,
+    needs_setup_code,
+    signed_in,
+)
 from segue.accounts.profiles.routes import whereabouts
 
 __all__ = [
@@ -11,6 +18,7 @@ __all__ = [
     "SignedInCaller",
     "count_uses",
     "guard_routes",
+    "maybe_signed_in",
     "needs_setup_code",
     "signed_in",
     "whereabouts",

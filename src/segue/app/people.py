@@ -8,6 +8,7 @@ from segue.accounts.api import (
     Authenticator,
     Devices,
     Gate,
+    Idempotency,
     Joining,
     KnownNetworks,
     LoginBrake,
@@ -35,6 +36,7 @@ class People:
 
     authenticator: Authenticator
     gate: Gate
+    idempotency: Idempotency
     accounts: Accounts
     sessions: Sessions
     joining: Joining
@@ -60,7 +62,8 @@ def build_people(engines: Engines) -> People:
     gate = Gate(engines.limits, factor=engines.settings.limit_factor, networks=networks)
     audit, brake = Audit(engines.database, clock), LoginBrake(engines.limits, networks)
     second_factor = StoredFactors(clock)
-    tickets = RestoreTickets(Sealer(engines.secrets.sealing), clock)
+    sealer = Sealer(engines.secrets.sealing)
+    tickets = RestoreTickets(sealer, clock)
     joined = build_joined(
         engines, _ISSUER, audit=audit, brake=brake, second_factor=second_factor, tickets=tickets
     )
@@ -77,6 +80,7 @@ def build_people(engines: Engines) -> People:
     return People(
         authenticator=authenticator,
         gate=gate,
+        idempotency=Idempotency(engines.database, sealer, clock, engines.ids),
         accounts=joined.accounts,
         sessions=joined.sessions,
         joining=joined.joining,

@@ -2,6 +2,7 @@
 
 from segue.accounts import tasks as accounts_tasks
 from segue.accounts.factors import tasks as factors_tasks
+from segue.accounts.idempotency import tasks as idempotency_tasks
 from segue.accounts.mailing import tasks as mailing_tasks
 from segue.accounts.passkeys import tasks as passkeys_tasks
 from segue.app.bootstrap import Engines
@@ -31,6 +32,7 @@ def register_tasks(engines: Engines, features: Features) -> None:
     jobs.periodic("limits.sweep", engines.limits.sweep, every_s=_HOUR_S)
     jobs.periodic("events.forget", forget_events, every_s=_DAY_S)
     accounts_tasks.register(jobs, features.people.sessions)
+    idempotency_tasks.register(jobs, features.people.idempotency)
     mailing_tasks.register(jobs, features.people.mailroom)
     factors_tasks.register(jobs, features.people.ways_in.factors)
     passkeys_tasks.register(jobs, features.people.ways_in.passkeys)

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 
-import { request } from './client';
+import { making, request } from './client';
 import { ApiError } from './problem';
 import { allOf, one } from './queries';
 import type { components } from './schema';
@@ -64,7 +64,7 @@ export function removeDevice(id: string): Promise<void> {
 /** Asks for an export; the one of today when there is one. */
 export async function requestExport(): Promise<Export> {
   try {
-    return await request<Export>('users/me/export', { method: 'POST' });
+    return await request<Export>('users/me/export', making);
   } catch (error) {
     const held = error instanceof ApiError && error.code === 'export_too_soon' ? error.members.export_id : null;
     if (typeof held !== 'string') throw error;

@@ -1,4 +1,4 @@
-import { request } from './client';
+import { making, request } from './client';
 import { ApiError } from './problem';
 import { one, paged } from './queries';
 import type { components } from './schema';
@@ -43,7 +43,7 @@ export async function endSessionsOf(id: string): Promise<number> {
 export const vouchersQuery = paged<VoucherBatch>('admin/vouchers', ['admin', 'vouchers'], 50);
 
 export function makeVouchers(order: Schemas['VoucherOrder']): Promise<Schemas['VouchersMade']> {
-  return request('admin/vouchers', { method: 'POST', body: order });
+  return request('admin/vouchers', { ...making, body: order });
 }
 
 export function revokeVouchers(id: string): Promise<void> {
@@ -59,7 +59,7 @@ export function changeRegistration(mode: Registration): Promise<unknown> {
 export const invitationsQuery = paged<Invitation>('admin/invitations', ['admin', 'invitations'], 50);
 
 export function invite(wanted: Schemas['Invite']): Promise<Invitation> {
-  return request('admin/invitations', { method: 'POST', body: wanted });
+  return request('admin/invitations', { ...making, body: wanted });
 }
 
 export function endInvitation(id: string): Promise<void> {
@@ -69,7 +69,7 @@ export function endInvitation(id: string): Promise<void> {
 export const labelsQuery = paged<Label>('labels', ['admin', 'labels'], 50);
 
 export function createLabel(name: string, ownerId: string): Promise<Label> {
-  return request('labels', { method: 'POST', body: { name, owner_id: ownerId } });
+  return request('labels', { ...making, body: { name, owner_id: ownerId } });
 }
 
 export function renameLabel(id: string, name: string): Promise<Label> {

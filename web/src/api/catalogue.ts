@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 
-import { request } from './client';
+import { making, request } from './client';
 import { ApiError } from './problem';
 import { list, one, paged } from './queries';
 import type { components } from './schema';
@@ -60,5 +60,5 @@ function wanted(filter: ListFilter): string {
 }
 
 export function report(told: NewReport): Promise<unknown> {
-  return request('reports', { method: 'POST', body: told });
+  return request('reports', { ...making, body: told });
 }

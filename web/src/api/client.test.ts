@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { connection } from '../platform/connection';
-import { request, signedOut } from './client';
+import { making, request, signedOut } from './client';
 import { ApiError, wordsOf } from './problem';
 
 type Answer = () => Response | Promise<Response>;
 
 const asked: string[] = [];
+const keys: (string | null)[] = [];
 let answers: Record<string, Answer[]> = {};
 
 const json = (status: number, body: unknown) => () => Response.json(body, { status });
@@ -14,8 +15,10 @@ const refused = json(401, { title: 'You are not signed in', code: 'unauthenticat
 
 beforeEach(() => {
   asked.length = 0;
+  keys.length = 0;
   answers = {};
-  vi.stubGlobal('fetch', (address: string) => {
+  vi.stubGlobal('fetch', (address: string, init?: RequestInit) => {
+    keys.push(new Headers(init?.headers).get('idempotency-key'));
     const path = address.replace('/api/v1/', '');
     asked.push(path);
     const row = answers[path] ?? [];
@@ -107,5 +110,31 @@ describe('request', () => {
   it('survives a proxy that answers in HTML', async () => {
     answers = { albums: [() => new Response('<h1>Bad gateway</h1>', { status: 502 })] };
     await expect(request('albums')).rejects.toMatchObject({ status: 502, message: 'The server answered 502' });
+  });
+});
+
+describe('making', () => {
+  const make = (name: string) => request('artists', { ...making, body: { name } });
+
+  it('asks with the same key until there is an answer, so that nothing is made twice', async () => {
+    const made = json(201, { id: '1' });
+    const broken = () => Promise.reject(new TypeError('no network'));
+    const underWay = json(409, { title: 'Wait', code: 'idempotency_key_under_way' });
+    answers = { artists: [broken, json(503, { title: 'Away' }), json(429, { title: 'Slowly' }), underWay, made] };
+    for (let attempt = 0; attempt < 4; attempt += 1) await expect(make('Ilse')).rejects.toBeInstanceOf(ApiError);
+    await expect(make('Ilse')).resolves.toEqual({ id: '1' });
+    expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  it('takes a new key for what is new: another body, or the same once it was answered', async () => {
+    answers = { artists: [json(201, { id: '1' }), json(422, { title: 'No', code: 'field_invalid' }), json(201, { id: '2' })] };
+    await make('Ilse');
+    await expect(make('Ilse')).rejects.toBeInstanceOf(ApiError);
+    await make('Ilse');
+    await make('Maar');
+    expect(new Set(keys).size).toBe(4);
+    await request('artists');
+    expect(keys[4]).toBeNull();
   });
 });

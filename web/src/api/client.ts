@@ -1,5 +1,6 @@
 import { noteRequest } from '../platform/connection';
 import { createStore } from '../platform/store';
+import { withKey } from './keys';
 import { ApiError, problemOf } from './problem';
 
 export const base = '/api/v1/';
@@ -14,16 +15,26 @@ interface Options {
   readonly ifMatch?: string;
   readonly signal?: AbortSignal | undefined;
   readonly keepalive?: boolean;
+  /** What is made is made once, however often it is asked for until there is an answer. */
+  readonly once?: boolean;
   /** False for requests of which 401 is an answer, not an expired session. */
   readonly renew?: boolean;
 }
+
+/** What a request that makes something new begins with. */
+export const making = { method: 'POST', once: true } as const;
 
 /**
  * Asks the API and gives its JSON, or undefined where there is none. A 401 is met once with a
  * silent renewal of the session. Raises ApiError, without a status when the server was not reached.
  */
-export async function request<T>(path: string, options: Options = {}): Promise<T> {
-  const answer = await send(path, options);
+export function request<T>(path: string, options: Options = {}): Promise<T> {
+  if (!options.once) return ask<T>(path, options);
+  return withKey(`${path} ${JSON.stringify(options.body)}`, (key) => ask<T>(path, options, key));
+}
+
+async function ask<T>(path: string, options: Options, key?: string): Promise<T> {
+  const answer = await send(path, options, key);
   if (answer.status !== 401 || options.renew === false) return read<T>(answer);
   const refusal = await problemOf(answer);
   // A wrong password or code of someone signed in is a 401, too, and must not be sent twice.
@@ -32,7 +43,7 @@ export async function request<T>(path: string, options: Options = {}): Promise<T
     signedOut.set((count) => count + 1);
     throw refusal;
   }
-  return read<T>(await send(path, options));
+  return read<T>(await send(path, options, key));
 }
 
 /** Asks for a text, signed in or not. */
@@ -83,8 +94,9 @@ function readMoment(): number {
   }
 }
 
-async function send(path: string, { method = 'GET', body, ifMatch, signal, keepalive }: Options): Promise<Response> {
+async function send(path: string, { method = 'GET', body, ifMatch, signal, keepalive }: Options, key?: string): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
+  if (key !== undefined) headers['idempotency-key'] = key;
   const init: RequestInit = { method, credentials: 'same-origin', headers };
   if (body instanceof Blob) {
     init.body = body;

@@ -1,4 +1,4 @@
-import { request } from './client';
+import { making, request } from './client';
 import { one } from './queries';
 import type { components } from './schema';
 
@@ -17,7 +17,7 @@ export const countedGenresQuery = one<Schemas['CountedGenres']>('admin/genres', 
 export const unknownGenresQuery = one<Schemas['UnknownGenres']>('admin/genres/unknown?limit=50', [...genres, 'unknown'], 0);
 
 export function makeGenre(genre: Schemas['NewGenre']): Promise<Schemas['GenreDetails']> {
-  return request('genres', { method: 'POST', body: genre });
+  return request('genres', { ...making, body: genre });
 }
 
 export function changeGenre({ slug, revision }: CountedGenre, change: Partial<Schemas['ChangeGenre']>): Promise<Schemas['GenreDetails']> {

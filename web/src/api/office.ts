@@ -1,4 +1,4 @@
-import { request } from './client';
+import { making, request } from './client';
 import { ApiError } from './problem';
 import { one, paged } from './queries';
 import type { components } from './schema';
@@ -34,7 +34,7 @@ export const takedownsQuery = (standing: boolean) =>
   paged<Takedown>(`admin/takedowns?standing=${standing}`, ['admin', 'takedowns', standing], 20);
 
 export function takeDown(kind: EntityKind, id: string, reason: string, claimant: string | null): Promise<Takedown> {
-  return request('admin/takedowns', { method: 'POST', body: { kind, id, reason, claimant } });
+  return request('admin/takedowns', { ...making, body: { kind, id, reason, claimant } });
 }
 
 export function liftTakedown(id: string, reason: string): Promise<Takedown> {

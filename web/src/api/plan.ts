@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 
-import { renewSession, request } from './client';
+import { making, renewSession, request } from './client';
 import { ApiError } from './problem';
 import { one } from './queries';
 import type { Entitlements, Family, FamilyInvitation, SubscriptionState } from './types';
@@ -10,7 +10,7 @@ export const tiersQuery = one<{ readonly items: readonly Entitlements[] }>('tier
 
 /** Uses a voucher. The session is renewed after it, so that it knows of the new tier at once. */
 export async function redeemVoucher(code: string): Promise<SubscriptionState> {
-  const now = await request<SubscriptionState>('users/me/vouchers', { method: 'POST', body: { code } });
+  const now = await request<SubscriptionState>('users/me/vouchers', { ...making, body: { code } });
   await renewSession();
   return now;
 }
@@ -31,7 +31,7 @@ export const familyQuery = queryOptions({
 
 /** Offers a seat; its code is told once. */
 export function inviteToFamily(explicitLocked: boolean): Promise<FamilyInvitation> {
-  return request('family/invitations', { method: 'POST', body: { explicit_locked: explicitLocked } });
+  return request('family/invitations', { ...making, body: { explicit_locked: explicitLocked } });
 }
 
 export function withdrawInvitation(id: string): Promise<void> {

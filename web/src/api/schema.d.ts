@@ -8251,7 +8251,10 @@ export interface operations {
     readonly invite: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8657,7 +8660,10 @@ export interface operations {
     readonly add_device: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9647,7 +9653,10 @@ export interface operations {
     readonly invite_member: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9806,7 +9815,10 @@ export interface operations {
     readonly redeem_voucher: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9873,7 +9885,10 @@ export interface operations {
     readonly make_vouchers: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10259,7 +10274,10 @@ export interface operations {
     readonly create_label: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11081,7 +11099,10 @@ export interface operations {
     readonly request_export: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11624,7 +11645,10 @@ export interface operations {
     readonly create_album: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11694,7 +11718,10 @@ export interface operations {
     readonly create_artist: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12076,7 +12103,10 @@ export interface operations {
     readonly claim_artist: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path: {
                 readonly artist_id: string;
             };
@@ -12619,7 +12649,10 @@ export interface operations {
     readonly create_album_link: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path: {
                 readonly album_id: string;
             };
@@ -12690,7 +12723,10 @@ export interface operations {
     readonly create_song_link: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path: {
                 readonly song_id: string;
             };
@@ -13357,7 +13393,10 @@ export interface operations {
     readonly create_genre: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13630,7 +13669,10 @@ export interface operations {
     readonly take_down: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13900,7 +13942,10 @@ export interface operations {
     readonly report_content: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -14294,7 +14339,10 @@ export interface operations {
     readonly send_version: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path: {
                 readonly song_id: string;
             };
@@ -14974,7 +15022,10 @@ export interface operations {
     readonly send_upload: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 
-import { request, requestText } from './client';
+import { making, request, requestText } from './client';
 import { ApiError } from './problem';
 import { list, one, paged } from './queries';
 import type { components } from './schema';
@@ -83,7 +83,7 @@ export const lyricsQuery = (songId: string, language: string | null) =>
 const tag = (revision: number) => `"${revision}"`;
 
 export function makeArtist(artist: { name: string; label_id?: string }): Promise<ArtistPage> {
-  return request('artists', { method: 'POST', body: artist });
+  return request('artists', { ...making, body: artist });
 }
 
 export function changeArtist(id: string, change: ArtistChange, revision: number): Promise<ArtistPage> {
@@ -111,11 +111,11 @@ export function removeArtistLabel(artistId: string, labelId: string): Promise<vo
 }
 
 export function claimArtist(artistId: string, note: string, labelId: string | null): Promise<Claim> {
-  return request(`artists/${artistId}/claims`, { method: 'POST', body: { note, label_id: labelId } });
+  return request(`artists/${artistId}/claims`, { ...making, body: { note, label_id: labelId } });
 }
 
 export function makeRelease(artistId: string, title: string, kind: string): Promise<AlbumPage> {
-  return request('albums', { method: 'POST', body: { artist_id: artistId, title, kind } });
+  return request('albums', { ...making, body: { artist_id: artistId, title, kind } });
 }
 
 export function changeRelease(id: string, change: AlbumChange, revision: number): Promise<AlbumPage> {
@@ -143,7 +143,7 @@ export function putSchedule(of: Licensed, id: string, schedule: { at?: string; d
 }
 
 export function makeLink(albumId: string, link: Schemas['CreateLink']): Promise<NewLink> {
-  return request(`albums/${albumId}/links`, { method: 'POST', body: link });
+  return request(`albums/${albumId}/links`, { ...making, body: link });
 }
 
 export function endLink(id: string): Promise<void> {

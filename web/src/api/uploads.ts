@@ -2,6 +2,7 @@ import { DetailedError, type PreviousUpload, Upload as TusUpload } from 'tus-js-
 
 import { noteRequest } from '../platform/connection';
 import { base, renewSession, request } from './client';
+import { newKey } from './keys';
 import { ApiError, problemFrom } from './problem';
 import type { Upload } from './types';
 
@@ -47,6 +48,7 @@ export function forgetUpload(id: string): Promise<void> {
 function send(file: File, { song_id: song, ...details }: UploadDetails, { onProgress, signal }: Sending): Promise<string> {
   return new Promise((resolve, reject) => {
     let over = false;
+    let key = newKey();
     const endpoint = `${base}${song ? `songs/${song}/versions` : 'uploads'}`;
     const upload = new TusUpload(file, {
       endpoint,
@@ -55,9 +57,15 @@ function send(file: File, { song_id: song, ...details }: UploadDetails, { onProg
       removeFingerprintOnSuccess: true,
       chunkSize: pieceBytes,
       retryDelays: patience,
-      onBeforeRequest: async () => {
+      onBeforeRequest: async (asked) => {
+        // Begun again after a silence, it is the upload that was begun.
+        if (asked.getMethod() === 'POST') asked.setHeader('Idempotency-Key', key);
         if (over) await renewSession();
         over = false;
+      },
+      onAfterResponse: (asked, answer) => {
+        // One that is gone meanwhile is begun anew, and not answered with its old address.
+        if (asked.getMethod() === 'POST' && answer.getStatus() === 201) key = newKey();
       },
       onShouldRetry: (error, attempt) => {
         const status = error.originalResponse?.getStatus() ?? 0;

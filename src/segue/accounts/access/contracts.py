@@ -39,7 +39,8 @@ class Rule:
 
     `owner` says which of them alone may touch the thing that the path names; everybody else gets `others`:
     404 for what they may not know of, 403 for what they may see but not change. `limit` is
-    counted by the guard, once a request.
+    counted by the guard, once a request. A route that `takes_key` makes something new at each call; with an
+    Idempotency-Key it does so once (app/web/idempotency.py).
     """
 
     method: str
@@ -48,6 +49,7 @@ class Rule:
     owner: str = ""
     others: int = 404
     limit: Limit | None = None
+    takes_key: bool = False
 
     @property
     def name(self) -> str:

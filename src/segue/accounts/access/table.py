@@ -5,6 +5,7 @@ the whole API by it; a served route that is missing here stops the process at it
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from segue.accounts.access.contracts import Rule, Who
 from segue.accounts.access.errors import RouteUnlisted
@@ -30,6 +31,11 @@ def _api(route: str, who: Who, owner: str = "", *, others: int = 404, limit: Lim
     return Rule(method, f"{API}/{path}", who, owner, others, limit)
 
 
+def _new(route: str, who: Who, owner: str = "", *, others: int = 404, limit: Limit | None = None) -> Rule:
+    """A route that makes something new: it takes an Idempotency-Key."""
+    return replace(_api(route, who, owner, others=others, limit=limit), takes_key=True)
+
+
 def _outside(route: str, who: Who, *, limit: Limit | None = None) -> Rule:
     method, path = route.split(" ")
     return Rule(method, path, who, limit=limit)
@@ -51,7 +57,7 @@ _PEOPLE = (
     _api("PUT users/me/avatar", LISTENER, limit=AVATARS),
     _api("DELETE users/me/avatar", LISTENER),
     _api("GET avatars/{avatar_id}", ANYONE, limit=PICTURES),
-    _api("POST users/me/export", LISTENER),
+    _new("POST users/me/export", LISTENER),
     _api("GET users/me/export/{export_id}", LISTENER, "whose it is"),
     _api("GET users/me/export/{export_id}/file", LISTENER, "whose it is"),
     _api("PUT users/me/following/users/{user_id}", LISTENER),
@@ -76,7 +82,7 @@ _PEOPLE = (
     _api("PATCH users/me/sessions/{session_id}", LISTENER, "whose it is"),
     _api("DELETE users/me/sessions/{session_id}", LISTENER, "whose it is"),
     _api("GET users/me/devices", LISTENER),
-    _api("POST users/me/devices", LISTENER),
+    _new("POST users/me/devices", LISTENER),
     _api("GET users/me/devices/{device_id}", LISTENER, "whose it is"),
     _api("POST users/me/devices/{device_id}/seen", LISTENER, "whose it is"),
     _api("PATCH users/me/devices/{device_id}", LISTENER, "whose it is"),
@@ -91,7 +97,7 @@ _PEOPLE = (
     _api("GET admin/registration", ADMIN),
     _api("PUT admin/registration", ADMIN),
     _api("GET admin/invitations", ADMIN),
-    _api("POST admin/invitations", ADMIN),
+    _new("POST admin/invitations", ADMIN),
     _api("DELETE admin/invitations/{invitation_id}", ADMIN),
 )
 _WAYS_IN = (
@@ -120,17 +126,17 @@ _WAYS_IN = (
 _PLANS = (
     _api("GET tiers", LISTENER),
     _api("GET users/me/subscription", LISTENER),
-    _api("POST users/me/vouchers", LISTENER, limit=SESSIONS),
+    _new("POST users/me/vouchers", LISTENER, limit=SESSIONS),
     _api("GET family", LISTENER),
     _api("DELETE family", LISTENER),
-    _api("POST family/invitations", LISTENER),
+    _new("POST family/invitations", LISTENER),
     _api("DELETE family/invitations/{invitation_id}", LISTENER, "who made it"),
     _api("POST family/members", LISTENER, limit=SESSIONS),
     _api("PATCH family/members/{user_id}", LISTENER, "the owner of their family"),
     _api("DELETE family/members/{user_id}", LISTENER, "the owner of their family; themselves"),
     _api("POST billing/events", Who.SIGNATURE),
     _api("GET labels", LISTENER),
-    _api("POST labels", ADMIN),
+    _new("POST labels", ADMIN),
     _api("GET labels/{label_id}", LISTENER, "its staff; admins"),
     _api("PATCH labels/{label_id}", LISTENER, "its owners; admins"),
     _api("DELETE labels/{label_id}", ADMIN),
@@ -164,7 +170,7 @@ _CATALOGUE = (
         "its members; admins",
         others=403,
     ),
-    _api("POST artists/{artist_id}/claims", LISTENER),
+    _new("POST artists/{artist_id}/claims", LISTENER),
     _api("GET labels/{label_id}/artists", LISTENER, "its staff; admins"),
     _api("GET songs", LISTENER),
     _api("GET songs/trending", LISTENER),
@@ -173,26 +179,26 @@ _CATALOGUE = (
     _api("DELETE songs/{song_id}", LISTENER, "members of its artist; admins", others=403),
     _api("POST songs/{song_id}/restore", LISTENER, "members of its artist; admins"),
     _api("GET songs/{song_id}/waveform", LISTENER),
-    _api("POST artists", ARTIST),
+    _new("POST artists", ARTIST),
     _api("PATCH artists/{artist_id}", LISTENER, "its members; admins", others=403),
     _api("DELETE artists/{artist_id}", LISTENER, "its members; admins", others=403),
     _api("POST artists/{artist_id}/restore", LISTENER, "its members; admins"),
     _api("GET artists/{artist_id}/deleted", LISTENER, "its members; admins", others=403),
     _api("GET users/me/artists", LISTENER),
-    _api("POST albums", ARTIST),
+    _new("POST albums", ARTIST),
     _api("PATCH albums/{album_id}", LISTENER, "members of its artist; admins", others=403),
     _api("DELETE albums/{album_id}", LISTENER, "members of its artist; admins", others=403),
     _api("POST albums/{album_id}/restore", LISTENER, "members of its artist; admins"),
     _api("GET genres", LISTENER),
     _api("GET genres/{genre}", LISTENER),
-    _api("POST genres", ADMIN),
+    _new("POST genres", ADMIN),
     _api("PATCH genres/{genre}", ADMIN),
     _api("DELETE genres/{genre}", ADMIN),
     _api("POST genres/{genre}/merge", ADMIN),
     _api("GET admin/genres", ADMIN),
     _api("GET admin/genres/unknown", ADMIN),
     _api("GET admin/takedowns", ADMIN),
-    _api("POST admin/takedowns", ADMIN),
+    _new("POST admin/takedowns", ADMIN),
     _api("POST admin/takedowns/{takedown_id}/lift", ADMIN),
     _api("GET admin/artists", ADMIN),
     _api("GET admin/albums", ADMIN),
@@ -200,7 +206,7 @@ _CATALOGUE = (
     _api("GET admin/albums/{album_id}/merge", ADMIN),
     _api("POST admin/artists/{artist_id}/merge", ADMIN),
     _api("POST admin/albums/{album_id}/merge", ADMIN),
-    _api("POST reports", ANYONE, limit=ANONYMOUS),
+    _new("POST reports", ANYONE, limit=ANONYMOUS),
     _api("GET admin/reports", ADMIN),
     _api("POST admin/reports/{report_id}/uphold", ADMIN),
     _api("POST admin/reports/{report_id}/dismiss", ADMIN),
@@ -225,9 +231,9 @@ _CATALOGUE = (
     _api("PUT albums/{album_id}/schedule", LISTENER, "members of its artist; admins", others=403),
     _api("GET songs/{song_id}/schedule", LISTENER, "members of its artist; admins", others=403),
     _api("PUT songs/{song_id}/schedule", LISTENER, "members of its artist; admins", others=403),
-    _api("POST albums/{album_id}/links", LISTENER, "members of its artist; admins", others=403),
+    _new("POST albums/{album_id}/links", LISTENER, "members of its artist; admins", others=403),
     _api("GET albums/{album_id}/links", LISTENER, "members of its artist; admins", others=403),
-    _api("POST songs/{song_id}/links", LISTENER, "members of its artist; admins", others=403),
+    _new("POST songs/{song_id}/links", LISTENER, "members of its artist; admins", others=403),
     _api("GET songs/{song_id}/links", LISTENER, "members of its artist; admins", others=403),
     _api("DELETE links/{link_id}", LISTENER, "members of its artist; admins"),
     _api("POST links/open", ANYONE, limit=SHARES),
@@ -245,7 +251,7 @@ _MUSIC = (
     _api("GET songs/{song_id}/stream", LISTENER, limit=STREAMS),
     _api("GET songs/{song_id}/manifest", LISTENER, limit=STREAMS),
     _api("POST plays", LISTENER),
-    _api("POST uploads", ARTIST),
+    _new("POST uploads", ARTIST),
     _api("GET uploads", LISTENER),
     _api("OPTIONS uploads", ANYONE, limit=SESSIONS),
     _api("GET uploads/{upload_id}", LISTENER, "who sent it; admins"),
@@ -263,7 +269,7 @@ _MUSIC = (
     _api(
         "DELETE songs/{song_id}/versions/{version_id}", LISTENER, "members of its artist; admins", others=403
     ),
-    _api("POST songs/{song_id}/versions", LISTENER, "members of its artist; admins", others=403),
+    _new("POST songs/{song_id}/versions", LISTENER, "members of its artist; admins", others=403),
     _api("GET artists/{artist_id}/storage", LISTENER, "its members; admins", others=403),
 )
 _ADMINISTRATION = (
@@ -291,7 +297,7 @@ _ADMINISTRATION = (
     _api("GET admin/imports/{import_id}/report.csv", ADMIN),
     _api("GET admin/imported-playlists", ADMIN),
     _api("GET admin/vouchers", ADMIN),
-    _api("POST admin/vouchers", ADMIN),
+    _new("POST admin/vouchers", ADMIN),
     _api("DELETE admin/vouchers/{batch_id}", ADMIN),
 )
 _OUTSIDE = (

@@ -96,6 +96,7 @@ class WebApplication:
             api_routers(features, public_url),
             authenticator=features.people.authenticator,
             gate=features.people.gate,
+            idempotency=features.people.idempotency,
             places=features.own_data.places,
             outside=[health_router(self._health), metrics_router(self._page)],
             player=PlayerFiles(PLAYER, engines.settings.media_url),
@@ -173,6 +174,7 @@ def openapi_document() -> dict[str, Any]:
         api_routers(cast("Features", nothing), None),
         authenticator=cast("Any", nothing),
         gate=cast("Any", nothing),
+        idempotency=cast("Any", nothing),
         places=cast("Any", nothing),
         outside=[health_router(Health({})), metrics_router(cast("Any", nothing))],
     )

@@ -12,9 +12,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 import segue
-from segue.accounts.api import Authenticator, Gate, Places
+from segue.accounts.api import Authenticator, Gate, Idempotency, Places
 from segue.accounts.http import guard_routes
 from segue.app.web.failure_page import failure_page, wants_page
+from segue.app.web.idempotency import answered_once
 from segue.app.web.openapi import PREFIX, complete_openapi
 from segue.app.web.packing import PackedJson
 from segue.app.web.passing import passed_by
@@ -41,6 +42,7 @@ def create_api(
     *,
     authenticator: Authenticator,
     gate: Gate,
+    idempotency: Idempotency,
     places: Places,
     outside: Sequence[APIRouter] = (),
     player: PlayerFiles | None = None,
@@ -64,7 +66,8 @@ def create_api(
     app.state.places = places
     app.openapi = lambda: complete_openapi(app)  # type: ignore[method-assign]  # FastAPI's documented way
     for router in routers:
-        app.include_router(passed_by(guard_routes(router, PREFIX), PREFIX), prefix=PREFIX)
+        guarded = answered_once(guard_routes(router, PREFIX), idempotency, PREFIX)
+        app.include_router(passed_by(guarded, PREFIX), prefix=PREFIX)
     for router in (*outside, _document_router()):
         app.include_router(passed_by(guard_routes(router)))
     if player is not None:

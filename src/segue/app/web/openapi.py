@@ -68,6 +68,14 @@ _MEDIA: dict[str, Any] = {
         "416": {"description": "The range is outside of the file."},
     },
 }
+_KEY: dict[str, Any] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    "description": "A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours"
+    " with the same request it gives the first answer again, with `Idempotent-Replayed: true`.",
+}
 _CONTENT = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _SCHEMA_NAMES_OF_THE_FRAMEWORK = ("HTTPValidationError", "ValidationError")
 
@@ -85,6 +93,7 @@ def complete_openapi(app: FastAPI) -> dict[str, Any]:
         _add(document, delivery_part())
         document["paths"]["/m/{token}/{song}/{version}/{file}"] = {"get": _MEDIA}
         _tell_who(document)
+        _tell_keys(document)
         _tell_failures(document)
         app.openapi_schema = _with_plain_names(document)
     return app.openapi_schema
@@ -114,6 +123,13 @@ def _tell_who(document: dict[str, Any]) -> None:
         operation = document["paths"].get(rule.path, {}).get(rule.method.lower())
         if operation is not None and rule.who.roles is not None:
             operation["security"] = _SECURITY
+
+
+def _tell_keys(document: dict[str, Any]) -> None:
+    for rule in RULES:
+        operation = document["paths"].get(rule.path, {}).get(rule.method.lower())
+        if operation is not None and rule.takes_key:
+            operation.setdefault("parameters", []).append(_KEY)
 
 
 def _tell_failures(document: dict[str, Any]) -> None:

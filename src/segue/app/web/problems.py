@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from segue.accounts.api import KeyInvalid
 from segue.app.logs import request_id
 from segue.ingest.api import ChecksumMismatch, ChecksumUnknown, PieceTypeWrong
 from segue.kernel.errors import AppError, ErrorKind
@@ -126,6 +127,7 @@ class MetricsPrivate(AppError):
 _OWN_STATUS: Mapping[type[AppError], int] = {
     MethodMissing: 405,
     BodyUnreadable: 400,
+    KeyInvalid: 400,
     BodyStalled: 408,
     AddressTooLong: 414,
     HeadersTooLarge: 431,
@@ -166,7 +168,7 @@ def problem_body(status: int, code: str, title: str, detail: str, fields: Mappin
 def problem_headers(status: int, fields: Mapping[str, object]) -> dict[str, str]:
     """What goes with a failure: no caching, when to come back, how to sign in."""
     headers = {"cache-control": "no-store"}
-    if status in _AGAIN_LATER:
+    if status in _AGAIN_LATER or "retry_after" in fields:
         headers["retry-after"] = str(fields.get("retry_after", _RETRY_AFTER_S))
     if status == HTTPStatus.UNAUTHORIZED:
         headers["www-authenticate"] = "Bearer"

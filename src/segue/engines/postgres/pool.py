@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import psycopg
@@ -12,6 +12,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 
+from segue.engines.postgres.units import joined
 from segue.kernel.errors import AppError
 from segue.kernel.ports.blobs import OutOfSpace
 from segue.kernel.ports.database import Connection, DatabaseDown
@@ -52,9 +53,12 @@ class PostgresDatabase:
         """Give the connections back to the server."""
         await self._pool.close()
 
+    def transaction(self) -> AbstractAsyncContextManager[Connection]:
+        """A connection inside a transaction, or inside the unit that is under way."""
+        return joined(self._transaction)
+
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Connection]:
-        """A connection inside a transaction: committed on leaving, rolled back on any exception."""
+    async def _transaction(self) -> AsyncIterator[Connection]:
         conn = await self._begin()
         try:
             try:

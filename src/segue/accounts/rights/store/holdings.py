@@ -52,6 +52,17 @@ HELD = (
         """,
     ),
     HeldRows(
+        Kind(
+            "requests",
+            "Requests of the last day that may be repeated; what they made is told elsewhere here.",
+            ("idempotency_keys",),
+        ),
+        """
+        select key, route, status, created_at from idempotency_keys
+         where user_id = %(user)s order by created_at
+        """,
+    ),
+    HeldRows(
         Kind("following", "People you follow or asked to follow.", ("follows",)),
         """
         select f.followed_id as user_id, u.display_name, f.approved, f.created_at
