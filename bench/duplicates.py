@@ -6,7 +6,6 @@ import resource
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import dict_row
 
 from bench.harness import Bar, Bench, Contender
+from bench.kept import made_once, scratch_folder
 from bench.statistics import quantile
 from segue.engines.postgres.launcher import FAST_AND_LOSSY, EmbeddedPostgres
 from segue.engines.postgres.migrations import migrate
@@ -36,12 +36,14 @@ Fingerprint = NDArray[np.uint32]
 @contextmanager
 def contenders() -> Iterator[Mapping[str, Contender]]:
     """One database of so many songs."""
-    with TemporaryDirectory(prefix="segue-bench-duplicates-") as scratch:
-        postgres = EmbeddedPostgres(Path(scratch, "postgres"), FAST_AND_LOSSY)
+    with scratch_folder(f"duplicates-{SONGS}") as scratch:
+        postgres = EmbeddedPostgres(scratch / "postgres", FAST_AND_LOSSY)
         postgres.start()
         try:
-            migrate(postgres.url)
-            _fill(postgres.url)
+            with made_once(scratch / "postgres") as wanted:
+                if wanted:
+                    migrate(postgres.url)
+                    _fill(postgres.url)
             yield {"segue": lambda: asyncio.run(_ask(postgres.url)), "compare alone": _compare_alone}
         finally:
             postgres.stop()

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import psutil
 
 from bench.harness import Bar, Bench, Contender
+from bench.kept import made_once, scratch_folder
 from bench.library import write_library
 from bench.processes import SEGUE, tree
 
@@ -31,13 +32,15 @@ for path in Path(sys.argv[1]).rglob("*.*"):
 @contextmanager
 def contenders() -> Iterator[Mapping[str, Contender]]:
     """One library; each repetition imports it into a new database, and then again."""
-    with TemporaryDirectory(prefix="segue-bench-import-") as scratch:
-        library, tenth, empty = (Path(scratch, name) for name in ("all", "tenth", "empty"))
-        write_library(library, FILES)
-        write_library(tenth, FILES // 10)
-        empty.mkdir()
+    with scratch_folder(f"import-{FILES}") as scratch:
+        library, tenth, empty = (scratch / name for name in ("all", "tenth", "empty"))
+        for folder, files in ((library, FILES), (tenth, FILES // 10), (empty, 0)):
+            with made_once(folder) as wanted:
+                if wanted:
+                    folder.mkdir(exist_ok=True)
+                    write_library(folder, files)
         yield {
-            "segue": lambda: _imports(Path(scratch), library, tenth, empty),
+            "segue": lambda: _imports(scratch, library, tenth, empty),
             "mutagen alone": lambda: _control(library),
         }
 

@@ -1,4 +1,4 @@
-"""Answers to requests that carried an Idempotency-Key."""
+"""Answers to requests that carried an Idempotency-Key, and revisions of labels."""
 
 from alembic import op
 
@@ -25,7 +25,14 @@ create table idempotency_keys (
 create index idempotency_keys_old on idempotency_keys (created_at);
 """
 
+# What was refused and brought back waits again.
+DUPLICATES = """
+create index song_duplicates_waiting on song_duplicates (found_at, id) where state in ('held', 'refused');
+drop index song_duplicates_held;
+"""
+LABELS = "alter table labels add column revision int not null default 1"
+
 
 def upgrade() -> None:
-    for part in (KEYS,):
+    for part in (KEYS, DUPLICATES, LABELS):
         op.execute(part)

@@ -207,7 +207,10 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An upload as the worker that holds it sees it. `attempt` fences: a later claim ends this one."""
+    """An upload as the worker that holds it sees it. `attempt` fences: a later claim ends this one.
+
+    `found_at` is where an import found the file, copied or not.
+    """
 
     id: UploadId
     attempt: int
@@ -215,6 +218,7 @@ class Claim:
     origin: Origin
     master_key: str | None
     master_path: Path | None
+    found_at: Path | None
     file_name: str
     size: ByteCount
     draft: Draft

@@ -32,7 +32,9 @@ def router(uploads: Uploads, resumable: ResumableUploads) -> APIRouter:
     routes = APIRouter(tags=["uploads"])
 
     async def take_in(caller: Caller, request: Request, song_id: SongId | None) -> UploadBody | Response:
-        if song_id is not None:
+        if song_id is None:
+            await uploads.check_sender(caller)
+        else:
             await uploads.check_song(caller, song_id)
         if speaks_tus(request):
             return await create_upload(resumable, caller, request, song_id)

@@ -116,7 +116,11 @@ async def claim(conn: Connection, upload_id: UploadId) -> Claim | None:
         """
         update uploads set state = 'encoding', attempts = attempts + 1
         where id = %s and state in ('queued', 'encoding')
-        returning *
+        returning *,
+            case when origin = 'import' then (
+                select f.path from imported_files f
+                 where f.song_id = uploads.song_id and f.gone_at is null order by f.path limit 1) end
+                as found_at
         """,
         (upload_id,),
     )
@@ -129,6 +133,7 @@ async def claim(conn: Connection, upload_id: UploadId) -> Claim | None:
         origin=Origin(row["origin"]),
         master_key=row["master_key"],
         master_path=None if row["master_path"] is None else Path(path_of(row["master_path"])),
+        found_at=None if row["found_at"] is None else Path(path_of(row["found_at"])),
         file_name=row["file_name"],
         size=ByteCount(row["size"]),
         draft=_contract(row["draft"], Draft),

@@ -127,3 +127,23 @@ class TestAnothersSong:
         [pair] = (await ask(site, admin, "GET", "admin/duplicates")).json()["items"]
         assert (await ask(site, admin, "POST", f"admin/duplicates/{pair['id']}/refuse")).status_code == 204
         assert (await ask(site, copier, "GET", f"songs/{copied}/stream")).status_code == 404
+
+    async def test_what_was_refused_and_is_brought_back_waits_again(self, site: Site) -> None:
+        artist, copier = await person(site, Role.ARTIST), await person(site, Role.ARTIST)
+        admin, listener = await person(site, Role.ADMIN), await person(site)
+        await a_song(site, artist, "First", make_fingerprint(1))
+        copied = await a_song(site, copier, "Mine now", make_fingerprint(1), artist="Copier")
+        [pair] = (await ask(site, admin, "GET", "admin/duplicates")).json()["items"]
+
+        async def review(decision: str) -> int:
+            return (await ask(site, admin, "POST", f"admin/duplicates/{pair['id']}/{decision}")).status_code
+
+        assert await review("refuse") == 204
+        assert (await ask(site, admin, "GET", "admin/duplicates")).json()["items"] == []
+        assert (await ask(site, copier, "POST", f"songs/{copied}/restore")).status_code == 200
+        assert (await ask(site, listener, "GET", f"songs/{copied}")).status_code == 404
+        [again] = (await ask(site, admin, "GET", "admin/duplicates")).json()["items"]
+        assert again["id"] == pair["id"]
+        assert (await review("release"), await review("release")) == (204, 409)
+        assert (await ask(site, admin, "GET", "admin/duplicates")).json()["items"] == []
+        assert (await ask(site, listener, "GET", f"songs/{copied}")).status_code == 200

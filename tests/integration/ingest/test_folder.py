@@ -128,9 +128,14 @@ class TestImport:
         assert (again.unchanged, again.added, refused) == (4, 0, [])
 
     async def test_copied(self, workshop: Workshop, fake: FakeEngine, music: Path) -> None:
+        (music / "stray.lrc").write_text("[00:01.00]Slow water")
         await take_in(workshop, music, Wishes(copy=True))
         kept = [blob async for blob in workshop.site.engines.blobs.list("masters")]
         assert len(kept) == 4
+        async with workshop.site.engines.database.transaction() as conn:
+            found = await conn.execute("select lines::text as told from lyrics")
+            [words] = await found.fetchall()
+        assert "Slow water" in words["told"]
 
     async def test_a_file_that_goes_while_it_waits(
         self, workshop: Workshop, fake: FakeEngine, music: Path

@@ -168,6 +168,39 @@ class TestLabels:
         assert (await ask(site, artist, "DELETE", f"artists/{who}/labels/{one}")).status_code == 204
         assert (await ask(site, manager, "PATCH", f"songs/{song}", json=change)).status_code == 403
 
+    async def test_staff_send_songs_for_its_artists_without_being_artists(self, site: Site) -> None:
+        admin, artist, manager = (
+            await person(site, Role.ADMIN), await person(site, Role.ARTIST), await person(site),
+        )  # fmt: skip
+        song = await site.song(member=artist.user.id)
+        one, who = await label(site, admin, manager), await artist_of(site, song)
+        await ask(site, admin, "PATCH", f"admin/users/{manager.user.id}", json={"roles": ["listener"]})
+        manager = await again(site, manager)
+        assert Role.ARTIST not in manager.user.roles
+
+        async def send(**fields: str) -> tuple[int, str]:
+            sound = {"file": ("one.wav", b"RIFF", "audio/wav")}
+            answer = await ask(site, manager, "POST", "uploads", data=fields, files=sound)
+            return answer.status_code, str(answer.json().get("code") or answer.json()["status"])
+
+        assert await send() == (403, "not_your_artist"), "there is nobody yet to send for"
+        assert (await ask(site, artist, "PUT", f"artists/{who}/labels/{one}")).status_code == 200
+        made = await ask(site, manager, "POST", "albums", json={"artist_id": who, "title": "Ebb"})
+        assert made.status_code == 201, made.text
+        album = made.json()["id"]
+        assert await send(album_id=album) == (202, "queued")
+        for fields in (
+            {},
+            {"artist": "Ilse Maar"},
+            {"artist": "New Name"},
+            {"album_id": album, "artist": "N"},
+        ):
+            assert await send(**fields) == (403, "not_your_artist"), fields
+        other = await site.song(artist="Else", album="Other", member=admin.user.id)
+        theirs = await artist_of(site, other)
+        refused = await ask(site, manager, "POST", "albums", json={"artist_id": theirs, "title": "Mine"})
+        assert refused.status_code == 403
+
     async def test_deleted_by_an_admin(self, site: Site) -> None:
         admin, owner = await person(site, Role.ADMIN), await person(site)
         one = await label(site, admin, owner)

@@ -72,8 +72,8 @@ export function createLabel(name: string, ownerId: string): Promise<Label> {
   return request('labels', { ...making, body: { name, owner_id: ownerId } });
 }
 
-export function renameLabel(id: string, name: string): Promise<Label> {
-  return request(`labels/${id}`, { method: 'PATCH', body: { name } });
+export function renameLabel({ id, revision }: Label, name: string): Promise<Label> {
+  return request(`labels/${id}`, { method: 'PATCH', body: { name }, ifMatch: `"${revision}"` });
 }
 
 export function deleteLabel(id: string): Promise<void> {

@@ -5594,6 +5594,8 @@ export interface components {
         /**
          * Label
          * @description A label, its staff, owners first, and who is asked to become one of them.
+         *
+         *     `revision` counts changes of what `PATCH` changes, for `If-Match`.
          */
         readonly Label: {
             /**
@@ -5608,6 +5610,8 @@ export interface components {
              * Format: date-time
              */
             readonly created_at: string;
+            /** Revision */
+            readonly revision: number;
             /** Staff */
             readonly staff: readonly components["schemas"]["StaffMember"][];
             /** Invited */
@@ -5698,6 +5702,8 @@ export interface components {
             readonly title: string;
             /** Licences */
             readonly licences: readonly components["schemas"]["Licence"][];
+            /** Revision */
+            readonly revision: number;
         };
         /** LicensedSongPage */
         readonly LicensedSongPage: {
@@ -5708,11 +5714,13 @@ export interface components {
         };
         /**
          * LicensedSongs
-         * @description Songs with their licences.
+         * @description The songs of an album with their licences; `revision` is that of them all.
          */
         readonly LicensedSongs: {
             /** Items */
             readonly items: readonly components["schemas"]["LicensedSong"][];
+            /** Revision */
+            readonly revision: number;
         };
         /**
          * Lift
@@ -6937,6 +6945,8 @@ export interface components {
             readonly day: string | null;
             /** First At */
             readonly first_at: string | null;
+            /** Revision */
+            readonly revision: number;
         };
         /**
          * SecondFactor
@@ -10370,7 +10380,10 @@ export interface operations {
     readonly rename_label: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
             readonly path: {
                 readonly label_id: string;
             };
@@ -10390,6 +10403,13 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Label"];
                 };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A failure. */
             readonly default: {
@@ -12344,7 +12364,10 @@ export interface operations {
     readonly put_licences: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
             readonly path: {
                 readonly song_id: string;
             };
@@ -12364,6 +12387,13 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["LicensedSong"];
                 };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A failure. */
             readonly default: {
@@ -12410,7 +12440,10 @@ export interface operations {
     readonly put_album_licences: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
             readonly path: {
                 readonly album_id: string;
             };
@@ -12430,6 +12463,13 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["LicensedSongs"];
                 };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A failure. */
             readonly default: {
@@ -12512,7 +12552,10 @@ export interface operations {
     readonly put_album_schedule: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
             readonly path: {
                 readonly album_id: string;
             };
@@ -12532,6 +12575,13 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Schedule"];
                 };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A failure. */
             readonly default: {
@@ -12578,7 +12628,10 @@ export interface operations {
     readonly put_song_schedule: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
             readonly path: {
                 readonly song_id: string;
             };
@@ -12598,6 +12651,13 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Schedule"];
                 };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A failure. */
             readonly default: {
@@ -14518,7 +14578,10 @@ export interface operations {
     readonly put_album_cover: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
             readonly path: {
                 readonly album_id: string;
             };
@@ -14540,6 +14603,13 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Shown"];
                 };
             };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description A failure. */
             readonly default: {
                 headers: {
@@ -14554,7 +14624,10 @@ export interface operations {
     readonly remove_album_cover: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
             readonly path: {
                 readonly album_id: string;
             };
@@ -14564,6 +14637,13 @@ export interface operations {
         readonly responses: {
             /** @description Successful Response */
             readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -14583,7 +14663,10 @@ export interface operations {
     readonly put_artist_image: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
             readonly path: {
                 readonly artist_id: string;
             };
@@ -14605,6 +14688,13 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Shown"];
                 };
             };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description A failure. */
             readonly default: {
                 headers: {
@@ -14619,7 +14709,10 @@ export interface operations {
     readonly remove_artist_image: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
             readonly path: {
                 readonly artist_id: string;
             };
@@ -14629,6 +14722,13 @@ export interface operations {
         readonly responses: {
             /** @description Successful Response */
             readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

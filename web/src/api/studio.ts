@@ -48,7 +48,7 @@ export const membersQuery = (artistId: string) => one<Membership>(`artists/${art
 export const releaseQuery = (id: string) => one<AlbumPage>(`albums/${id}`, [...studio, 'release', id], 0);
 export const previewQuery = (id: string) => one<Preview>(`albums/${id}/preview`, [...studio, 'release', id, 'preview'], 0);
 export const scheduleQuery = (of: Licensed, id: string) => one<Schedule>(`${of}/${id}/schedule`, [...studio, of, id, 'schedule'], 0);
-export const linksQuery = (albumId: string) => paged<EarlyLink>(`albums/${albumId}/links`, [...studio, 'release', albumId, 'links'], 20);
+export const linksQuery = (of: Licensed, id: string) => paged<EarlyLink>(`${of}/${id}/links`, [...studio, of, id, 'links'], 20);
 export const albumLicencesQuery = (id: string) =>
   one<Schemas['LicensedSongs']>(`albums/${id}/licences`, [...studio, 'release', id, 'licences'], 0);
 
@@ -138,12 +138,12 @@ export function giveIsrcs(id: string): Promise<Schemas['GivenIsrcs']> {
   return request(`albums/${id}/isrcs`, { method: 'POST' });
 }
 
-export function putSchedule(of: Licensed, id: string, schedule: { at?: string; day?: string }): Promise<Schedule> {
-  return request(`${of}/${id}/schedule`, { method: 'PUT', body: schedule });
+export function putSchedule(of: Licensed, id: string, schedule: { at?: string; day?: string }, revision: number): Promise<Schedule> {
+  return request(`${of}/${id}/schedule`, { method: 'PUT', body: schedule, ifMatch: tag(revision) });
 }
 
-export function makeLink(albumId: string, link: Schemas['CreateLink']): Promise<NewLink> {
-  return request(`albums/${albumId}/links`, { ...making, body: link });
+export function makeLink(of: Licensed, id: string, link: Schemas['CreateLink']): Promise<NewLink> {
+  return request(`${of}/${id}/links`, { ...making, body: link });
 }
 
 export function endLink(id: string): Promise<void> {
@@ -152,8 +152,8 @@ export function endLink(id: string): Promise<void> {
 
 export type Licensed = 'albums' | 'songs';
 
-export function putLicences(of: Licensed, id: string, licences: readonly Licence[]): Promise<unknown> {
-  return request(`${of}/${id}/licences`, { method: 'PUT', body: { licences } });
+export function putLicences(of: Licensed, id: string, licences: readonly Licence[], revision: number): Promise<unknown> {
+  return request(`${of}/${id}/licences`, { method: 'PUT', body: { licences }, ifMatch: tag(revision) });
 }
 
 /** Without a revision, whatever it was changed to meanwhile: for what concerns nothing else of the song. */

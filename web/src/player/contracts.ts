@@ -87,6 +87,8 @@ export interface PlayEvent {
  * `status`; without one it counts as a network failure and is tried again).
  */
 export interface PlayerApi {
+  /** Set where each asking for a song is counted as a play: then none is asked for that may not be heard. */
+  readonly counted?: boolean;
   stream(songId: string, signal: AbortSignal): Promise<StreamAnswer>;
   /** `keepalive` is set when the page is going away: pass it on to `fetch`. */
   postPlays(events: readonly PlayEvent[], options: { readonly keepalive: boolean }): Promise<void>;

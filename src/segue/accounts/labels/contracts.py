@@ -53,5 +53,6 @@ class Label:
     id: LabelId
     name: str
     created_at: datetime
+    revision: int
     staff: tuple[StaffMember, ...]
     invited: tuple[Invited, ...] = ()

@@ -65,3 +65,11 @@ class StaffMemberMissing(AppError):
     code = "label_staff_not_found"
     kind = ErrorKind.NOT_FOUND
     title = "They do not act for this label"
+
+
+class LabelStale(AppError):
+    """The label was changed since the revision that `If-Match` names; `revision` is the current one."""
+
+    code = "label_stale"
+    kind = ErrorKind.STALE
+    title = "The label was changed elsewhere"

@@ -1,11 +1,13 @@
 """HTTP of labels."""
 
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Header, Request, Response
 
 from segue.accounts.entering import address_of
 from segue.accounts.guards import SignedInCaller
+from segue.accounts.labels.contracts import Label
 from segue.accounts.labels.schemas import (
     LabelBody,
     LabelInvitationsBody,
@@ -17,8 +19,16 @@ from segue.accounts.labels.schemas import (
 )
 from segue.accounts.labels.service import Labels
 from segue.accounts.paging import Cursor, Limit, PageBody, page_body
+from segue.accounts.profiles.rules import wanted_version
 from segue.kernel.ids import LabelId, UserId
 from segue.kernel.paging import DEFAULT_LIMIT
+
+_IfMatch = Annotated[
+    str | None, Header(max_length=100, description="The ETag of the revision that the change is meant for.")
+]
+_changed: dict[int | str, dict[str, Any]] = {
+    412: {"description": "It was changed in between; `revision` is the current one."}
+}
 
 
 def router(labels: Labels) -> APIRouter:  # noqa: C901  # one route after another, none of them deep
@@ -40,16 +50,29 @@ def router(labels: Labels) -> APIRouter:  # noqa: C901  # one route after anothe
         return label_body(await labels.create(caller, body.name, owner, address_of(request)))
 
     @routes.get("/labels/{label_id}")
-    async def get_label(caller: SignedInCaller, label_id: UUID) -> LabelBody:
+    async def get_label(response: Response, caller: SignedInCaller, label_id: UUID) -> LabelBody:
         """A label that you act for."""
-        return label_body(await labels.get(caller, LabelId(label_id)))
+        return _tagged(response, await labels.get(caller, LabelId(label_id)))
 
-    @routes.patch("/labels/{label_id}")
+    @routes.patch("/labels/{label_id}", responses=_changed)
     async def rename_label(
-        caller: SignedInCaller, request: Request, label_id: UUID, body: RenameLabelBody
+        *,
+        request: Request,
+        response: Response,
+        caller: SignedInCaller,
+        label_id: UUID,
+        body: RenameLabelBody,
+        if_match: _IfMatch = None,
     ) -> LabelBody:
         """Give a label another name: its owners, and admins."""
-        return label_body(await labels.rename(caller, LabelId(label_id), body.name, address_of(request)))
+        renamed = await labels.rename(
+            caller,
+            LabelId(label_id),
+            body.name,
+            revision=wanted_version(if_match),
+            address=address_of(request),
+        )
+        return _tagged(response, renamed)
 
     @routes.delete("/labels/{label_id}", status_code=204)
     async def delete_label(caller: SignedInCaller, request: Request, label_id: UUID) -> None:
@@ -94,3 +117,9 @@ def router(labels: Labels) -> APIRouter:  # noqa: C901  # one route after anothe
         await labels.decline(caller, LabelId(label_id), address_of(request))
 
     return routes
+
+
+def _tagged(response: Response, label: Label) -> LabelBody:
+    response.headers["etag"] = f'"{label.revision}"'
+    response.headers["cache-control"] = "private, no-cache"
+    return label_body(label)

@@ -71,11 +71,15 @@ class LabelInvitationsBody(BaseModel):
 
 
 class LabelBody(BaseModel):
-    """A label, its staff, owners first, and who is asked to become one of them."""
+    """A label, its staff, owners first, and who is asked to become one of them.
+
+    `revision` counts changes of what `PATCH` changes, for `If-Match`.
+    """
 
     id: UUID
     name: str
     created_at: datetime
+    revision: int
     staff: list[StaffMemberBody]
     invited: list[InvitedBody]
 
@@ -86,6 +90,7 @@ def label_body(label: Label) -> LabelBody:
         id=label.id,
         name=label.name,
         created_at=label.created_at,
+        revision=label.revision,
         staff=[
             StaffMemberBody(
                 id=one.user_id, display_name=one.display_name, role=one.role, added_at=one.added_at

@@ -16,6 +16,7 @@ from segue.accounts.labels.errors import (
     LabelMissing,
     LabelNameRefused,
     LabelNameTaken,
+    LabelStale,
     LastLabelOwner,
     NotLabelOwner,
     StaffMemberMissing,
@@ -90,10 +91,25 @@ class Labels:
             await self._put(conn, caller, label_id, owner, role=StaffRole.OWNER, address=address)
             return await self._visible(conn, caller, label_id)
 
-    async def rename(self, caller: Caller, label_id: LabelId, name: str, address: str | None = None) -> Label:
-        """Give a label another name. Raises LabelMissing, NotLabelOwner, LabelNameRefused, LabelNameTaken."""
+    async def rename(
+        self,
+        caller: Caller,
+        label_id: LabelId,
+        name: str,
+        *,
+        revision: int | None = None,
+        address: str | None = None,
+    ) -> Label:
+        """Give a label another name; with a `revision`, only while it is the current one.
+
+        Raises LabelMissing, NotLabelOwner, LabelNameRefused, LabelNameTaken, LabelStale.
+        """
         async with self._database.transaction() as conn:
+            await store.lock(conn, label_id)
             label = await self._owned(conn, caller, label_id)
+            if revision is not None and revision != label.revision:
+                again = "Load it again, and make your change to what it is now."
+                raise LabelStale(again, revision=label.revision)
             tidied = _tidy(name)
             if not await store.rename(conn, label_id, tidied):
                 raise _taken()

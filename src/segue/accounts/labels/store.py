@@ -9,10 +9,10 @@ from segue.kernel.ids import LabelId, UserId
 from segue.kernel.ports.database import Connection
 
 _ADD = "insert into labels (id, name, created_at) values (%s, %s, %s) on conflict do nothing"
-_FIND = "select id, name, created_at from labels where id = %s"
+_FIND = "select id, name, created_at, revision from labels where id = %s"
 _LOCK = "select id from labels where id = %s for update"
 _RENAME = """
-update labels set name = %(name)s where id = %(id)s
+update labels set name = %(name)s, revision = revision + 1 where id = %(id)s
    and not exists (select 1 from labels o where lower(o.name) = lower(%(name)s) and o.id <> %(id)s)
 """
 _LOCK_NAMES = "select pg_advisory_xact_lock(8714)"
@@ -73,6 +73,7 @@ async def find(conn: Connection, label_id: LabelId, now: datetime) -> Label | No
         LabelId(row["id"]),
         row["name"],
         row["created_at"],
+        row["revision"],
         tuple(
             StaffMember(UserId(one["user_id"]), one["display_name"], StaffRole(one["role"]), one["added_at"])
             for one in staff

@@ -10,6 +10,7 @@ from segue.accounts.http import SignedInCaller
 from segue.catalog.contracts import CoverFormat
 from segue.catalog.covers.schemas import ShownBody, shown_body
 from segue.catalog.covers.service import Sleeves
+from segue.catalog.entities.schemas import IfMatch, address_of, changed, tag, wanted_revision
 from segue.catalog.routes import has_it
 from segue.catalog.service.catalog import Catalog
 from segue.kernel.ids import AlbumId, ArtistId, CoverId
@@ -64,30 +65,66 @@ def router(catalog: Catalog, sleeves: Sleeves) -> APIRouter:
         data = await catalog.read_cover(CoverId(cover_id), size, format)
         return Response(data, media_type=_MEDIA_TYPES[format], headers=headers)
 
-    @routes.put("/albums/{album_id}/cover", openapi_extra=_picture)
-    async def put_album_cover(request: Request, caller: SignedInCaller, album_id: UUID) -> ShownBody:
+    @routes.put("/albums/{album_id}/cover", openapi_extra=_picture, responses=changed)
+    async def put_album_cover(
+        request: Request,
+        response: Response,
+        caller: SignedInCaller,
+        album_id: UUID,
+        if_match: IfMatch = None,
+    ) -> ShownBody:
         """Show a picture on an album: its middle square, made anew, nothing kept of the file."""
-        shown = await sleeves.put_on_album(caller, AlbumId(album_id), request.stream(), _address(request))
+        shown = await sleeves.put_on_album(
+            caller,
+            AlbumId(album_id),
+            request.stream(),
+            revision=wanted_revision(if_match),
+            address=address_of(request),
+        )
+        tag(response, shown.revision)
         return shown_body(shown)
 
-    @routes.delete("/albums/{album_id}/cover", status_code=204)
-    async def remove_album_cover(request: Request, caller: SignedInCaller, album_id: UUID) -> None:
+    @routes.delete("/albums/{album_id}/cover", status_code=204, responses=changed)
+    async def remove_album_cover(
+        request: Request, caller: SignedInCaller, album_id: UUID, if_match: IfMatch = None
+    ) -> None:
         """Show no cover on an album any more."""
-        await sleeves.take_off_album(caller, AlbumId(album_id), _address(request))
+        await sleeves.take_off_album(
+            caller,
+            AlbumId(album_id),
+            revision=wanted_revision(if_match),
+            address=address_of(request),
+        )
 
-    @routes.put("/artists/{artist_id}/image", openapi_extra=_picture)
-    async def put_artist_image(request: Request, caller: SignedInCaller, artist_id: UUID) -> ShownBody:
+    @routes.put("/artists/{artist_id}/image", openapi_extra=_picture, responses=changed)
+    async def put_artist_image(
+        request: Request,
+        response: Response,
+        caller: SignedInCaller,
+        artist_id: UUID,
+        if_match: IfMatch = None,
+    ) -> ShownBody:
         """Show a picture of an artist: its middle square, made anew, nothing kept of the file."""
-        shown = await sleeves.put_on_artist(caller, ArtistId(artist_id), request.stream(), _address(request))
+        shown = await sleeves.put_on_artist(
+            caller,
+            ArtistId(artist_id),
+            request.stream(),
+            revision=wanted_revision(if_match),
+            address=address_of(request),
+        )
+        tag(response, shown.revision)
         return shown_body(shown)
 
-    @routes.delete("/artists/{artist_id}/image", status_code=204)
-    async def remove_artist_image(request: Request, caller: SignedInCaller, artist_id: UUID) -> None:
+    @routes.delete("/artists/{artist_id}/image", status_code=204, responses=changed)
+    async def remove_artist_image(
+        request: Request, caller: SignedInCaller, artist_id: UUID, if_match: IfMatch = None
+    ) -> None:
         """Show no picture of an artist any more."""
-        await sleeves.take_off_artist(caller, ArtistId(artist_id), _address(request))
+        await sleeves.take_off_artist(
+            caller,
+            ArtistId(artist_id),
+            revision=wanted_revision(if_match),
+            address=address_of(request),
+        )
 
     return routes
-
-
-def _address(request: Request) -> str | None:
-    return request.client.host if request.client else None

@@ -7,6 +7,7 @@ from segue.accounts.api import Audit, Caller
 from segue.catalog.contracts import CoverRef
 from segue.catalog.covers.contracts import Shown
 from segue.catalog.covers.errors import CoverTooLarge
+from segue.catalog.entities.rules import check_revision
 from segue.catalog.errors import AlbumMissing, ArtistMissing, CoverMissing, NotYourArtist
 from segue.catalog.service.catalog import Catalog
 from segue.catalog.store import covers as store
@@ -27,42 +28,77 @@ class Sleeves:
         self._clock = clock
 
     async def put_on_album(
-        self, caller: Caller, album_id: AlbumId, picture: AsyncIterable[bytes], address: str | None = None
+        self,
+        caller: Caller,
+        album_id: AlbumId,
+        picture: AsyncIterable[bytes],
+        *,
+        revision: int | None = None,
+        address: str | None = None,
     ) -> Shown:
         """Show a picture on an album, made anew in fixed sizes.
 
-        Raises AlbumMissing, NotYourArtist, CoverTooLarge, ImageRefused.
+        With a `revision` of the album, only while it is the current one. Raises AlbumMissing, NotYourArtist,
+        CoverTooLarge, ImageRefused, RevisionStale.
         """
         await self._check_album(caller, album_id)
         cover_id = await self._catalog.store_cover(await _whole(picture))
         async with self._database.transaction() as conn:
-            revision = await self._show_on_album(conn, caller, album_id, cover_id, address)
-            return Shown(await _get(conn, cover_id), revision)
+            now = await self._show_on_album(
+                conn, caller, album_id, cover_id, revision=revision, address=address
+            )
+            return Shown(await _get(conn, cover_id), now)
 
-    async def take_off_album(self, caller: Caller, album_id: AlbumId, address: str | None = None) -> None:
-        """Show nothing on an album; none is no error. Raises AlbumMissing, NotYourArtist."""
+    async def take_off_album(
+        self,
+        caller: Caller,
+        album_id: AlbumId,
+        *,
+        revision: int | None = None,
+        address: str | None = None,
+    ) -> None:
+        """Show nothing on an album; none is no error. Raises AlbumMissing, NotYourArtist, RevisionStale."""
         await self._check_album(caller, album_id)
         async with self._database.transaction() as conn:
-            await self._show_on_album(conn, caller, album_id, None, address)
+            await self._show_on_album(conn, caller, album_id, None, revision=revision, address=address)
 
     async def put_on_artist(
-        self, caller: Caller, artist_id: ArtistId, picture: AsyncIterable[bytes], address: str | None = None
+        self,
+        caller: Caller,
+        artist_id: ArtistId,
+        picture: AsyncIterable[bytes],
+        *,
+        revision: int | None = None,
+        address: str | None = None,
     ) -> Shown:
         """Show a picture of an artist, made anew in fixed sizes.
 
-        Raises ArtistMissing, NotYourArtist, CoverTooLarge, ImageRefused.
+        With a `revision` of the artist, only while it is the current one. Raises ArtistMissing,
+        NotYourArtist, CoverTooLarge, ImageRefused, RevisionStale.
         """
         await self._check_artist(caller, artist_id)
         cover_id = await self._catalog.store_cover(await _whole(picture))
         async with self._database.transaction() as conn:
-            revision = await self._show_on_artist(conn, caller, artist_id, cover_id, address)
-            return Shown(await _get(conn, cover_id), revision)
+            now = await self._show_on_artist(
+                conn, caller, artist_id, cover_id, revision=revision, address=address
+            )
+            return Shown(await _get(conn, cover_id), now)
 
-    async def take_off_artist(self, caller: Caller, artist_id: ArtistId, address: str | None = None) -> None:
-        """Show no picture of an artist; none is no error. Raises ArtistMissing, NotYourArtist."""
+    async def take_off_artist(
+        self,
+        caller: Caller,
+        artist_id: ArtistId,
+        *,
+        revision: int | None = None,
+        address: str | None = None,
+    ) -> None:
+        """Show no picture of an artist; none is no error.
+
+        Raises ArtistMissing, NotYourArtist, RevisionStale.
+        """
         await self._check_artist(caller, artist_id)
         async with self._database.transaction() as conn:
-            await self._show_on_artist(conn, caller, artist_id, None, address)
+            await self._show_on_artist(conn, caller, artist_id, None, revision=revision, address=address)
 
     async def _check_album(self, caller: Caller, album_id: AlbumId) -> None:
         album = await self._catalog.get_album(caller, album_id)
@@ -80,14 +116,17 @@ class Sleeves:
         caller: Caller,
         album_id: AlbumId,
         cover_id: CoverId | None,
+        *,
+        revision: int | None,
         address: str | None,
     ) -> int:
         held = await store.lock_album(conn, album_id)
         if held is None:
             raise AlbumMissing("It may have been withdrawn. Choose another album.")
-        revision = await store.show_on_album(conn, album_id, cover_id, self._clock.now())
-        await self._record(conn, caller, "album", album_id, (held[1], cover_id), address=address)
-        return revision
+        check_revision(revision, held.revision)
+        now = await store.show_on_album(conn, album_id, cover_id, self._clock.now())
+        await self._record(conn, caller, "album", album_id, (held.cover_id, cover_id), address=address)
+        return now
 
     async def _show_on_artist(
         self,
@@ -95,14 +134,17 @@ class Sleeves:
         caller: Caller,
         artist_id: ArtistId,
         cover_id: CoverId | None,
+        *,
+        revision: int | None,
         address: str | None,
     ) -> int:
         held = await store.lock_artist(conn, artist_id)
         if held is None:
             raise ArtistMissing("It may have been withdrawn. Search for the name.")
-        revision = await store.show_on_artist(conn, artist_id, cover_id, self._clock.now())
-        await self._record(conn, caller, "artist", artist_id, (held[1], cover_id), address=address)
-        return revision
+        check_revision(revision, held.revision)
+        now = await store.show_on_artist(conn, artist_id, cover_id, self._clock.now())
+        await self._record(conn, caller, "artist", artist_id, (held.cover_id, cover_id), address=address)
+        return now
 
     async def _record(
         self,

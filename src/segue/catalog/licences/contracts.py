@@ -16,3 +16,12 @@ class LicensedSong:
     song_id: SongId
     title: str
     licences: tuple[Licence, ...]
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class LicensedSongs:
+    """The songs of an album with theirs; the revision is that of them all."""
+
+    songs: tuple[LicensedSong, ...]
+    revision: int

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from segue.catalog.licences import rules
-from segue.catalog.licences.contracts import MOST_LICENCES, LicensedSong
+from segue.catalog.licences.contracts import MOST_LICENCES, LicensedSong, LicensedSongs
 from segue.catalog.schemas import Answer
 from segue.catalog.terms import Licence, Use
 
@@ -71,12 +71,14 @@ class LicensedSongBody(Answer):
     song_id: UUID
     title: str
     licences: list[LicenceBody]
+    revision: int
 
 
 class LicensedSongsBody(Answer):
-    """Songs with their licences."""
+    """The songs of an album with their licences; `revision` is that of them all."""
 
     items: list[LicensedSongBody]
+    revision: int
 
 
 def licensed_song_body(song: LicensedSong) -> LicensedSongBody:
@@ -95,4 +97,11 @@ def licensed_song_body(song: LicensedSong) -> LicensedSongBody:
             )
             for one in song.licences
         ],
+        revision=song.revision,
     )
+
+
+def licensed_songs_body(songs: LicensedSongs) -> LicensedSongsBody:
+    """The songs of an album with their licences as JSON."""
+    items = [licensed_song_body(one) for one in songs.songs]
+    return LicensedSongsBody(items=items, revision=songs.revision)

@@ -6,9 +6,10 @@ from uuid import UUID
 from segue.accounts.api import Caller
 from segue.catalog.entities.contracts import EntityKind
 from segue.catalog.entities.desk import Desk
+from segue.catalog.entities.rules import check_revision, content_revision
 from segue.catalog.errors import AlbumMissing, ArtistMissing, SongMissing
 from segue.catalog.licences import rules
-from segue.catalog.licences.contracts import LicensedSong
+from segue.catalog.licences.contracts import LicensedSong, LicensedSongs
 from segue.catalog.lists.store import songs as song_lists
 from segue.catalog.store import licences as store
 from segue.catalog.store import pages, withdrawal
@@ -27,36 +28,57 @@ class Licences(Desk):
         """A song's licences, for who acts for its artist. Raises SongMissing, NotYourArtist."""
         async with self._database.transaction() as conn:
             held = await self._held(conn, caller, song_id)
-            return LicensedSong(song_id, held.title, tuple(await store.of_song(conn, song_id)))
+            return _licensed(held, await store.of_song(conn, song_id))
 
     async def put(
-        self, caller: Caller, song_id: SongId, licences: Sequence[Licence], *, address: str | None = None
+        self,
+        caller: Caller,
+        song_id: SongId,
+        licences: Sequence[Licence],
+        *,
+        revision: int | None = None,
+        address: str | None = None,
     ) -> LicensedSong:
         """Put these licences in the place of all that a song has; none leave it to the operator's setting.
 
-        Raises SongMissing, NotYourArtist, LicenceRefused.
+        With a `revision`, only while it is the current one. Raises SongMissing, NotYourArtist,
+        LicenceRefused, RevisionStale.
         """
         rules.check_count(licences)
         async with self._database.transaction() as conn:
             held = await self._held(conn, caller, song_id)
-            await self._put(conn, caller, held, licences, address)
-            return LicensedSong(song_id, held.title, tuple(await store.of_song(conn, song_id)))
+            before = await store.of_song(conn, song_id)
+            check_revision(revision, _licensed(held, before).revision)
+            await self._put(conn, caller, held, licences, before=before, address=address)
+            return _licensed(held, await store.of_song(conn, song_id))
 
-    async def get_of_album(self, caller: Caller, album_id: AlbumId) -> list[LicensedSong]:
+    async def get_of_album(self, caller: Caller, album_id: AlbumId) -> LicensedSongs:
         """The same of each song of an album. Raises AlbumMissing, NotYourArtist."""
         async with self._database.transaction() as conn:
-            return await self._with_licences(conn, await self._held_album(conn, caller, album_id))
+            songs = await self._held_album(conn, caller, album_id)
+            return _together(await self._with_licences(conn, songs))
 
     async def put_on_album(
-        self, caller: Caller, album_id: AlbumId, licences: Sequence[Licence], *, address: str | None = None
-    ) -> list[LicensedSong]:
-        """The same for each song of an album. Raises AlbumMissing, NotYourArtist, LicenceRefused."""
+        self,
+        caller: Caller,
+        album_id: AlbumId,
+        licences: Sequence[Licence],
+        *,
+        revision: int | None = None,
+        address: str | None = None,
+    ) -> LicensedSongs:
+        """The same for each song of an album.
+
+        Raises AlbumMissing, NotYourArtist, LicenceRefused, RevisionStale.
+        """
         rules.check_count(licences)
         async with self._database.transaction() as conn:
             songs = await self._held_album(conn, caller, album_id)
-            for held in songs:
-                await self._put(conn, caller, held, licences, address)
-            return await self._with_licences(conn, songs)
+            before = _together(await self._with_licences(conn, songs))
+            check_revision(revision, before.revision)
+            for held, song in zip(songs, before.songs, strict=True):
+                await self._put(conn, caller, held, licences, before=song.licences, address=address)
+            return _together(await self._with_licences(conn, songs))
 
     async def list_of_artist(
         self, caller: Caller, artist_id: ArtistId, *, cursor: str | None, limit: int
@@ -97,9 +119,10 @@ class Licences(Desk):
         caller: Caller,
         held: HeldSong,
         licences: Sequence[Licence],
+        *,
+        before: Sequence[Licence],
         address: str | None,
     ) -> None:
-        before = await store.of_song(conn, held.id)
         if await self.replace(conn, held.id, licences):
             await self._record(
                 conn,
@@ -135,7 +158,16 @@ class Licences(Desk):
 
     async def _with_licences(self, conn: Connection, songs: Sequence[HeldSong]) -> list[LicensedSong]:
         found = await store.of_songs(conn, [held.id for held in songs])
-        return [LicensedSong(held.id, held.title, tuple(found.get(held.id, ()))) for held in songs]
+        return [_licensed(held, found.get(held.id, ())) for held in songs]
+
+
+def _licensed(held: HeldSong, licences: Sequence[Licence]) -> LicensedSong:
+    revision = content_revision(sorted(repr(rules.told(one)) for one in licences))
+    return LicensedSong(held.id, held.title, tuple(licences), revision)
+
+
+def _together(songs: Sequence[LicensedSong]) -> LicensedSongs:
+    return LicensedSongs(tuple(songs), content_revision([(one.song_id, one.revision) for one in songs]))
 
 
 def _same(before: Sequence[Licence], after: Sequence[Licence]) -> bool:

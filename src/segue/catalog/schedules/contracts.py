@@ -1,7 +1,9 @@
 """When a release comes out."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+
+from segue.catalog.entities.rules import content_revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +15,8 @@ class HeldSchedule:
 
     first_at: datetime | None
     day: date | None
+
+    @property
+    def revision(self) -> int:
+        """For `If-Match`."""
+        return content_revision((self.first_at and self.first_at.astimezone(UTC), self.day))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from segue.accounts.api import Caller
 from segue.catalog.entities.contracts import EntityKind
 from segue.catalog.entities.desk import Desk
+from segue.catalog.entities.rules import check_revision
 from segue.catalog.errors import AlbumMissing, SongMissing
 from segue.catalog.lists.store import songs as song_lists
 from segue.catalog.schedules import rules, store
@@ -30,15 +31,17 @@ class Schedules(Desk):
         *,
         at: datetime | None,
         day: date | None,
+        revision: int | None = None,
         address: str | None = None,
     ) -> HeldSchedule:
         """Say when an album comes out; one that is out goes away until then.
 
-        Raises AlbumMissing, NotYourArtist, ScheduleRefused.
+        Raises AlbumMissing, NotYourArtist, ScheduleRefused, RevisionStale.
         """
         wanted = rules.plan(at, day, self._clock.now())
         async with self._database.transaction() as conn:
             before = await self._held_album(conn, caller, album_id)
+            check_revision(revision, before.revision)
             if wanted != before:
                 await store.set_album(conn, album_id, wanted)
                 await self._tell(conn, await visibility.settle_album(conn, album_id), wanted)
@@ -58,15 +61,17 @@ class Schedules(Desk):
         *,
         at: datetime | None,
         day: date | None,
+        revision: int | None = None,
         address: str | None = None,
     ) -> HeldSchedule:
         """Say when a song comes out by itself, such as one that goes before its album.
 
-        Raises SongMissing, NotYourArtist, ScheduleRefused.
+        Raises SongMissing, NotYourArtist, ScheduleRefused, RevisionStale.
         """
         wanted = rules.plan(at, day, self._clock.now())
         async with self._database.transaction() as conn:
             before = await self._held_song(conn, caller, song_id)
+            check_revision(revision, before.revision)
             if wanted != before:
                 await store.set_song(conn, song_id, wanted)
                 await self._tell(conn, await visibility.settle(conn, [song_id]), wanted)

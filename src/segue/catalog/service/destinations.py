@@ -1,6 +1,6 @@
 """Where a file that comes in belongs, and how much room there is."""
 
-from segue.accounts.api import Caller
+from segue.accounts.api import Caller, Role
 from segue.catalog import rules
 from segue.catalog.contracts import Room
 from segue.catalog.errors import ArtistMissing, NotYourArtist, SongMissing
@@ -26,6 +26,14 @@ class Destinations(Browsing):
         if name is None:
             return await destinations.find_only_artist(conn, member, labels)
         return await destinations.find_own_artist(conn, rules.tidy_name(name, "artist"), member, labels)
+
+    async def check_sender(self, conn: Connection, caller: Caller) -> None:
+        """See that there is an artist for whom the caller may send songs. Raises NotYourArtist."""
+        if caller.roles & {Role.ARTIST, Role.ADMIN}:
+            return
+        labels = await self._labels.list_ids_of(conn, caller.user_id)
+        if not await destinations.acts_for_any(conn, caller.user_id, labels):
+            raise NotYourArtist("Only artists send songs. Ask an admin of this server for the artist role.")
 
     async def check_editor(self, conn: Connection, caller: Caller, artist_id: ArtistId) -> None:
         """Raises ArtistMissing, NotYourArtist."""

@@ -1,6 +1,7 @@
 """SQL of covers: which there are, and who shows one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +10,10 @@ from segue.kernel.ids import AlbumId, ArtistId, CoverId
 from segue.kernel.ports.database import Connection
 
 _FIND = "select id as cover_id, hue, chroma, palette, blurhash from covers where id = %s"
-_LOCK_ALBUM = "select artist_id, cover_id from albums where id = %s and deleted_at is null for update"
-_LOCK_ARTIST = "select image_id from artists where id = %s and deleted_at is null for update"
+_LOCK_ALBUM = "select cover_id, revision from albums where id = %s and deleted_at is null for update"
+_LOCK_ARTIST = """
+select image_id as cover_id, revision from artists where id = %s and deleted_at is null for update
+"""
 _SHOW_ON_ALBUM = """
 update albums set cover_id = %s, revision = revision + 1, changed_at = %s where id = %s returning revision
 """
@@ -21,22 +24,30 @@ _UNMEASURED = "select id from covers where palette is null order by created_at l
 _MEASURE = "update covers set palette = %s, blurhash = %s where id = %s"
 
 
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What an album or artist shows, and its revision."""
+
+    cover_id: CoverId | None
+    revision: int
+
+
 async def find(conn: Connection, cover_id: CoverId) -> CoverRef | None:
     """A cover with its colours."""
     row = await (await conn.execute(_FIND, [cover_id])).fetchone()
     return None if row is None else cover_of(row)
 
 
-async def lock_album(conn: Connection, album_id: AlbumId) -> tuple[ArtistId, CoverId | None] | None:
-    """Hold an album until commit: whose it is and what it shows."""
+async def lock_album(conn: Connection, album_id: AlbumId) -> Showing | None:
+    """Hold an album until commit: what it shows."""
     row = await (await conn.execute(_LOCK_ALBUM, [album_id])).fetchone()
-    return None if row is None else (ArtistId(row["artist_id"]), row["cover_id"])
+    return None if row is None else Showing(**row)
 
 
-async def lock_artist(conn: Connection, artist_id: ArtistId) -> tuple[ArtistId, CoverId | None] | None:
+async def lock_artist(conn: Connection, artist_id: ArtistId) -> Showing | None:
     """Hold an artist until commit; as `lock_album`."""
     row = await (await conn.execute(_LOCK_ARTIST, [artist_id])).fetchone()
-    return None if row is None else (artist_id, row["image_id"])
+    return None if row is None else Showing(**row)
 
 
 async def show_on_album(conn: Connection, album_id: AlbumId, cover: CoverId | None, now: datetime) -> int:

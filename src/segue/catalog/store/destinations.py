@@ -23,6 +23,10 @@ select a.id from artists a
         or exists (select 1 from artist_labels l where l.artist_id = a.id and l.label_id = any(%(labels)s)))
  limit 2
 """
+_ACTS_FOR_ANY = """
+select exists (select 1 from artist_members where user_id = %(member)s)
+    or exists (select 1 from artist_labels where label_id = any(%(labels)s)) as found
+"""
 _HAS_ARTIST = "select 1 from artists where id = %s and deleted_at is null"
 _LOCK_ROOM = "select id, name, upload_quota from artists where id = %s and deleted_at is null for update"
 _STORED = """
@@ -52,6 +56,12 @@ async def find_only_artist(conn: Connection, member: UserId, labels: Sequence[La
     """The artist whom a person acts for; None when there are several, or none."""
     rows = await (await conn.execute(_ONLY_ARTIST, {"member": member, "labels": list(labels)})).fetchall()
     return ArtistId(rows[0]["id"]) if len(rows) == 1 else None
+
+
+async def acts_for_any(conn: Connection, member: UserId, labels: Sequence[LabelId]) -> bool:
+    """Whether a person or one of their labels acts for an artist."""
+    row = await (await conn.execute(_ACTS_FOR_ANY, {"member": member, "labels": list(labels)})).fetchone()
+    return bool(row and row["found"])
 
 
 async def has_artist(conn: Connection, artist_id: ArtistId) -> bool:

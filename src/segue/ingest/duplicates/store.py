@@ -54,20 +54,27 @@ select d.*, s.title, a.name, o.title as other_title, b.name as other_name
   join songs o on o.id = d.other_id join artists b on b.id = o.artist_id
  where d.song_id = %s and s.deleted_at is null and o.deleted_at is null order by d.confidence desc, d.id
 """
+# A song that was refused and brought back waits for another look, and is kept back meanwhile.
 _HELD = """
 select d.*, s.title, a.name, o.title as other_title, b.name as other_name
   from song_duplicates d
   join songs s on s.id = d.song_id join artists a on a.id = s.artist_id
   join songs o on o.id = d.other_id join artists b on b.id = o.artist_id
- where d.state = 'held' and s.deleted_at is null and (d.found_at, d.id) > (%s, %s)
+ where d.state in ('held', 'refused') and s.held and s.deleted_at is null
+   and (d.found_at, d.id) > (%s, %s)
  order by d.found_at, d.id limit %s
 """
 _LOCK = """
-select d.song_id, d.state, s.artist_id from song_duplicates d join songs s on s.id = d.song_id
+select d.song_id, s.artist_id,
+       case when d.state = 'refused' and s.held then 'held' else d.state end as state
+  from song_duplicates d join songs s on s.id = d.song_id
  where d.id = %s and s.deleted_at is null for update of d
 """
 _DECIDE = "update song_duplicates set state = %s, decided_at = %s where id = %s"
-_ANY_HELD = "select exists (select 1 from song_duplicates where song_id = %s and state = 'held') as held"
+_ANY_HELD = """
+select exists (
+       select 1 from song_duplicates where song_id = %s and state in ('held', 'refused')) as held
+"""
 
 
 async def take_turn(conn: Connection) -> None:

@@ -1,7 +1,7 @@
 """Whose room a file takes, and whether there is any left."""
 
-from segue.accounts.api import Audit, Caller
-from segue.catalog.api import Catalog
+from segue.accounts.api import Audit, Caller, Role
+from segue.catalog.api import Catalog, NotYourArtist
 from segue.ingest.contracts import Draft
 from segue.ingest.quotas import store
 from segue.ingest.quotas.contracts import Storage
@@ -23,6 +23,10 @@ class Quotas:
         self._audit = audit
         self._default = default
 
+    async def check_sender(self, conn: Connection, caller: Caller) -> None:
+        """See that there is an artist the caller may send songs for. Raises NotYourArtist."""
+        await self._catalog.check_sender(conn, caller)
+
     async def find_artist(self, conn: Connection, caller: Caller, draft: Draft) -> ArtistId | None:
         """The artist a file is for; None when only its tags will tell, or the artist is a new one.
 
@@ -36,6 +40,9 @@ class Quotas:
             await self._catalog.check_editor(conn, caller, artist_id)
             if draft.artist is None:
                 return artist_id
+        if not caller.roles & {Role.ARTIST, Role.ADMIN}:
+            # Names in the file would make artists and albums of the sender's own.
+            raise NotYourArtist("Say which release the song belongs to, and leave the artist out.")
         return await self._catalog.find_own_artist(conn, draft.artist, caller.user_id)
 
     async def reserve(self, conn: Connection, artist_id: ArtistId | None, size: int) -> None:

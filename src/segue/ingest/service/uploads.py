@@ -95,6 +95,11 @@ class Uploads:
             await asyncio.shield(self._blobs.delete(key))
             raise
 
+    async def check_sender(self, caller: Caller) -> None:
+        """See that the caller may send songs, before one comes. Raises NotYourArtist."""
+        async with self._database.transaction() as conn:
+            await self._quotas.check_sender(conn, caller)
+
     async def check_song(self, caller: Caller, song_id: SongId) -> None:
         """See that a song is the caller's, before its file comes. Raises SongMissing, NotYourArtist."""
         async with self._database.transaction() as conn:

@@ -15,9 +15,10 @@ def words_of(claim: Claim, tags: Tags) -> tuple[str, str | None] | None:
     Beside a file in an operator's folder may lie one of the same name, `.lrc` or `.ttml`: somebody put it
     there on purpose, so it goes before the tags. Reads a file.
     """
-    if claim.master_path is not None:
+    place = claim.master_path or claim.found_at
+    if place is not None:
         for ending in _ENDINGS:
-            text = _read(claim.master_path.with_suffix(ending))
+            text = _read(place.with_suffix(ending))
             if text is not None:
                 return text, tags.lyrics_language
     return None if tags.lyrics is None else (tags.lyrics, tags.lyrics_language)

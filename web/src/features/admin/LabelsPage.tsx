@@ -65,7 +65,7 @@ export default function LabelsPage() {
       {doing?.what === 'rename' && (
         <Dialog open title={`Rename ${doing.label.name}`} onClose={() => setDoing(null)}>
           <Form
-            send={(values) => renameLabel(doing.label.id, values.text('name'))}
+            send={(values) => renameLabel(doing.label, values.text('name'))}
             onDone={() => done('The label has a new name')}
             codes={{ label_name_taken: 'name', label_name_refused: 'name' }}
           >

@@ -19,6 +19,7 @@ export function useEarlyPlayer(token: string, told: { onPlay: () => void; onRefu
   useEffect(() => {
     const held = new Map<string, { answer: StreamAnswer; at: number }>();
     const api: PlayerApi = {
+      counted: true,
       stream: async (songId, signal) => {
         const kept = held.get(songId);
         if (kept && Date.now() - kept.at < keptMs && Date.now() < Date.parse(kept.answer.expires_at) - marginMs) return kept.answer;

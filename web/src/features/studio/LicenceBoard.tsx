@@ -3,6 +3,7 @@ import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 
 import { useAct } from '../../actions/useAct';
+import { ApiError } from '../../api/problem';
 import { type Licence, type Licensed, putLicences, studio } from '../../api/studio';
 import { Button, IconButton } from '../../design/Button';
 import { Confirm } from '../../design/Dialog';
@@ -12,31 +13,49 @@ import { LicenceForm } from './LicenceForm';
 import styles from './Licences.module.css';
 import { datesOf, marksIn, placeIn, placesOf, shortly, soonOf, type Span, spanOf, usesOf } from './licences';
 
-type Doing = { what: 'edit' | 'remove'; place: number } | null;
+/** With the licences as they were when it began: others may change them meanwhile, and are not to be overwritten. */
+type Doing = { what: 'edit' | 'remove'; chosen: Licence | undefined; licences: readonly Licence[]; revision: number } | null;
+
+interface LicenceBoardProps {
+  of: Licensed;
+  id: string;
+  licences: readonly Licence[];
+  revision: number;
+  act?: ReactNode;
+}
 
 /** Licences of a song or of all songs of a release, as a table whose last column is a timeline. */
-export function LicenceBoard({ of, id, licences, act }: { of: Licensed; id: string; licences: readonly Licence[]; act?: ReactNode }) {
+export function LicenceBoard({ of, id, licences, revision, act }: LicenceBoardProps) {
   const [doing, setDoing] = useState<Doing>(null);
   const cache = useQueryClient();
   const [now] = useState(() => Date.now());
-  const save = useAct((next: readonly Licence[]) => putLicences(of, id, next), {
+  const put = async (next: (held: readonly Licence[], chosen: Licence | undefined) => readonly Licence[]) => {
+    if (!doing) return;
+    try {
+      await putLicences(of, id, next(doing.licences, doing.chosen), doing.revision);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 412) void cache.invalidateQueries({ queryKey: studio });
+      throw error;
+    }
+  };
+  const remove = useAct(() => put((held, chosen) => held.filter((one) => one !== chosen)), {
     done: 'The licences are saved',
     stale: [studio],
     onDone: () => setDoing(null),
   });
+  const begin = (what: 'edit' | 'remove', chosen?: Licence) => setDoing({ what, chosen, licences, revision });
   const span = spanOf(licences, now);
-  const chosen = doing ? licences[doing.place] : undefined;
   const ending = licences.filter((licence) => soonOf(licence, now)?.startsWith('ends'));
   return (
     <>
       {ending.map((licence, place) => (
-        <Note key={place} kind="warning" act={<Button onClick={() => setDoing({ what: 'edit', place: licences.indexOf(licence) })}>Extend</Button>}>
+        <Note key={place} kind="warning" act={<Button onClick={() => begin('edit', licence)}>Extend</Button>}>
           In {placesOf(licence)}, {usesOf(licence)} {soonOf(licence, now)}. What plays by it stops that day.
         </Note>
       ))}
       <div className={styles.bar}>
         {act}
-        <Button look="primary" onClick={() => setDoing({ what: 'edit', place: licences.length })}>
+        <Button look="primary" onClick={() => begin('edit')}>
           <Plus className="icon icon-s" aria-hidden />
           Add licence
         </Button>
@@ -68,10 +87,10 @@ export function LicenceBoard({ of, id, licences, act }: { of: Licensed; id: stri
                   <Bar licence={licence} span={span} now={now} />
                 </td>
                 <td>
-                  <IconButton label={`Change ${placesOf(licence)}`} onClick={() => setDoing({ what: 'edit', place })}>
+                  <IconButton label={`Change ${placesOf(licence)}`} onClick={() => begin('edit', licence)}>
                     <Pencil className="icon" />
                   </IconButton>
-                  <IconButton label={`Remove ${placesOf(licence)}`} onClick={() => setDoing({ what: 'remove', place })}>
+                  <IconButton label={`Remove ${placesOf(licence)}`} onClick={() => begin('remove', licence)}>
                     <Trash2 className="icon" />
                   </IconButton>
                 </td>
@@ -82,8 +101,8 @@ export function LicenceBoard({ of, id, licences, act }: { of: Licensed; id: stri
       )}
       {doing?.what === 'edit' && (
         <LicenceForm
-          licence={chosen}
-          onSend={(licence) => putLicences(of, id, chosen ? licences.map((held) => (held === chosen ? licence : held)) : [...licences, licence])}
+          licence={doing.chosen}
+          onSend={(made) => put((held, chosen) => (chosen ? held.map((one) => (one === chosen ? made : one)) : [...held, made]))}
           onDone={() => {
             toast('The licences are saved');
             void cache.invalidateQueries({ queryKey: studio });
@@ -95,9 +114,9 @@ export function LicenceBoard({ of, id, licences, act }: { of: Licensed; id: stri
       <Confirm
         open={doing?.what === 'remove'}
         title="Remove this licence?"
-        words={chosen ? `${shortly(chosen)}. Where no other licence holds, songs stop at once.` : ''}
+        words={doing?.chosen ? `${shortly(doing.chosen)}. Where no other licence holds, songs stop at once.` : ''}
         act="Remove it"
-        onConfirm={() => save.run(licences.filter((licence) => licence !== chosen))}
+        onConfirm={() => remove.run()}
         onClose={() => setDoing(null)}
       />
     </>

@@ -15,7 +15,7 @@ export default function LicencesTab({ release }: { release: AlbumPage }) {
   const licences = useQuery(albumLicencesQuery(release.id));
   return (
     <Loaded query={licences} rows={4}>
-      {({ items }) => {
+      {({ items, revision }) => {
         const shared = commonest(items);
         const others = items.filter((song) => keyOf(song) !== keyOf(shared));
         return (
@@ -31,6 +31,7 @@ export default function LicencesTab({ release }: { release: AlbumPage }) {
                 of="albums"
                 id={release.id}
                 licences={shared.licences}
+                revision={revision}
                 act={
                   <a className={buttonClass('quiet')} href={`${base}artists/${release.artist.id}/sheets/licences`} download>
                     CSV

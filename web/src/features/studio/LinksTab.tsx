@@ -6,7 +6,7 @@ import { Form, Submit } from '../../actions/Form';
 import { Loaded } from '../../actions/Loaded';
 import { MoreToCome } from '../../actions/MoreToCome';
 import { useAct } from '../../actions/useAct';
-import { type AlbumPage, type EarlyLink, endLink, linksQuery, makeLink, type NewLink } from '../../api/studio';
+import { type EarlyLink, endLink, type Licensed, linksQuery, makeLink, type NewLink } from '../../api/studio';
 import { IconButton } from '../../design/Button';
 import { CopyButton } from '../../design/Copy';
 import { Field } from '../../design/Field';
@@ -16,20 +16,20 @@ import styles from './Studio.module.css';
 
 const day = 86_400_000;
 
-/** Links that open a release before its day, to whoever has one. */
-export default function LinksTab({ release }: { release: AlbumPage }) {
-  const links = useInfiniteQuery(linksQuery(release.id));
+/** Links that open a release, or a song of it, before its day to whoever has one. */
+export default function LinksTab({ of, id }: { of: Licensed; id: string }) {
+  const links = useInfiniteQuery(linksQuery(of, id));
   const [made, setMade] = useState<NewLink | null>(null);
   const [soon] = useState(() => new Date(Date.now() + 14 * day).toISOString().slice(0, 10));
   const [today] = useState(() => new Date(Date.now() + day).toISOString().slice(0, 10));
-  const end = useAct(endLink, { done: 'The link opens nothing any more', stale: [linksQuery(release.id).queryKey] });
+  const end = useAct(endLink, { done: 'The link opens nothing any more', stale: [linksQuery(of, id).queryKey] });
   return (
     <>
       <Section title="New link" words="For press and partners: whoever has it can listen, without an account. Make one for each, so that you can end it alone.">
         <Form
           label="New link"
           send={(values) =>
-            makeLink(release.id, {
+            makeLink(of, id, {
               note: values.text('note'),
               expires_at: new Date(`${values.text('expires_at')}T23:59:59`).toISOString(),
               max_plays: values.text('max_plays') ? Number(values.text('max_plays')) : null,

@@ -48,7 +48,7 @@ export default function ReleasePages({ id }: { id: string }) {
                   <LicencesTab release={release.data} />
                 </Route>
                 <Route path="/studio/releases/:id/links">
-                  <LinksTab release={release.data} />
+                  <LinksTab of="albums" id={id} />
                 </Route>
                 <Route>
                   <Redirect to={`/studio/releases/${id}/songs`} replace />

@@ -13,14 +13,14 @@ export function ScheduleForm({ of, id, empty }: { of: Licensed; id: string; empt
   const schedule = useQuery(scheduleQuery(of, id));
   return (
     <Loaded query={schedule} rows={1}>
-      {({ day, at }) => (
+      {({ day, at, revision }) => (
         <Form
-          key={`${day}.${at}`}
+          key={revision}
           label="Out on"
           send={(values) => {
             const [chosen, time] = [values.text('day'), values.text('time')];
-            if (!chosen) return putSchedule(of, id, {});
-            return putSchedule(of, id, time ? { at: new Date(`${chosen}T${time}`).toISOString() } : { day: chosen });
+            if (!chosen) return putSchedule(of, id, {}, revision);
+            return putSchedule(of, id, time ? { at: new Date(`${chosen}T${time}`).toISOString() } : { day: chosen }, revision);
           }}
           onDone={() => {
             void cache.invalidateQueries({ queryKey: studio });

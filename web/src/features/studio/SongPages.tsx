@@ -14,6 +14,7 @@ import { Back } from './Back';
 import { LicenceBoard } from './LicenceBoard';
 import { SongTab } from './SongTab';
 
+const LinksTab = lazy(() => import('./LinksTab'));
 const LyricsTab = lazy(() => import('./LyricsTab'));
 const TimingTab = lazy(() => import('./TimingTab'));
 const VersionsTab = lazy(() => import('./VersionsTab'));
@@ -42,6 +43,9 @@ export default function SongPages({ id }: { id: string }) {
           </Route>
           <Route path="/studio/songs/:id/licences">
             <SongLicences id={id} />
+          </Route>
+          <Route path="/studio/songs/:id/links">
+            <LinksTab of="songs" id={id} />
           </Route>
           <Route>
             <Redirect to={`/studio/songs/${id}/details`} replace />
@@ -72,6 +76,7 @@ function Frame({ song, children }: { song: SongPage; children: ReactNode }) {
           { to: `${here}/lyrics`, name: 'Lyrics' },
           { to: `${here}/versions`, name: 'Versions' },
           { to: `${here}/licences`, name: 'Licences' },
+          { to: `${here}/links`, name: 'Early links' },
         ]}
       />
       {song.standing?.taken_down_at && <Note kind="critical">An admin took this song down: {song.standing.takedown ?? 'no reason was given'}.</Note>}
@@ -84,7 +89,7 @@ function SongLicences({ id }: { id: string }) {
   const licences = useQuery(songLicencesQuery(id));
   return (
     <Loaded query={licences} rows={3}>
-      {(song) => <LicenceBoard of="songs" id={id} licences={song.licences} />}
+      {(song) => <LicenceBoard of="songs" id={id} licences={song.licences} revision={song.revision} />}
     </Loaded>
   );
 }

@@ -2,6 +2,8 @@
 import { describe, expect, it, vi } from 'vitest';
 
 import { AnswerBook } from './answers';
+import type { FeedParts } from './feedHost';
+import { prefetchHead } from './heads';
 import { makeAnswer } from './testSongs';
 
 const NOON = Date.parse('2026-01-01T00:00:00Z');
@@ -66,5 +68,15 @@ describe('an answer book', () => {
     const refused = Object.assign(new Error('refused'), status === undefined ? {} : { status });
     const answers = new AnswerBook({ stream: () => Promise.reject(refused) });
     await expect(answers.get('song')).rejects.toMatchObject({ code, passing });
+  });
+
+  it('asks ahead for what is counted only when it is about to begin', async () => {
+    const { answers, stream } = book();
+    expect(answers.isDue()).toBe(true);
+    const counted = new AnswerBook({ stream, counted: true });
+    expect([counted.isDue(), counted.isDue(30), counted.isDue(5)]).toEqual([false, false, true]);
+    const parts = { answers: counted } as unknown as FeedParts;
+    await prefetchHead(parts, 'song', 'auto', new AbortController().signal);
+    expect(stream).not.toHaveBeenCalled();
   });
 });

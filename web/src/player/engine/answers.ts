@@ -8,6 +8,8 @@ const SURELY_FRESH_MS = 60_000;
 /** While renditions are still being made, look for more of them this often. */
 const INCOMPLETE_MS = 15_000;
 const DEADLINE_MS = 12_000;
+/** Enough for the next song to follow without a gap, and little for who stops before it. */
+const COUNTED_AHEAD_S = 8;
 const KEPT = 64;
 /** Tries before giving up on a network that does not come back: about two minutes. */
 const PATIENCE = 18;
@@ -24,7 +26,7 @@ export class AnswerBook {
   private readonly ended = new AbortController();
 
   constructor(
-    private readonly api: Pick<PlayerApi, 'stream'>,
+    private readonly api: Pick<PlayerApi, 'stream' | 'counted'>,
     private readonly now: () => number = () => Date.now(),
   ) {}
 
@@ -37,6 +39,11 @@ export class AnswerBook {
   /** What is held, if it is good. */
   find(songId: string): StreamAnswer | undefined {
     return this.isStale(songId) ? undefined : this.held.get(songId)?.answer;
+  }
+
+  /** Whether to ask for a song that is to begin in so many seconds, or that nobody waits for yet. */
+  isDue(seconds = Infinity): boolean {
+    return !this.api.counted || seconds < COUNTED_AHEAD_S;
   }
 
   isStale(songId: string): boolean {

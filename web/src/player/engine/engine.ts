@@ -41,7 +41,7 @@ export class MediaSourceEngine implements PlaybackEngine {
   private generation = 0;
   private joint: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(api: Pick<PlayerApi, 'stream'>, element: HTMLAudioElement, kbps: number | null = null, wishes = (): Wishes => USUAL_WISHES) {
+  constructor(api: Pick<PlayerApi, 'stream' | 'counted'>, element: HTMLAudioElement, kbps: number | null = null, wishes = (): Wishes => USUAL_WISHES) {
     const loader = new Loader();
     const answers = new AnswerBook(api);
     const bandwidth = new Bandwidth(kbps);
@@ -230,6 +230,7 @@ export class MediaSourceEngine implements PlaybackEngine {
       starting: () => this.state.starting,
       choice: () => this.choice,
       next: async (track) => {
+        if (!this.parts.answers.isDue(track.end - this.stage.time)) return null;
         const next = await this.lineup.next(track);
         if (next) await this.stage.reopen();
         else await this.stage.finish();

@@ -28,7 +28,7 @@ export class ElementEngine implements PlaybackEngine {
   private generation = 0;
 
   constructor(
-    api: Pick<PlayerApi, 'stream'>,
+    api: Pick<PlayerApi, 'stream' | 'counted'>,
     private readonly element: HTMLAudioElement,
   ) {
     this.answers = new AnswerBook(api);
@@ -100,7 +100,7 @@ export class ElementEngine implements PlaybackEngine {
   }
 
   preload(songId: string): void {
-    this.answers.get(songId).catch(() => undefined);
+    if (this.answers.isDue()) this.answers.get(songId).catch(() => undefined);
   }
 
   bandwidth(): number | null {

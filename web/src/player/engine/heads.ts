@@ -60,6 +60,7 @@ export class Heads {
 /** Fetches what a song's start needs, in the rendition it would start with. Never rejects. */
 export async function prefetchHead(parts: FeedParts, songId: string, choice: QualityChoice, signal: AbortSignal): Promise<void> {
   const { answers, bandwidth, policy, heads } = parts;
+  if (!answers.isDue()) return;
   const answer = await answers.get(songId).catch(() => null);
   if (!answer) return;
   const rendition = policy.choose({ answer, choice, kbps: bandwidth.kbps, ...AT_THE_START });
