@@ -30,9 +30,18 @@ DUPLICATES = """
 create index song_duplicates_waiting on song_duplicates (found_at, id) where state in ('held', 'refused');
 drop index song_duplicates_held;
 """
+# How much of originals each artist has, as it was last counted: a sum over all songs for each page of a list
+# takes a second.
+STOCKS = """
+create table artist_stocks (
+    artist_id uuid primary key references artists on delete cascade,
+    bytes bigint not null
+);
+create index artist_stocks_most on artist_stocks (bytes desc, artist_id desc);
+"""
 LABELS = "alter table labels add column revision int not null default 1"
 
 
 def upgrade() -> None:
-    for part in (KEYS, DUPLICATES, LABELS):
+    for part in (KEYS, DUPLICATES, STOCKS, LABELS):
         op.execute(part)

@@ -53,3 +53,10 @@ class TestStock:
             if cursor is None:
                 break
         assert names == ["Ada", "Bo"]
+        await send(workshop, artist, wav, title="Four", artist="Cy")
+        await workshop.work()
+        listed = await workshop.ingest.stocktaking.list_artists("cy", None, 5)
+        assert listed.items == [], "counted a moment ago"
+        site.clock.move(seconds=6)
+        [cy] = (await workshop.ingest.stocktaking.list_artists("cy", None, 5)).items
+        assert cy.stored == wav.stat().st_size

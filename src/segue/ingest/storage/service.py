@@ -1,7 +1,9 @@
 """How much is stored: of what, for whom, and how much room is left."""
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from segue.ingest.storage import store
@@ -12,6 +14,7 @@ from segue.kernel.ports.blobs import BlobStore
 from segue.kernel.ports.database import Database
 from segue.kernel.units import ByteCount
 
+T = TypeVar("T")
 # Nobody keeps the sizes of these: the store is asked for each file.
 _LISTED = (Kind.COVERS, Kind.AVATARS, Kind.EXPORTS)
 _PATIENCE_S = 2.0
@@ -22,9 +25,10 @@ _MOST = store.Place((1 << 63) - 1, UUID(int=(1 << 128) - 1))
 
 
 class Stocktaking:
-    """Counts what is stored when somebody asks, one count at a time in a process.
+    """Counts what is stored when somebody asks.
 
-    Whoever asks waits for it a moment only: a bucket of a million covers takes minutes to list.
+    Whoever asks waits for it a moment only: a bucket of a million covers takes minutes to list, the
+    originals of a million songs a second to sum up.
     """
 
     def __init__(self, database: Database, blobs: BlobStore, clock: Clock, default_quota: int | None) -> None:
@@ -32,32 +36,23 @@ class Stocktaking:
         self._blobs = blobs
         self._clock = clock
         self._default_quota = default_quota
-        self._counted: Stock | None = None
-        self._stale_at = clock.now()
-        self._counting: asyncio.Task[Stock] | None = None
+        self._stock = _Count(clock, self._count)
+        self._artists = _Count(clock, self._count_artists)
 
     async def get(self) -> Storage:
         """What is stored, as of the last count. Raises BlobStoreDown, DatabaseDown."""
-        if self._counting is None and self._clock.now() >= self._stale_at:
-            self._counting = asyncio.create_task(self._count())
-        if self._counting is not None:
-            done, _ = await asyncio.wait([self._counting], timeout=_PATIENCE_S)
-            self._take(done)
-        return Storage(self._counted, await self._blobs.room(), self._default_quota)
+        return Storage(await self._stock.find(), await self._blobs.room(), self._default_quota)
 
     async def list_artists(self, asked: str, cursor: str | None, limit: int) -> Page[ArtistStorage]:
-        """Artists with `asked` in their name, those of most originals first. Raises BadCursor."""
+        """Artists with `asked` in their name, those of most originals at the last count first.
+
+        Raises BadCursor, DatabaseDown.
+        """
         after = _MOST if cursor is None else _place(cursor)
+        await self._artists.find()
         async with self._database.transaction() as conn:
             found = await store.of_artists(conn, asked.strip().lower(), after, limit + 1, self._default_quota)
         return cut_page(found, limit, lambda last: encode_cursor(last.stored, str(last.artist_id)))
-
-    def _take(self, done: set[asyncio.Task[Stock]]) -> None:
-        for task in done:
-            # Of two who waited for it, the first has taken it.
-            if task is self._counting:
-                self._counting = None
-            self._counted = task.result()
 
     async def _count(self) -> Stock:
         began = self._clock.now()
@@ -65,9 +60,13 @@ class Stocktaking:
             kinds = await store.known(conn)
         for kind in _LISTED:
             kinds.append(await self._listed(kind))
-        took = self._clock.now() - began
-        self._stale_at = self._clock.now() + max(_FRESH, _REST * took)
         return Stock(tuple(kinds), began)
+
+    async def _count_artists(self) -> datetime:
+        began = self._clock.now()
+        async with self._database.transaction() as conn:
+            await store.count_artists(conn)
+        return began
 
     async def _listed(self, kind: Kind) -> Stored:
         files = size = 0
@@ -75,6 +74,40 @@ class Stocktaking:
             files += 1
             size += blob.size
         return Stored(kind, files, ByteCount(size))
+
+
+class _Count(Generic[T]):
+    """A count that is made when somebody asks and the last one is old; one at a time in a process."""
+
+    def __init__(self, clock: Clock, count: Callable[[], Coroutine[Any, Any, T]]) -> None:
+        self._clock = clock
+        self._count = count
+        self._last: T | None = None
+        self._stale_at = clock.now()
+        self._counting: asyncio.Task[T] | None = None
+
+    async def find(self) -> T | None:
+        """What came of the last one; None while the first takes its time. Raises what it raises."""
+        if self._counting is None and self._clock.now() >= self._stale_at:
+            self._counting = asyncio.create_task(self._timed())
+        if self._counting is not None:
+            done, _ = await asyncio.wait([self._counting], timeout=_PATIENCE_S)
+            self._take(done)
+        return self._last
+
+    def _take(self, done: set[asyncio.Task[T]]) -> None:
+        for task in done:
+            # Of two who waited for it, the first has taken it.
+            if task is self._counting:
+                self._counting = None
+            self._last = task.result()
+
+    async def _timed(self) -> T:
+        began = self._clock.now()
+        counted = await self._count()
+        took = self._clock.now() - began
+        self._stale_at = self._clock.now() + max(_FRESH, _REST * took)
+        return counted
 
 
 def _place(cursor: str) -> store.Place:

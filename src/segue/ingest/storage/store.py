@@ -20,19 +20,27 @@ select 'renditions', count(*), coalesce(sum(size), 0)::bigint from renditions
 select 'coming', count(*), coalesce(sum(coalesce(received, size)), 0)::bigint from uploads
  where version_id is null and master_key is not null and state in ('receiving', 'queued', 'encoding')
 """
-# What is not the sum they are ordered by is looked up for those of the page alone.
-_OF_ARTISTS = """
+# Of several processes one counts, and the others read what it found.
+_TAKE_TURN = "select pg_try_advisory_xact_lock(hashtextextended('segue stocks', 8715)) as mine"
+_COUNT = """
 with used as (
     select s.artist_id, sum(v.master_size)::bigint as bytes
       from song_versions v join songs s on s.id = v.song_id
      where s.deleted_at is null and v.master_key is not null
-     group by s.artist_id),
-page as (
-    select a.id, a.name, a.image_id, a.upload_quota, coalesce(u.bytes, 0) as stored
-      from artists a left join used u on u.artist_id = a.id
+     group by s.artist_id)
+insert into artist_stocks as k (artist_id, bytes)
+select a.id, coalesce(u.bytes, 0)
+  from artists a left join used u on u.artist_id = a.id where a.deleted_at is null
+    on conflict (artist_id) do update set bytes = excluded.bytes where k.bytes <> excluded.bytes
+"""
+# In the order of the last count; the rest is looked up for those of the page alone.
+_OF_ARTISTS = """
+with page as (
+    select a.id, a.name, a.image_id, a.upload_quota, k.bytes as stored
+      from artist_stocks k join artists a on a.id = k.artist_id
      where a.deleted_at is null and (%(asked)s = '' or strpos(lower(a.name), %(asked)s) > 0)
-       and (coalesce(u.bytes, 0), a.id) < (%(bytes)s, %(id)s)
-     order by coalesce(u.bytes, 0) desc, a.id desc limit %(limit)s)
+       and (k.bytes, k.artist_id) < (%(bytes)s, %(id)s)
+     order by k.bytes desc, k.artist_id desc limit %(limit)s)
 select p.*, m.songs, m.in_place, m.renditions, c.coming
   from page p
  cross join lateral (
@@ -64,10 +72,17 @@ async def known(conn: Connection) -> list[Stored]:
     return [Stored(Kind(row["kind"]), row["files"], ByteCount(row["bytes"])) for row in rows]
 
 
+async def count_artists(conn: Connection) -> None:
+    """Sum up the originals of each artist, unless somebody else is at it."""
+    row = await (await conn.execute(_TAKE_TURN)).fetchone()
+    if row is not None and row["mine"]:
+        await conn.execute(_COUNT)
+
+
 async def of_artists(
     conn: Connection, asked: str, after: Place, limit: int, default_quota: int | None
 ) -> list[ArtistStorage]:
-    """Artists with `asked` in their name, those of most originals first."""
+    """Artists with `asked` in their name, those of most originals first, as they were last counted."""
     values = {"asked": asked, "bytes": after.stored, "id": after.id, "limit": limit}
     rows = await (await conn.execute(_OF_ARTISTS, values)).fetchall()
     return [
