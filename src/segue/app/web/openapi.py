@@ -72,7 +72,7 @@ _KEY: dict[str, Any] = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
     "description": "A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours"
     " with the same request it gives the first answer again, with `Idempotent-Replayed: true`.",
 }

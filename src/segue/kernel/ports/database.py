@@ -25,5 +25,8 @@ class Database(Protocol):
     """
 
     def transaction(self) -> AbstractAsyncContextManager[Connection]:
-        """A connection inside a transaction: committed on leaving, rolled back on any exception."""
+        """A connection inside a transaction: committed on leaving, rolled back on any exception.
+
+        Where a request is to be done once (decision 34), it is committed with the rest of what that changes.
+        """
         ...
