@@ -316,7 +316,6 @@ class TestNarrowScreens:
             f"/artists/{artist}",
         ):
             typist.go(path).sees(word)
-            page.wait_for_load_state("networkidle")
             wide[path] = page.evaluate("document.documentElement.scrollWidth")
         ask("DELETE", f"artists/{artist}")
         ask("DELETE", f"labels/{label}")

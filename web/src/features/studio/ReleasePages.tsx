@@ -115,6 +115,11 @@ function Publishing({ release }: { release: AlbumPage }) {
           day: schedule.data?.day ?? null,
         }}
       />
+      {verdict.draft && wrong > 0 && (
+        <Link id="in-the-way" className={styles.inTheWay} href={`/studio/releases/${release.id}/songs#before-publishing`} onClick={showChecks}>
+          {wrong} {wrong === 1 ? 'thing is' : 'things are'} in the way
+        </Link>
+      )}
       <Link href={`/studio/releases/${release.id}/preview`} className={buttonClass('quiet')}>
         <Eye className="icon icon-s" aria-hidden />
         See as listener
@@ -133,11 +138,6 @@ function Publishing({ release }: { release: AlbumPage }) {
         >
           Publish
         </Button>
-      )}
-      {verdict.draft && wrong > 0 && (
-        <Link id="in-the-way" className={styles.inTheWay} href={`/studio/releases/${release.id}/songs#before-publishing`} onClick={showChecks}>
-          {wrong} {wrong === 1 ? 'thing is' : 'things are'} in the way
-        </Link>
       )}
     </div>
   );
