@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.web.conftest import House
+from tests.e2e.web.conftest import EMAIL, PASSWORD, House
 from tests.e2e.web.keyboard import Typist
 from tests.e2e.web.listener import Listener
 from tests.e2e.web.office import import_folder, make_artist, make_melody, send_song
@@ -250,3 +250,73 @@ class TestOffice:
         assert ada.send("GET", f"songs/{good}").status_code == httpx.codes.OK
         assert bo.send("GET", f"songs/{bad}").json()["standing"]["deleted_at"] is not None
         assert typist.listener.faults == []
+
+
+class TestWhatIsNotSaved:
+    """What someone writes is there until it is saved, and never takes the place of what others wrote."""
+
+    def test_through_a_reload(
+        self, song: str, ask: Callable[..., Any], type_at: Callable[..., Typist]
+    ) -> None:
+        typist = type_at(f"/studio/songs/{song}/details")
+        page = typist.listener.page
+        held = len(ask("GET", f"songs/{song}")["credits"])
+        page.get_by_role("button", name="Add a credit").click()
+        added = page.get_by_label(f"Named {held + 1}")
+        added.fill("Lena Ort")
+        ask("PATCH", f"songs/{song}", {"moods": ["calm"]})
+        page.reload()
+        expect(added).to_have_value("Lena Ort")
+        page.get_by_role("button", name="Save", exact=True).click()
+        typist.sees("Someone changed this while you were at it")
+        assert ask("GET", f"songs/{song}")["moods"] == ["calm"]
+        page.get_by_role("button", name="Save mine over it").click()
+        typist.sees("The song is saved")
+        assert "Lena Ort" in [one["name"] for one in ask("GET", f"songs/{song}")["credits"]]
+
+    def test_when_the_session_ends(self, house: House, type_at: Callable[..., Typist]) -> None:
+        typist = type_at(f"/studio/artists/{house.artist_id}/profile")
+        page = typist.listener.page
+        page.get_by_label("About them").fill("An hour of work.")
+        page.context.clear_cookies()
+        page.get_by_role("button", name="Save", exact=True).click()
+        typist.sees("Your session has ended")
+        page.get_by_label("Email").fill(EMAIL)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        typist.listener.press("Enter")
+        expect(page.get_by_label("About them")).to_have_value("An hour of work.")
+        expect(page.get_by_text("Your session has ended")).to_have_count(0)
+
+
+class TestNarrowScreens:
+    """No word is too long for the narrowest phone, and no link too low for a finger."""
+
+    def test_long_words(
+        self, house: House, ask: Callable[..., Any], type_at: Callable[..., Typist]
+    ) -> None:
+        word = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
+        artist = ask("POST", "artists", {"name": word, "bio": word})["id"]
+        album = ask("POST", "albums", {"artist_id": artist, "title": word})["id"]
+        label = ask("POST", "labels", {"name": word, "owner_id": ask("GET", "users/me")["id"]})["id"]
+        typist = type_at("/studio", phone=True)
+        page = typist.listener.page
+        page.set_viewport_size({"width": 320, "height": 640})
+        link = page.get_by_role("list", name="Artists you act for").get_by_role("link").first
+        expect(link).to_be_visible()
+        lowest = link.bounding_box()
+        assert lowest is not None
+        assert lowest["height"] >= 44
+        wide = {}
+        for path in (
+            "/studio",
+            f"/studio/artists/{artist}/releases",
+            f"/studio/releases/{album}/songs",
+            f"/studio/releases/{album}/preview",
+            f"/studio/labels/{label}",
+            f"/artists/{artist}",
+        ):
+            typist.go(path).sees(word)
+            wide[path] = page.evaluate("document.documentElement.scrollWidth")
+        ask("DELETE", f"artists/{artist}")
+        ask("DELETE", f"labels/{label}")
+        assert {path: width for path, width in wide.items() if width > 320} == {}

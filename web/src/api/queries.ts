@@ -72,7 +72,8 @@ export const albumSongsQuery = (id: string) =>
   });
 export const artistQuery = (id: string) => one<ArtistDetails>(`artists/${id}`, ['artist', id]);
 export const artistAlbumsQuery = (id: string) => list<Album>(`artists/${id}/albums`, ['artist', id, 'albums'], 100);
-export const artistSongsQuery = (id: string) => list<Song>(`artists/${id}/songs`, ['artist', id, 'songs'], 100);
+/** The most played first. */
+export const artistSongsQuery = (id: string) => paged<Song>(`artists/${id}/songs?sort=popular`, ['artist', id, 'songs'], 100);
 
 export const uploadsQuery = list<Upload>('uploads', ['uploads'], 50, 0);
 

@@ -1,6 +1,6 @@
 import { type QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ServerOff } from 'lucide-react';
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 
 import { view } from '../actions/view';
@@ -45,7 +45,16 @@ function Door() {
   const cache = useQueryClient();
   const me = useQuery(meQuery);
   const [place] = useLocation();
-  useEffect(() => signedOut.subscribe(() => change(cache, null)), [cache]);
+  const [ended, setEnded] = useState(false);
+  useEffect(
+    () =>
+      signedOut.subscribe(() => {
+        // Whoever was in is told why they no longer are; who was not, need not be.
+        if (cache.getQueryData(meQuery.queryKey)) setEnded(true);
+        change(cache, null);
+      }),
+    [cache],
+  );
   // Whoever has a link needs no account, and is not somebody else for having one.
   if (place === '/early') {
     return (
@@ -73,17 +82,18 @@ function Door() {
     );
   }
   if (me.isPending) return pages.pageFallback;
-  if (me.data === null) return <Outside />;
+  if (me.data === null) return <Outside ended={ended} onEntered={() => setEnded(false)} />;
   if (place === '/reset' || place === '/verify') {
     return <Suspense fallback={pages.pageFallback}>{place === '/reset' ? <pages.ResetPage /> : <pages.VerifyPage signedIn />}</Suspense>;
   }
   return <Inside user={me.data} key={me.data.id} />;
 }
 
-function Outside() {
+function Outside({ ended, onEntered }: { ended: boolean; onEntered: () => void }) {
   const cache = useQueryClient();
   const setup = useQuery(setupQuery);
   const enter = () => {
+    onEntered();
     forget(cache);
     void cache.refetchQueries({ queryKey: meQuery.queryKey });
   };
@@ -114,7 +124,7 @@ function Outside() {
             <pages.SignInPage waits registration={registration} onEntered={enter} />
           </Route>
           <Route>
-            <pages.SignInPage registration={registration} onEntered={enter} />
+            <pages.SignInPage ended={ended} registration={registration} onEntered={enter} />
           </Route>
         </Switch>
       )}

@@ -8,7 +8,8 @@ import { tip } from './Tips';
 type Plain = ButtonHTMLAttributes<HTMLButtonElement> & { ref?: Ref<HTMLButtonElement> };
 
 interface ButtonProps extends Plain {
-  look?: 'primary' | 'secondary' | 'quiet' | 'critical';
+  /** `inline` stands within words, as a link does. */
+  look?: 'primary' | 'secondary' | 'quiet' | 'critical' | 'inline';
   large?: boolean;
   wide?: boolean;
 }

@@ -35,7 +35,7 @@ export function Field({ label, hint, error, corner, type = 'text', className, ..
   return (
     <Frame {...{ id, label, hint, corner, wrong, className }}>
       <div className={styles.box}>
-        <input id={id} type={secret && shown ? 'text' : type} {...described(id, wrong, hint)} {...rest} />
+        <input id={id} type={secret && shown ? 'text' : type} dir={type === 'text' || type === 'search' ? 'auto' : undefined} {...described(id, wrong, hint)} {...rest} />
         {secret && (
           <IconButton label={shown ? 'Hide password' : 'Show password'} onClick={() => setShown(!shown)}>
             {shown ? <EyeOff className="icon" /> : <Eye className="icon" />}
@@ -69,7 +69,7 @@ export function TextField({ label, hint, error, corner, className, ...rest }: Te
   return (
     <Frame {...{ id, label, hint, corner, wrong, className }}>
       <div className={cx(styles.box, styles.tall)}>
-        <textarea id={id} rows={4} {...described(id, wrong, hint)} {...rest} />
+        <textarea id={id} rows={4} dir="auto" {...described(id, wrong, hint)} {...rest} />
       </div>
     </Frame>
   );

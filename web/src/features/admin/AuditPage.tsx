@@ -10,7 +10,7 @@ import { Field, SelectField } from '../../design/Field';
 import { Empty } from '../../design/Words';
 import { cx } from '../../platform/classes';
 import { useSettled } from '../../platform/delay';
-import { formatDay, formatExactly } from '../../platform/format';
+import { formatExactly } from '../../platform/format';
 import styles from './Admin.module.css';
 import { AdminFrame } from './AdminFrame';
 
@@ -161,7 +161,7 @@ function detailOf(value: string | number | boolean | null | undefined): string {
   if (value === true) return 'yes';
   if (value === false) return 'no';
   const text = String(value);
-  if (/^\d{4}-\d{2}-\d{2}T/.test(text)) return formatDay(text);
+  if (/^\d{4}-\d{2}-\d{2}[T ]\d{2}:/.test(text)) return formatExactly(text.replace(' ', 'T'));
   if (/^[\da-f]{8}-[\da-f]{4}-/.test(text)) return text.slice(-6);
   return /^[a-z]+(_[a-z]+)+$/.test(text) ? text.replaceAll('_', ' ') : text;
 }

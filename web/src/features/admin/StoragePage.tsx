@@ -112,7 +112,7 @@ function Table({ artists, onSet }: { artists: readonly ArtistStorage[]; onSet: (
             <td data-name="In folders">{one.in_place_bytes > 0 ? formatSize(one.in_place_bytes) : ''}</td>
             <td>
               <Button className={storage.act} aria-label={`Set the quota of ${one.artist}`} onClick={() => onSet(one)}>
-                Set
+                Set quota
               </Button>
             </td>
           </tr>

@@ -1,12 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { BadgeCheck, Ellipsis, Flag, Music, Shuffle, UserCheck } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 
 import { kindName } from '../../actions/AlbumCard';
 import { Failed } from '../../actions/Failed';
 import { useAudible } from '../../actions/heard';
 import { useContextPlaying, usePlayer } from '../../actions/player';
+import { MoreToCome } from '../../actions/MoreToCome';
 import { SongRows } from '../../actions/SongRows';
 import { artistAlbumsQuery, artistQuery, artistSongsQuery } from '../../api/queries';
 import type { Album, ArtistDetails, Song } from '../../api/types';
@@ -31,7 +32,7 @@ const shownFirst = 5;
 export default function ArtistPage({ id }: { id: string }) {
   const artist = useQuery(artistQuery(id));
   const albums = useQuery(artistAlbumsQuery(id));
-  const songs = useQuery(artistSongsQuery(id));
+  const songs = useInfiniteQuery(artistSongsQuery(id));
   const newest = albums.data?.[0];
   usePageTitle(artist.data?.name);
   useSleeve(tintOf(artist.data?.image ?? newest?.cover, newest?.id ?? id), albums.data !== undefined);
@@ -41,12 +42,12 @@ export default function ArtistPage({ id }: { id: string }) {
     return <Failed error={failed} what="artist" onRetry={retry} />;
   }
   if (!artist.data || !albums.data) return <HeroBones />;
-  const popular = [...(songs.data ?? [])].sort((one, other) => other.play_count - one.play_count);
+  const popular = songs.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      <Head artist={artist.data} albums={albums.data} songs={popular} />
+      <Head artist={artist.data} albums={albums.data} songs={popular} more={songs.hasNextPage} />
       <Page>
-        {songs.data?.length === 0 ? (
+        {songs.data && popular.length === 0 ? (
           <Empty icon={Music} title="No songs yet">
             Nothing by {artist.data.name} is here to be heard.
           </Empty>
@@ -59,7 +60,13 @@ export default function ArtistPage({ id }: { id: string }) {
               </>
             }
           >
-            {songs.data ? <Popular id={id} songs={popular} /> : <RowBones count={shownFirst} />}
+            {songs.data ? (
+              <Popular id={id} songs={popular}>
+                <MoreToCome more={songs.hasNextPage} busy={songs.isFetchingNextPage} onMore={() => void songs.fetchNextPage()} />
+              </Popular>
+            ) : (
+              <RowBones count={shownFirst} />
+            )}
           </Columns>
         )}
         {albums.data.length > 0 && <Records artistId={id} />}
@@ -68,7 +75,15 @@ export default function ArtistPage({ id }: { id: string }) {
   );
 }
 
-function Head({ artist, albums, songs }: { artist: ArtistDetails; albums: readonly Album[]; songs: readonly Song[] }) {
+interface HeadProps {
+  artist: ArtistDetails;
+  albums: readonly Album[];
+  songs: readonly Song[];
+  /** Whether there are more songs than these. */
+  more: boolean;
+}
+
+function Head({ artist, albums, songs, more }: HeadProps) {
   const player = usePlayer();
   const context = `artist:${artist.id}`;
   const playing = useContextPlaying(context);
@@ -92,13 +107,13 @@ function Head({ artist, albums, songs }: { artist: ArtistDetails; albums: readon
         {artist.bio && <p className={styles.bio}>{artist.bio}</p>}
         <p className={styles.figures}>
           <span>
-            <b>{formatCount(albums.length)}</b> {albums.length === 1 ? 'record' : 'records'}
+            <b>{atLeast(albums.length, albums.length >= 100)}</b> {albums.length === 1 ? 'record' : 'records'}
           </span>
           <span>
-            <b>{formatCount(songs.length)}</b> {songs.length === 1 ? 'song' : 'songs'}
+            <b>{atLeast(songs.length, more)}</b> {songs.length === 1 ? 'song' : 'songs'}
           </span>
           <span>
-            <b>{formatCount(plays)}</b> {plays === 1 ? 'play' : 'plays'}
+            <b>{atLeast(plays, more)}</b> {plays === 1 ? 'play' : 'plays'}
           </span>
         </p>
         <div className={styles.acts}>
@@ -131,6 +146,11 @@ function Head({ artist, albums, songs }: { artist: ArtistDetails; albums: readon
   );
 }
 
+/** `100+` where only so many were counted. */
+function atLeast(count: number, more: boolean): string {
+  return `${formatCount(count)}${more && count > 0 ? '+' : ''}`;
+}
+
 function More({ artist }: { artist: ArtistDetails }) {
   const [, go] = useLocation();
   const [asked, setAsked] = useState(false);
@@ -160,16 +180,17 @@ function More({ artist }: { artist: ArtistDetails }) {
   );
 }
 
-function Popular({ id, songs }: { id: string; songs: readonly Song[] }) {
+function Popular({ id, songs, children }: { id: string; songs: readonly Song[]; children: ReactNode }) {
   const [all, setAll] = useState(false);
   return (
     <Block title={all ? 'Songs' : 'Popular'}>
       <SongRows songs={all ? songs : songs.slice(0, shownFirst)} label="Songs" context={`artist:${id}`} look="covers" artistId={id} />
       {songs.length > shownFirst && (
         <Button look="quiet" style={{ marginTop: 8, marginInlineStart: -12 }} aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? 'Fewer songs' : `All ${formatSongs(songs.length)}`}
+          {all ? 'Fewer songs' : 'All songs'}
         </Button>
       )}
+      {all && children}
     </Block>
   );
 }

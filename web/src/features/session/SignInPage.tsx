@@ -18,13 +18,15 @@ interface SignInProps {
   onEntered: () => void;
   /** Says that the browser came back from a provider, and that its sign-in waits for a second step. */
   waits?: boolean;
+  /** Says that someone was in, and is asked again. */
+  ended?: boolean;
 }
 
-export default function SignInPage({ registration, onEntered, waits = false }: SignInProps) {
+export default function SignInPage({ registration, onEntered, waits = false, ended = false }: SignInProps) {
   const [search] = useSearchParams();
   const back: Waiting = { challenge: null, methods: knownMethods((search.get('methods') ?? '').split(',')) };
   const [waiting, setWaiting] = useState<Waiting | null>(waits ? back : null);
-  const [over, setOver] = useState<string | null>(null);
+  const [over, setOver] = useState<string | null>(ended ? 'Your session has ended. Sign in again to go on where you were.' : null);
   const [ticket, setTicket] = useState(takeTicket);
   if (waiting) {
     return (

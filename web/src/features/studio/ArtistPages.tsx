@@ -64,7 +64,7 @@ function Frame({ artist, children }: { artist: ArtistPage; children: ReactNode }
         ]}
       />
       {artist.standing?.taken_down_at && (
-        <Note kind="critical">An admin took this artist down: {artist.standing.takedown ?? 'no reason was given'}.</Note>
+        <Note kind="critical">An admin took this artist down. {artist.standing.takedown ?? 'No reason was given.'}</Note>
       )}
       {children}
     </Page>

@@ -9,7 +9,7 @@ export function Back({ to, children }: { to: string; children: ReactNode }) {
   return (
     <Link href={to} className={styles.back}>
       <ChevronLeft className="icon icon-s" aria-hidden />
-      {children}
+      <span className="clip">{children}</span>
     </Link>
   );
 }

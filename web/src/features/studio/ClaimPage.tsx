@@ -9,6 +9,8 @@ import { SelectField, TextField } from '../../design/Field';
 import { Page, PageHead } from '../../design/Page';
 import { Section } from '../../design/Sections';
 import { toast } from '../../design/Toast';
+import { Note } from '../../design/Words';
+import { formatMoment } from '../../platform/format';
 import { usePageTitle } from '../../platform/title';
 import { Back } from './Back';
 
@@ -18,6 +20,8 @@ export default function ClaimPage({ id }: { id: string }) {
   const [, go] = useLocation();
   const artist = useQuery(studioArtistQuery(id));
   const labels = useQuery(ownLabelsQuery);
+  const claims = useQuery(ownClaimsQuery);
+  const waiting = claims.data?.find((claim) => claim.artist.id === id && claim.state === 'open');
   usePageTitle('Claim an artist');
   if (artist.isError) return <Failed error={artist.error} what="artist" onRetry={() => void artist.refetch()} />;
   const name = artist.data?.name ?? 'this artist';
@@ -25,6 +29,7 @@ export default function ClaimPage({ id }: { id: string }) {
     <Page>
       <Back to={`/artists/${id}`}>{name}</Back>
       <PageHead title={`Claim ${name}`} />
+      {waiting && <Note>You claimed {name} {formatMoment(waiting.created_at)}. An admin will answer; you need not ask again.</Note>}
       <Section title="Is it you?" words="An admin reads this and answers. You act for the artist from then on.">
         <Form
           label={`Claim ${name}`}

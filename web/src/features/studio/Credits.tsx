@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import type { Values } from '../../actions/Form';
 import { type CreditRole, ownArtistsQuery, type SongPage } from '../../api/studio';
@@ -9,6 +9,7 @@ import { useFieldError } from '../../design/errors';
 import { Field, SelectField } from '../../design/Field';
 import { Acts } from '../../design/Sections';
 import { Note } from '../../design/Words';
+import { type Edits, recall } from './kept';
 import styles from './Studio.module.css';
 
 const roles: readonly (readonly [CreditRole, string])[] = [
@@ -43,16 +44,36 @@ export function readCredits(values: Values): { role: string; artist_id?: string;
   return found;
 }
 
-/** Who made a song, a line each. */
-export function Credits({ song }: { song: SongPage }) {
+/** The lines of edits that are not saved yet; none where nothing was edited. */
+function linesIn(edits: Edits | undefined, song: SongPage): readonly Line[] {
+  if (edits?.credits === undefined) {
+    return song.credits.map((credit, key) => ({ key, role: credit.role, name: credit.name, artistId: credit.artist?.id ?? '' }));
+  }
+  const text = (name: string) => String(edits[name] ?? '');
+  const found: Line[] = [];
+  for (let key = 0; text(`credit_role_${key}`); key += 1) {
+    found.push({ key, role: text(`credit_role_${key}`) as CreditRole, name: text(`credit_name_${key}`), artistId: text(`credit_artist_${key}`) });
+  }
+  return found;
+}
+
+/** Who made a song, a line each; `name` is the form's they stand in. */
+export function Credits({ song, name }: { song: SongPage; name: string }) {
   const own = useInfiniteQuery(ownArtistsQuery);
   const wrong = useFieldError('credits');
-  const [lines, setLines] = useState<readonly Line[]>(() =>
-    song.credits.map((credit, key) => ({ key, role: credit.role, name: credit.name, artistId: credit.artist?.id ?? '' })),
-  );
+  const [lines, setLines] = useState<readonly Line[]>(() => linesIn(recall(name)?.edits, song));
+  const around = useRef<HTMLFieldSetElement>(null);
+  const shown = useRef(lines);
+  useEffect(() => {
+    // A line more or less is an edit, too.
+    if (shown.current !== lines) around.current?.dispatchEvent(new Event('input', { bubbles: true }));
+    shown.current = lines;
+  }, [lines]);
   const [made, setMade] = useState(lines.length);
+  // What is chosen has to be there to be chosen, before the list of one's own artists is.
   const known = new Map([
-    ...(own.data?.pages.flatMap((page) => page.items) ?? []).map(({ id, name }) => [id, name] as const),
+    ...lines.flatMap(({ artistId, name: called }) => (artistId ? [[artistId, called || 'An artist'] as const] : [])),
+    ...(own.data?.pages.flatMap((page) => page.items) ?? []).map((artist) => [artist.id, artist.name] as const),
     ...song.credits.flatMap(({ artist }) => (artist ? [[artist.id, artist.name] as const] : [])),
   ]);
   const add = () => {
@@ -60,7 +81,7 @@ export function Credits({ song }: { song: SongPage }) {
     setMade(made + 1);
   };
   return (
-    <fieldset className={styles.credits}>
+    <fieldset ref={around} className={styles.credits}>
       <legend className="sr">Credits</legend>
       {/* Where what the server says of all of them together has its place. */}
       <input type="hidden" name="credits" />
@@ -77,9 +98,9 @@ export function Credits({ song }: { song: SongPage }) {
           <div className={styles.fields}>
             <SelectField label={`Artist ${place + 1}`} name={`credit_artist_${place}`} defaultValue={line.artistId}>
               <option value="">A name alone</option>
-              {[...known].map(([id, name]) => (
+              {[...known].map(([id, called]) => (
                 <option key={id} value={id}>
-                  {name}
+                  {called}
                 </option>
               ))}
             </SelectField>

@@ -24,19 +24,20 @@ interface EditFormProps<T> {
 export function EditForm<T>({ name, label, revision, send, onDone, onDiscard, codes, children }: EditFormProps<T>) {
   const around = useRef<HTMLDivElement>(null);
   const meant = useRef<number | null>(null);
-  const [kept, setKept] = useState(() => recall(name) !== null);
+  // What the edits were made on; while there are none, what stands now.
+  const [base, setBase] = useState(() => recall(name)?.revision ?? null);
   const [stale, setStale] = useState<number | null>(null);
   const form = () => around.current?.querySelector('form') ?? null;
   useEffect(() => {
     const held = recall(name);
     const found = around.current?.querySelector('form');
-    if (held && found) fill(found, held);
+    if (held && found) fill(found, held.edits);
   }, [name]);
   const remember = () => {
     const found = form();
     if (!found) return;
-    keep(name, read(found));
-    setKept(true);
+    keep(name, read(found), base ?? revision);
+    setBase(base ?? revision);
   };
   const discard = () => {
     forget(name);
@@ -51,7 +52,7 @@ export function EditForm<T>({ name, label, revision, send, onDone, onDiscard, co
     <div ref={around} onInput={remember}>
       {stale !== null ? (
         <Note kind="warning">
-          Someone changed this while you were at it. What you wrote is still here.
+          Someone changed this while you were at it, maybe you in another tab. What you wrote is still here.
           <Acts>
             <Button
               onClick={() => {
@@ -68,7 +69,7 @@ export function EditForm<T>({ name, label, revision, send, onDone, onDiscard, co
           </Acts>
         </Note>
       ) : (
-        kept && (
+        base !== null && (
           <Note
             act={
               <Button look="quiet" onClick={discard}>
@@ -82,12 +83,12 @@ export function EditForm<T>({ name, label, revision, send, onDone, onDiscard, co
       )}
       <Form
         label={label}
-        send={(values) => send(values, meant.current ?? revision)}
+        send={(values) => send(values, meant.current ?? base ?? revision)}
         onRefused={refuse}
         onDone={(answer) => {
           forget(name);
           meant.current = null;
-          setKept(false);
+          setBase(null);
           setStale(null);
           onDone(answer);
         }}

@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { AudioLines } from 'lucide-react';
 
 import { Failed } from '../../actions/Failed';
 import { Loaded } from '../../actions/Loaded';
@@ -7,7 +8,7 @@ import { labelArtistsQuery, studioLabelQuery } from '../../api/studio';
 import { Face } from '../../design/Face';
 import { Page, PageHead } from '../../design/Page';
 import { Row, Rows } from '../../design/Sections';
-import { Block } from '../../design/Words';
+import { Block, Empty } from '../../design/Words';
 import { usePageTitle } from '../../platform/title';
 import { ArtistRow } from './ArtistRow';
 import { Back } from './Back';
@@ -25,13 +26,20 @@ export default function LabelPage({ id }: { id: string }) {
       <PageHead title={label.data?.name ?? 'Label'} />
       <Block title="Artists">
         <Loaded query={artists} rows={3}>
-          {({ pages }) => (
-            <Rows label="Artists of the label">
-              {pages.flatMap((page) => page.items).map((artist) => (
-                <ArtistRow key={artist.id} artist={artist} />
-              ))}
-            </Rows>
-          )}
+          {({ pages }) => {
+            const all = pages.flatMap((page) => page.items);
+            return all.length === 0 ? (
+              <Empty icon={AudioLines} title="No artists yet">
+                Open the page of one and choose "This artist is me" to claim it for the label, or make a new one in the studio on its behalf.
+              </Empty>
+            ) : (
+              <Rows label="Artists of the label">
+                {all.map((artist) => (
+                  <ArtistRow key={artist.id} artist={artist} />
+                ))}
+              </Rows>
+            );
+          }}
         </Loaded>
         <MoreToCome more={artists.hasNextPage} busy={artists.isFetchingNextPage} onMore={() => void artists.fetchNextPage()} />
       </Block>

@@ -84,11 +84,11 @@ function Checks({ release, problems, songs }: { release: AlbumPage; problems: re
               <span>
                 {all ? `${count} songs ${together[problem.code] ?? ''}` : problem.message}{' '}
                 {problem.code === 'track_missing' ? (
-                  <Button look="quiet" aria-disabled={number.busy} onClick={() => number.run()}>
+                  <Button look="inline" aria-disabled={number.busy} onClick={() => number.run()}>
                     Number them as they stand
                   </Button>
                 ) : problem.code === 'isrc_missing' ? (
-                  <Button look="quiet" aria-disabled={give.busy} onClick={() => give.run()}>
+                  <Button look="inline" aria-disabled={give.busy} onClick={() => give.run()}>
                     Give {count > 1 ? 'them one' : 'it one'}
                   </Button>
                 ) : (

@@ -83,11 +83,16 @@ function Frame({ release, children }: { release: AlbumPage; children: ReactNode 
         ]}
       />
       {release.standing?.taken_down_at && (
-        <Note kind="critical">An admin took this release down: {release.standing.takedown ?? 'no reason was given'}.</Note>
+        <Note kind="critical">An admin took this release down. {release.standing.takedown ?? 'No reason was given.'}</Note>
       )}
       {children}
     </Page>
   );
+}
+
+/** The list stands below the songs where there is no room beside them. */
+function showChecks(): void {
+  requestAnimationFrame(() => document.getElementById('before-publishing')?.scrollIntoView({ block: 'center', behavior: 'smooth' }));
 }
 
 /** How it stands, and the one act that changes that. */
@@ -110,6 +115,11 @@ function Publishing({ release }: { release: AlbumPage }) {
           day: schedule.data?.day ?? null,
         }}
       />
+      {verdict.draft && wrong > 0 && (
+        <Link id="in-the-way" className={styles.inTheWay} href={`/studio/releases/${release.id}/songs#before-publishing`} onClick={showChecks}>
+          {wrong} {wrong === 1 ? 'thing is' : 'things are'} in the way
+        </Link>
+      )}
       <Link href={`/studio/releases/${release.id}/preview`} className={buttonClass('quiet')}>
         <Eye className="icon icon-s" aria-hidden />
         See as listener
@@ -123,8 +133,7 @@ function Publishing({ release }: { release: AlbumPage }) {
         <Button
           look="primary"
           aria-disabled={!verdict.publishable || publish.busy}
-          aria-describedby="before-publishing"
-          title={verdict.publishable ? undefined : `${wrong} ${wrong === 1 ? 'thing is' : 'things are'} in the way`}
+          aria-describedby={wrong > 0 ? 'in-the-way' : undefined}
           onClick={() => verdict.publishable && publish.run()}
         >
           Publish

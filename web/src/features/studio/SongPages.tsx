@@ -79,7 +79,7 @@ function Frame({ song, children }: { song: SongPage; children: ReactNode }) {
           { to: `${here}/links`, name: 'Early links' },
         ]}
       />
-      {song.standing?.taken_down_at && <Note kind="critical">An admin took this song down: {song.standing.takedown ?? 'no reason was given'}.</Note>}
+      {song.standing?.taken_down_at && <Note kind="critical">An admin took this song down. {song.standing.takedown ?? 'No reason was given.'}</Note>}
       {children}
     </Page>
   );

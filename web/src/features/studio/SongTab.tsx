@@ -89,7 +89,7 @@ export function SongTab({ song }: { song: SongPage }) {
           <Field label="Moods" name="moods" maxLength={600} defaultValue={song.moods.join(', ')} hint="With commas between." />
         </Section>
         <Section title="Credits" words="In the order shown. Main artists, guests and remixers are artists here; others can be a name alone.">
-          <Credits song={song} />
+          <Credits song={song} name={`song.${song.id}`} />
         </Section>
         <Section title="Codes">
           <div className={styles.fields}>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { CircleAlert, CircleCheck, Clock, X } from 'lucide-react';
+import { CircleAlert, CircleCheck, Clock, Pause, Play, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 
@@ -8,7 +8,7 @@ import { useAct } from '../../actions/useAct';
 import { songQuery, uploadsQuery } from '../../api/queries';
 import type { Song, Upload } from '../../api/types';
 import { forgetUpload } from '../../api/uploads';
-import { Button, IconButton, PlayDisc } from '../../design/Button';
+import { Button, IconButton } from '../../design/Button';
 import { Progress } from '../../design/Words';
 import { cx } from '../../platform/classes';
 import { formatSize, formatTime, formatWhen } from '../../platform/format';
@@ -85,12 +85,15 @@ function Forget({ upload }: { upload: Upload }) {
 function Listen({ song }: { song: Song }) {
   const player = usePlayer();
   const sounding = useSounding(song.id);
+  const Icon = sounding === 'playing' ? Pause : Play;
   return (
-    <PlayDisc
-      what={song.title}
-      playing={sounding === 'playing'}
+    <IconButton
+      label={`${sounding === 'playing' ? 'Pause' : 'Play'} ${song.title}`}
+      on={sounding !== null}
       onClick={() => (sounding ? player.toggle() : player.play([song], 0, song.album ? `album:${song.album.id}` : null))}
-    />
+    >
+      <Icon className="icon icon-fill" />
+    </IconButton>
   );
 }
 

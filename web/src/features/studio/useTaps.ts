@@ -10,7 +10,7 @@ export function useTaps(songId: string, lyrics: Lyrics) {
   const fresh = () => tapsOf(lyrics.lines, lyrics.timing === 'word' ? 'word' : 'line');
   const [kept, setKept] = useState(() => recall(name) !== null);
   const [taps, setTaps] = useState<Taps>(() => {
-    const held = recall(name)?.taps;
+    const held = recall(name)?.edits.taps;
     return typeof held === 'string' ? (JSON.parse(held) as Taps) : fresh();
   });
   return {
@@ -18,7 +18,7 @@ export function useTaps(songId: string, lyrics: Lyrics) {
     /** Whether there is something that is not saved. */
     kept,
     set: (next: Taps) => {
-      keep(name, { taps: JSON.stringify(next) });
+      keep(name, { taps: JSON.stringify(next) }, lyrics.revision);
       setKept(true);
       setTaps(next);
     },
