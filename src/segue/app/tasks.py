@@ -8,6 +8,7 @@ from segue.accounts.passkeys import tasks as passkeys_tasks
 from segue.app.bootstrap import Engines
 from segue.app.demo import tasks as demo_tasks
 from segue.app.features import Features
+from segue.app.library import register_library
 from segue.app.own_data import register_own_data
 from segue.app.plans import register_plans
 from segue.app.rights import register_rights
@@ -47,4 +48,5 @@ def register_tasks(engines: Engines, features: Features) -> None:
     resumable_tasks.register(jobs, features.ingest.resumable)
     telling_tasks.register(jobs, features.ingest.telling)
     plays_tasks.register(jobs, features.plays, features.trends, features.own_data.plays)
+    register_library(jobs, features.library)
     demo_tasks.register(jobs, features.demo, offered=engines.settings.demo == "on")

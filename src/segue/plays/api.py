@@ -1,5 +1,6 @@
 """The door of plays: what was heard, by whom, how often."""
 
+from segue.plays.charts.service import Charts
 from segue.plays.contracts import (
     EventType,
     Malformed,
@@ -19,6 +20,7 @@ from segue.plays.trends.service import Trends
 
 __all__ = [
     "HELD_PLAYS",
+    "Charts",
     "EventType",
     "Malformed",
     "Outcome",

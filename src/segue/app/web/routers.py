@@ -21,6 +21,7 @@ from segue.accounts.sessions.routes import router as sessions_router
 from segue.accounts.tiers.routes import router as tiers_router
 from segue.accounts.vouchers.routes import router as vouchers_router
 from segue.app.features import Features
+from segue.app.library import Library
 from segue.app.own_data import OwnData
 from segue.app.papers import Papers
 from segue.app.plans import Plans
@@ -55,6 +56,12 @@ from segue.ingest.quotas.routes import router as quotas_router
 from segue.ingest.resumable.routes import router as resumable_router
 from segue.ingest.routes import router as ingest_router
 from segue.ingest.storage.routes import router as storage_router
+from segue.library.playlists.changes.routes import router as playlist_changes_router
+from segue.library.playlists.collaborators.routes import router as collaborators_router
+from segue.library.playlists.covers.routes import router as playlist_covers_router
+from segue.library.playlists.entries.routes import router as playlist_entries_router
+from segue.library.playlists.folders.routes import router as playlist_folders_router
+from segue.library.playlists.routes import router as playlists_router
 from segue.plays.routes import router as plays_router
 
 
@@ -93,6 +100,7 @@ def api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
         storage_router(features.ingest.stocktaking),
         importing_router(features.ingest.reports),
         duplicates_router(features.duplicates),
+        *_library_routers(features.library, public_url),
     ]
 
 
@@ -142,4 +150,15 @@ def _papers_routers(papers: Papers) -> list[APIRouter]:
         sheets_router(papers.sheets),
         folders_router(papers.folders),
         ddex_router(papers.ddex),
+    ]
+
+
+def _library_routers(library: Library, public_url: str | None) -> list[APIRouter]:
+    return [
+        playlists_router(library.playlists, library.reading),
+        playlist_covers_router(library.covers),
+        playlist_entries_router(library.entries),
+        playlist_changes_router(library.changes),
+        collaborators_router(library.collaborators, public_url),
+        playlist_folders_router(library.folders),
     ]

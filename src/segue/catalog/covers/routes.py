@@ -26,7 +26,7 @@ _shown: dict[int | str, dict[str, Any]] = {
     },
     304: {"description": "The cover is the one you have."},
 }
-_picture: dict[str, Any] = {
+PICTURE: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "description": "JPEG, PNG, WebP, GIF, AVIF, BMP or TIFF, at most 20 MB and 36 million pixels.",
@@ -65,7 +65,7 @@ def router(catalog: Catalog, sleeves: Sleeves) -> APIRouter:
         data = await catalog.read_cover(CoverId(cover_id), size, format)
         return Response(data, media_type=_MEDIA_TYPES[format], headers=headers)
 
-    @routes.put("/albums/{album_id}/cover", openapi_extra=_picture, responses=changed)
+    @routes.put("/albums/{album_id}/cover", openapi_extra=PICTURE, responses=changed)
     async def put_album_cover(
         request: Request,
         response: Response,
@@ -96,7 +96,7 @@ def router(catalog: Catalog, sleeves: Sleeves) -> APIRouter:
             address=address_of(request),
         )
 
-    @routes.put("/artists/{artist_id}/image", openapi_extra=_picture, responses=changed)
+    @routes.put("/artists/{artist_id}/image", openapi_extra=PICTURE, responses=changed)
     async def put_artist_image(
         request: Request,
         response: Response,

@@ -42,7 +42,7 @@ class Sleeves:
         CoverTooLarge, ImageRefused, RevisionStale.
         """
         await self._check_album(caller, album_id)
-        cover_id = await self._catalog.store_cover(await _whole(picture))
+        cover_id = await self._catalog.store_cover(await read_picture(picture))
         async with self._database.transaction() as conn:
             now = await self._show_on_album(
                 conn, caller, album_id, cover_id, revision=revision, address=address
@@ -77,7 +77,7 @@ class Sleeves:
         NotYourArtist, CoverTooLarge, ImageRefused, RevisionStale.
         """
         await self._check_artist(caller, artist_id)
-        cover_id = await self._catalog.store_cover(await _whole(picture))
+        cover_id = await self._catalog.store_cover(await read_picture(picture))
         async with self._database.transaction() as conn:
             now = await self._show_on_artist(
                 conn, caller, artist_id, cover_id, revision=revision, address=address
@@ -176,7 +176,8 @@ async def _get(conn: Connection, cover_id: CoverId) -> CoverRef:
     return cover
 
 
-async def _whole(picture: AsyncIterable[bytes]) -> bytes:
+async def read_picture(picture: AsyncIterable[bytes]) -> bytes:
+    """A picture as it was sent, whole. Raises CoverTooLarge."""
     held = bytearray()
     async for piece in picture:
         held += piece

@@ -90,11 +90,20 @@ class LicencesChanged(Event):
     gained: str
 
 
+@dataclass(frozen=True, slots=True)
+class PlaylistChanged(Event):
+    """A playlist has a new version: its entries, its details, or who may edit it."""
+
+    playlist_id: UUID
+    version: int
+
+
 EVENT_TYPES: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
         *(SongChanged, SongsAdded, SongReady),
         *(Denied, Allowed, LicencesChanged),
         *(SessionEnded, AccessChanged),
+        PlaylistChanged,
     )
 }
