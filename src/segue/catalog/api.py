@@ -55,7 +55,9 @@ from segue.catalog.licences.service import Licences
 from segue.catalog.links.service import Links
 from segue.catalog.lists.audiences import Audiences
 from segue.catalog.lists.contracts import Audience, Wanted
+from segue.catalog.lists.hiding import Hiding, without_hidden
 from segue.catalog.members.service import Members
+from segue.catalog.merging.ports import MergeFollower
 from segue.catalog.merging.service import Merging
 from segue.catalog.originals.contracts import (
     NamedAlbum,
@@ -112,6 +114,7 @@ __all__ = [
     "Family",
     "FragmentIndex",
     "Genres",
+    "Hiding",
     "Holds",
     "Licence",
     "LicenceRefused",
@@ -119,6 +122,7 @@ __all__ = [
     "Links",
     "Loudness",
     "Members",
+    "MergeFollower",
     "Merging",
     "NameRefused",
     "NameSort",
@@ -161,4 +165,5 @@ __all__ = [
     "Waveform",
     "WrittenRelease",
     "make_licence",
+    "without_hidden",
 ]

@@ -21,6 +21,7 @@ from segue.accounts.sessions.routes import router as sessions_router
 from segue.accounts.tiers.routes import router as tiers_router
 from segue.accounts.vouchers.routes import router as vouchers_router
 from segue.app.features import Features
+from segue.app.listeners import Listeners
 from segue.app.own_data import OwnData
 from segue.app.papers import Papers
 from segue.app.plans import Plans
@@ -29,6 +30,7 @@ from segue.app.studio import Studio
 from segue.app.web.legal import legal_router
 from segue.app.web.setup import router as setup_router
 from segue.catalog.albums.routes import router as albums_router
+from segue.catalog.api import Catalog
 from segue.catalog.artists.routes import router as artists_router
 from segue.catalog.browsing.routes import router as lists_router
 from segue.catalog.covers.routes import router as covers_router
@@ -55,6 +57,10 @@ from segue.ingest.quotas.routes import router as quotas_router
 from segue.ingest.resumable.routes import router as resumable_router
 from segue.ingest.routes import router as ingest_router
 from segue.ingest.storage.routes import router as storage_router
+from segue.library.collection.listing_routes import router as library_lists_router
+from segue.library.collection.routes import router as library_router
+from segue.plays.history.routes import router as history_router
+from segue.plays.listening.routes import router as listening_router
 from segue.plays.routes import router as plays_router
 
 
@@ -77,8 +83,9 @@ def api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
         *_own_data_routers(features.own_data),
         legal_router(features.own_data.legal_pages),
         # Before the routes of songs, whose ids its path looks like.
-        plays_router(features.plays, features.trends, features.catalog),
-        lists_router(features.catalog),
+        plays_router(features.plays, features.trends, features.catalog, features.listeners.library),
+        *_listeners_routers(features.listeners, features.catalog),
+        lists_router(features.catalog, features.listeners.library),
         catalog_router(features.catalog),
         members_router(features.members),
         *_rights_routers(features.rights, public_url),
@@ -112,6 +119,15 @@ def _own_data_routers(own: OwnData) -> list[APIRouter]:
         follows_router(own.follows),
         rights_router(own.leaving, own.exports),
         profiles_router(own.profiles, own.avatars),
+    ]
+
+
+def _listeners_routers(listeners: Listeners, catalog: Catalog) -> list[APIRouter]:
+    return [
+        library_router(listeners.library),
+        library_lists_router(listeners.library, catalog),
+        history_router(listeners.history, catalog),
+        listening_router(listeners.listening, catalog),
     ]
 
 

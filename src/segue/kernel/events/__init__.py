@@ -90,11 +90,46 @@ class LicencesChanged(Event):
     gained: str
 
 
+@dataclass(frozen=True, slots=True)
+class SongLiked(Event):
+    """A person likes a song; not when they did already."""
+
+    user_id: UUID
+    song_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AlbumSaved(Event):
+    """A person saved an album; not when they had already."""
+
+    user_id: UUID
+    album_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Followed(Event):
+    """A person follows an artist or a playlist, as `kind` says; not when they did already."""
+
+    user_id: UUID
+    kind: str
+    subject_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Unkept(Event):
+    """A person likes a song, saves an album or follows something no more; `kind` as in a library."""
+
+    user_id: UUID
+    kind: str
+    subject_id: UUID
+
+
 EVENT_TYPES: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
         *(SongChanged, SongsAdded, SongReady),
         *(Denied, Allowed, LicencesChanged),
         *(SessionEnded, AccessChanged),
+        *(SongLiked, AlbumSaved, Followed, Unkept),
     )
 }
