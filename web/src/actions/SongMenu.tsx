@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { AudioLines, Disc3, Ellipsis, Flag, ListEnd, ListStart, Mic2, Trash2 } from 'lucide-react';
+import { AudioLines, Disc3, Ellipsis, Flag, Heart, ListEnd, ListStart, Mic2, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 
@@ -10,7 +10,10 @@ import type { Song, User } from '../api/types';
 import { IconButton } from '../design/Button';
 import { Menu, MenuItem, MenuLine } from '../design/Menu';
 import { toast } from '../design/Toast';
+import { cx } from '../platform/classes';
+import { HideItem } from './HideItem';
 import { useBar } from './heard';
+import { toggleLike, useKept } from './kept';
 import { usePlayer } from './player';
 import { showQueue } from './view';
 
@@ -35,6 +38,7 @@ export function SongMenu({ song, open, onOpenChange, onAlbum, onSong, className,
   const client = useQueryClient();
   const [, go] = useLocation();
   const [asking, setAsking] = useState(false);
+  const liked = useKept('song', song.id);
   const bar = useBar();
   const [reporting, setReporting] = useState(false);
   const remove = useMutation({
@@ -80,6 +84,9 @@ export function SongMenu({ song, open, onOpenChange, onAlbum, onSong, className,
             </MenuItem>
           </>
         )}
+        <MenuItem icon={<Heart className={cx('icon', liked && 'icon-fill')} />} onSelect={() => void toggleLike(song)}>
+          {liked ? 'Like no more' : 'Like'}
+        </MenuItem>
         {song.artists.map((artist) => (
           <MenuItem key={artist.id} icon={<Mic2 className="icon" />} onSelect={() => go(`/artists/${artist.id}`)}>
             Go to {artist.name}
@@ -95,6 +102,10 @@ export function SongMenu({ song, open, onOpenChange, onAlbum, onSong, className,
             Credits and lyrics
           </MenuItem>
         )}
+        <HideItem kind="hidden_song" id={song.id} name={song.title} />
+        {song.artists.map((artist) => (
+          <HideItem key={artist.id} kind="hidden_artist" id={artist.id} name={artist.name} />
+        ))}
         <MenuItem icon={<Flag className="icon" />} onSelect={() => setReporting(true)}>
           Report
         </MenuItem>

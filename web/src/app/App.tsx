@@ -151,6 +151,9 @@ function Inside({ user }: { user: Me }) {
               <Route path="/artists" component={pages.ArtistsPage} />
               <Route path="/artists/:id">{({ id }) => <pages.ArtistPage key={id} id={id} />}</Route>
               <Route path="/songs/:id">{({ id }) => <pages.SongPage key={id} id={id} />}</Route>
+              <Route path="/library/:part?">{({ part }) => <pages.LibraryPage {...(part ? { part } : {})} />}</Route>
+              <Route path="/listening" component={pages.ListeningPage} />
+              <Route path="/history" component={pages.HistoryPage} />
               <Route path="/genres" component={pages.GenresPage} />
               <Route path="/genres/:slug">{({ slug }) => <pages.GenrePage key={slug} slug={slug} />}</Route>
               <Route path="/upload">

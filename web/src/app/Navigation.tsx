@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { AudioLines, Disc3, House, type LucideIcon, Mic2, ShieldCheck, Tags } from 'lucide-react';
+import { AudioLines, ChartNoAxesColumn, Disc3, House, LibraryBig, type LucideIcon, Mic2, ShieldCheck, Tags } from 'lucide-react';
 import { Link } from 'wouter';
 
 import { newAlbumsQuery, ownLabelsQuery } from '../api/queries';
@@ -19,6 +19,8 @@ const browse: readonly Way[] = [
   { to: '/albums', name: 'Albums', icon: Disc3 },
   { to: '/artists', name: 'Artists', icon: Mic2 },
 ];
+const library: Way = { to: '/library', name: 'Library', icon: LibraryBig };
+const listening: Way = { to: '/listening', name: 'Your listening', icon: ChartNoAxesColumn };
 const genres: Way = { to: '/genres', name: 'Genres', icon: Tags };
 const administration: Way = { to: '/admin', name: 'Admin', icon: ShieldCheck };
 const studio: Way = { to: '/studio', name: 'Studio', icon: AudioLines };
@@ -41,7 +43,7 @@ export function Navigation({ user, place }: { user: User; place: string }) {
         <span>segue</span>
       </Link>
       <nav className={styles.nav} aria-label="Main">
-        <Ways ways={[...browse, genres]} place={place} />
+        <Ways ways={[...browse, genres, library, listening]} place={place} />
       </nav>
       <nav className={styles.records} aria-label="New albums">
         {albums.data && albums.data.length > 0 && <h2>New albums</h2>}
@@ -72,7 +74,7 @@ export function Navigation({ user, place }: { user: User; place: string }) {
 export function TabBar({ user, place }: { user: User; place: string }) {
   return (
     <nav className={styles.tabs} aria-label="Main">
-      <Ways ways={useActs(user) ? [...browse, studio] : browse} place={place} />
+      <Ways ways={useActs(user) ? [...browse, library, studio] : [...browse, library]} place={place} />
     </nav>
   );
 }

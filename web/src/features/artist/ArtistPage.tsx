@@ -7,7 +7,10 @@ import { kindName } from '../../actions/AlbumCard';
 import { Failed } from '../../actions/Failed';
 import { useAudible } from '../../actions/heard';
 import { useContextPlaying, usePlayer } from '../../actions/player';
+import { FollowButton } from '../../actions/KeepButtons';
+import { HideItem } from '../../actions/HideItem';
 import { SongRows } from '../../actions/SongRows';
+import { followersQuery } from '../../api/library';
 import { artistAlbumsQuery, artistQuery, artistSongsQuery } from '../../api/queries';
 import type { Album, ArtistDetails, Song } from '../../api/types';
 import { Button, IconButton, PlayDisc } from '../../design/Button';
@@ -74,6 +77,7 @@ function Head({ artist, albums, songs }: { artist: ArtistDetails; albums: readon
   const playing = useContextPlaying(context);
   const playable = useAudible()(songs);
   const picture = artist.image ?? albums.find((album) => album.cover)?.cover ?? null;
+  const followers = useQuery(followersQuery(artist.id));
   const plays = songs.reduce((sum, song) => sum + song.play_count, 0);
   return (
     <section className={cx(styles.head, !picture && styles.alone)} aria-label={artist.name}>
@@ -100,6 +104,11 @@ function Head({ artist, albums, songs }: { artist: ArtistDetails; albums: readon
           <span>
             <b>{formatCount(plays)}</b> {plays === 1 ? 'play' : 'plays'}
           </span>
+          {followers.data !== undefined && followers.data.followers > 0 && (
+            <span>
+              <b>{formatCount(followers.data.followers)}</b> {followers.data.followers === 1 ? 'follower' : 'followers'}
+            </span>
+          )}
         </p>
         <div className={styles.acts}>
           <PlayDisc
@@ -119,6 +128,7 @@ function Head({ artist, albums, songs }: { artist: ArtistDetails; albums: readon
           >
             <Shuffle className="icon" />
           </IconButton>
+          <FollowButton artist={artist} onDone={() => void followers.refetch()} />
           <More artist={artist} />
         </div>
       </div>
@@ -144,6 +154,7 @@ function More({ artist }: { artist: ArtistDetails }) {
           </IconButton>
         }
       >
+        <HideItem kind="hidden_artist" id={artist.id} name={artist.name} />
         {!artist.verified && (
           <MenuItem icon={<UserCheck className="icon" />} onSelect={() => go(`/studio/claim/${artist.id}`)}>
             This artist is me
