@@ -8,6 +8,7 @@ from segue.app.bootstrap import Engines
 from segue.app.demo.service import Demo
 from segue.app.ingesting import Ingest, build_duplicates, build_ingest
 from segue.app.library import Library, build_library
+from segue.app.listeners import Listeners, build_listeners
 from segue.app.metrics import PlayCounters
 from segue.app.own_data import OwnData, build_own_data
 from segue.app.papers import Papers, build_papers
@@ -39,6 +40,7 @@ class Features:
     sharing: Sharing
     plays: Plays
     trends: Trends
+    listeners: Listeners
     demo: Demo
     versions: KnownVersions
     denials: DenyList
@@ -111,6 +113,7 @@ def build_features(engines: Engines) -> Features:
         papers=build_papers(engines, desk, catalog, ingest.uploads),
         sleeves=Sleeves(database=engines.database, catalog=catalog, audit=people.audit, clock=clock),
         trends=trends,
+        listeners=build_listeners(engines, catalog),
         plays=Plays(
             engines.database,
             PlayCounts(),

@@ -36,8 +36,8 @@ from segue.kernel.ports.images import Images
 from segue.kernel.ports.jobs import JobRegistry
 from segue.kernel.ports.rights import Eraser, Exporter
 from segue.kernel.rights import QueryExporter
-from segue.library.api import HELD_PLAYLISTS, PlaylistRights
-from segue.plays.api import HELD_PLAYS, PlayRights
+from segue.library.api import HELD_LIBRARY, HELD_PLAYLISTS, LibraryRights, PlaylistRights
+from segue.plays.api import HELD_PLAYS, WORKED_OUT, PlayRights
 
 _log = structlog.get_logger(__name__)
 
@@ -83,13 +83,15 @@ def build_own_data(engines: Engines, people: People, catalog: Catalog, images: I
         AccountsExporter(database, blobs),
         QueryExporter(database, HELD_CATALOG),
         QueryExporter(database, HELD_UPLOADS),
-        QueryExporter(database, HELD_PLAYS),
+        QueryExporter(database, HELD_PLAYS, WORKED_OUT),
         QueryExporter(database, HELD_PLAYLISTS),
+        QueryExporter(database, HELD_LIBRARY),
     )
     # Rooms that refer to others first; accounts, whom all refer to, last.
     erasers: tuple[Eraser, ...] = (
         PlaylistRights(),
         plays,
+        LibraryRights(),
         UploadRights(catalog),
         CatalogRights(engines.events),
         FamilyEraser(people.plans.tiers),

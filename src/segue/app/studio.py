@@ -15,6 +15,7 @@ from segue.catalog.api import (
     Songs,
     Takedowns,
 )
+from segue.library.api import LibraryMoves
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def build_studio(engines: Engines, people: People, desk: DeskPorts) -> Studio:
         songs=Songs(**desk),
         genres=Genres(database=database, audit=audit, clock=clock, ids=ids),
         takedowns=takedowns,
-        merging=Merging(**desk),
+        merging=Merging((LibraryMoves(),), **desk),
         reports=Reports(
             database=database,
             takedowns=takedowns,

@@ -9,6 +9,7 @@ from segue.app.bootstrap import Engines
 from segue.app.demo import tasks as demo_tasks
 from segue.app.features import Features
 from segue.app.library import register_library
+from segue.app.listeners import register_listeners
 from segue.app.own_data import register_own_data
 from segue.app.plans import register_plans
 from segue.app.rights import register_rights
@@ -47,6 +48,9 @@ def register_tasks(engines: Engines, features: Features) -> None:
     )
     resumable_tasks.register(jobs, features.ingest.resumable)
     telling_tasks.register(jobs, features.ingest.telling)
-    plays_tasks.register(jobs, features.plays, features.trends, features.own_data.plays)
     register_library(jobs, features.library)
+    plays_tasks.register(
+        jobs, features.plays, features.trends, features.own_data.plays, features.listeners.history
+    )
+    register_listeners(jobs, features.listeners)
     demo_tasks.register(jobs, features.demo, offered=engines.settings.demo == "on")

@@ -56,7 +56,9 @@ from segue.catalog.licences.service import Licences
 from segue.catalog.links.service import Links
 from segue.catalog.lists.audiences import Audiences
 from segue.catalog.lists.contracts import Audience, Wanted
+from segue.catalog.lists.hiding import Hiding, without_hidden
 from segue.catalog.members.service import Members
+from segue.catalog.merging.ports import MergeFollower
 from segue.catalog.merging.service import Merging
 from segue.catalog.originals.contracts import (
     NamedAlbum,
@@ -114,6 +116,7 @@ __all__ = [
     "Family",
     "FragmentIndex",
     "Genres",
+    "Hiding",
     "Holds",
     "Licence",
     "LicenceRefused",
@@ -121,6 +124,7 @@ __all__ = [
     "Links",
     "Loudness",
     "Members",
+    "MergeFollower",
     "Merging",
     "NameRefused",
     "NameSort",
@@ -168,4 +172,5 @@ __all__ = [
     "needs_tier",
     "read_picture",
     "tidy_name",
+    "without_hidden",
 ]

@@ -3,11 +3,24 @@
 from segue.catalog.covers.routes import PICTURE
 from segue.catalog.entities.schemas import Asked, IfMatch, address_of, changed, tag, wanted_revision
 from segue.catalog.routes import Cursor, Limit
-from segue.catalog.schemas import Answer, CoverBody, PageBody, SongBody, cover_body, song_body
+from segue.catalog.schemas import (
+    AlbumBody,
+    Answer,
+    ArtistBody,
+    CoverBody,
+    PageBody,
+    SongBody,
+    album_body,
+    artist_body,
+    cover_body,
+    song_body,
+)
 
 __all__ = [
     "PICTURE",
+    "AlbumBody",
     "Answer",
+    "ArtistBody",
     "Asked",
     "CoverBody",
     "Cursor",
@@ -16,6 +29,8 @@ __all__ = [
     "PageBody",
     "SongBody",
     "address_of",
+    "album_body",
+    "artist_body",
     "changed",
     "cover_body",
     "song_body",

@@ -1,5 +1,11 @@
-"""The door of the library: playlists."""
+"""The door of the library: what people keep of the catalogue, and playlists."""
 
+from segue.library.collection.contracts import Kind, PlaylistCard, Standing, Totals
+from segue.library.collection.following import LibraryMoves
+from segue.library.collection.ports import NoPlaylists, PlaylistBook
+from segue.library.collection.rights import HELD as HELD_LIBRARY
+from segue.library.collection.rights import LibraryRights
+from segue.library.collection.service import Library
 from segue.library.playlists.changes.service import Changes
 from segue.library.playlists.charts.service import ChartPlaylists
 from segue.library.playlists.collaborators.service import Collaborators
@@ -16,6 +22,7 @@ from segue.library.playlists.rights.store import HELD as HELD_PLAYLISTS
 from segue.library.playlists.service import NewPlaylist, Playlists
 
 __all__ = [
+    "HELD_LIBRARY",
     "HELD_PLAYLISTS",
     "Addition",
     "Changes",
@@ -23,8 +30,15 @@ __all__ = [
     "Collaborators",
     "Entries",
     "Folders",
+    "Kind",
+    "Library",
+    "LibraryMoves",
+    "LibraryRights",
     "NewPlaylist",
+    "NoPlaylists",
     "Playlist",
+    "PlaylistBook",
+    "PlaylistCard",
     "PlaylistCovers",
     "PlaylistKind",
     "PlaylistMissing",
@@ -33,4 +47,6 @@ __all__ = [
     "PlaylistVisibility",
     "Playlists",
     "Reading",
+    "Standing",
+    "Totals",
 ]

@@ -11,9 +11,12 @@ from segue.plays.contracts import (
     Report,
     Result,
 )
+from segue.plays.history.service import ListeningHistory
+from segue.plays.listening.service import OwnListening
 from segue.plays.ports import PlayMeters
 from segue.plays.rights.service import PlayRights
 from segue.plays.rights.store import HELD as HELD_PLAYS
+from segue.plays.rights.store import WORKED_OUT
 from segue.plays.rules import by_person, by_session
 from segue.plays.service import Plays
 from segue.plays.trends.service import Trends
@@ -21,9 +24,12 @@ from segue.plays.trends.service import Trends
 __all__ = [
     "HELD_PLAYS",
     "Charts",
+    "WORKED_OUT",
     "EventType",
+    "ListeningHistory",
     "Malformed",
     "Outcome",
+    "OwnListening",
     "PlayMeters",
     "PlayRights",
     "Played",

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 
 from segue.accounts.api import limits
 from segue.accounts.http import SignedInCaller, count_uses
-from segue.catalog.api import Catalog
+from segue.catalog.api import Catalog, Hiding, without_hidden
 from segue.catalog.http import PageBody, SongBody, song_body
 from segue.kernel.paging import DEFAULT_LIMIT, MAX_LIMIT
 from segue.plays.contracts import EventType, Report
@@ -26,7 +26,7 @@ Country = Annotated[
 ]
 
 
-def router(plays: Plays, trends: Trends, catalog: Catalog) -> APIRouter:
+def router(plays: Plays, trends: Trends, catalog: Catalog, hiding: Hiding) -> APIRouter:
     """The routes of plays, without the API's prefix."""
     routes = APIRouter(tags=["plays"])
 
@@ -39,11 +39,15 @@ def router(plays: Plays, trends: Trends, catalog: Catalog) -> APIRouter:
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> PageBody[SongBody]:
-        """What is played most of late, in the world or a country; older plays count less and less."""
+        """What is played most of late, in the world or a country; older plays count less and less.
+
+        What you hide is left out, so that a page may be short.
+        """
         asked = None if country is None else country.upper()
         page = await trends.list_trending(caller, genre=genre, country=asked, cursor=cursor, limit=limit)
-        own = await catalog.find_own(caller, page.items)
-        return PageBody[SongBody](items=[song_body(song, caller, own) for song in page.items], next=page.next)
+        shown = await without_hidden(hiding, caller, page.items)
+        own = await catalog.find_own(caller, shown)
+        return PageBody[SongBody](items=[song_body(song, caller, own) for song in shown], next=page.next)
 
     @routes.post("/plays", status_code=202)
     async def report_plays(request: Request, caller: SignedInCaller, batch: BatchBody) -> ResultsBody:
@@ -74,6 +78,7 @@ def router(plays: Plays, trends: Trends, catalog: Catalog) -> APIRouter:
         return HistoryBody(
             items=[
                 PlayedBody(
+                    id=played.first_event,
                     song=song_body(songs[played.song_id], caller, own) if played.song_id in songs else None,
                     song_id=played.song_id,
                     played_at=played.played_at,

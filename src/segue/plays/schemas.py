@@ -95,8 +95,9 @@ class ResultsBody(BaseModel):
 
 
 class PlayedBody(BaseModel):
-    """A line of the history; `song` is null when it can no longer be shown."""
+    """A line of the history, taken out by its `id`; `song` is null when it can no longer be shown."""
 
+    id: UUID
     song: SongBody | None
     song_id: UUID
     played_at: datetime

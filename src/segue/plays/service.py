@@ -26,6 +26,9 @@ from segue.plays.contracts import (
     Stream,
     StreamKey,
 )
+from segue.plays.history import rules as history_rules
+from segue.plays.history import store as history
+from segue.plays.listening import store as tallies
 from segue.plays.ports import PlayMeters
 from segue.plays.trends.service import Trends
 
@@ -39,6 +42,7 @@ _MONTHS_AHEAD = 2
 _KEYS_KEPT = rules.MAX_LATE + rules.CLOCK_TOLERANCE + timedelta(days=1)
 # A transaction that began before the last comparison may have committed after it.
 _OVERLAP = timedelta(hours=1)
+MOST_CONTEXTS = 50
 
 
 class Plays:
@@ -82,29 +86,46 @@ class Plays:
         told: dict[int, Result] = {}
         taken: list[Report] = []
         newly_counted = 0
-        # Names in their order, so that two batches at once cannot wait for each other.
-        names = sorted(self._listeners(user_id, events).items())
         async with self._database.transaction() as conn:
-            for name, placed in names:
+            names, others = await self._names(conn, user_id, events, now)
+            # Names in their order, so that two batches at once cannot wait for each other.
+            for name in sorted(names.keys() | others):
+                await store.hold_person(conn, name)
+            for name, placed in sorted(names.items()):
+                reported = [one for _, one in placed]
                 results, accepted, counted = await self._report(
-                    conn, name, [one for _, one in placed], now, country
+                    conn, name, reported, others | {name}, now, country
                 )
                 told |= {place: result for (place, _), result in zip(placed, results, strict=True)}
                 taken += accepted
                 newly_counted += counted
         return self._metered([told[place] for place in sorted(told)], taken, newly_counted)
 
-    async def _report(
+    async def _names(
+        self, conn: Connection, user_id: UserId, events: Sequence[Report | Malformed], now: datetime
+    ) -> tuple[Mapping[UserId, Sequence[rules.Placed]], set[UserId]]:
+        """Under whose names a batch is kept, and all under whom events of it may have been kept before."""
+        names = self._listeners(user_id, events)
+        if user_id not in names:
+            return names, set()
+        times = await history.times(conn, user_id, now - history_rules.KEPT)
+        if not times:
+            return names, set()
+        # Whatever changed between an event and its repetition, it is found again under the other name.
+        aliases = set(history_rules.aliases(user_id, events).values())
+        return history_rules.split(user_id, events, now, times), aliases | {user_id}
+
+    async def _report(  # noqa: PLR0917 - whose, what, known as whom, when, where
         self,
         conn: Connection,
         name: UserId,
         events: Sequence[Report | Malformed],
+        known_as: set[UserId],
         now: datetime,
         country: str | None,
     ) -> tuple[list[Result], list[Report], int]:
         reports = [event for event in events if isinstance(event, Report)]
-        await store.hold_person(conn, name)
-        known = await store.known_events(conn, name, [report.event_id for report in reports])
+        known = await store.known_events(conn, known_as, [report.event_id for report in reports])
         songs = await self._counts.find_durations(conn, {report.song_id for report in reports})
         latest = await store.latest_streams(conn, name, {_key(report) for report in reports})
         results, accepted = _judge(events, now, known, songs, latest)
@@ -113,6 +134,9 @@ class Plays:
         await store.log_events(conn, name, accepted, songs, received_at=now, country=country)
         changes = await self._listen(conn, name, accepted, songs, latest)
         await self._queue_counts(conn, changes, country)
+        begun = {one.context: one.at for one in accepted if one.context and one.type is EventType.START}
+        if begun:
+            await history.put_contexts(conn, name, begun, MOST_CONTEXTS)
         return results, accepted, sum(changes.values())
 
     async def list_history(self, user_id: UserId, cursor: str | None, limit: int) -> Page[Played]:
@@ -221,6 +245,7 @@ class Plays:
                 change = rules.counted(streams) - (0 if last is None else rules.counted([last]))
             changes[key.song_id] += change
         await store.put_streams(conn, user_id, grown)
+        await tallies.mark(conn, user_id, [one.started_at for one in grown])
         return changes
 
     async def _relisten(self, conn: Connection, user_id: UserId, key: StreamKey) -> tuple[int, int]:
@@ -232,6 +257,8 @@ class Plays:
         gone = held.keys() - {stream.first_event for stream in right}
         await store.drop_streams(conn, user_id, list(gone))
         await store.put_streams(conn, user_id, wrong)
+        if wrong or gone:
+            await tallies.mark(conn, user_id, [one.started_at for one in (*wrong, *held.values())])
         return len(wrong) + len(gone), rules.counted(right) - rules.counted(list(held.values()))
 
     async def _mend(self, user_id: UserId, key: StreamKey) -> int:

@@ -1,6 +1,6 @@
 """All SQL of plays."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -36,11 +36,11 @@ async def make_partition(conn: Connection, day: date) -> bool:
     return bool(row["made"])
 
 
-async def known_events(conn: Connection, user_id: UserId, event_ids: Sequence[UUID]) -> set[UUID]:
-    """Which of `event_ids` were accepted before."""
+async def known_events(conn: Connection, names: Collection[UserId], event_ids: Sequence[UUID]) -> set[UUID]:
+    """Which of `event_ids` were accepted before, under any of `names`."""
     rows = await conn.execute(
-        "select event_id from play_event_keys where user_id = %s and event_id = any(%s)",
-        (user_id, list(event_ids)),
+        "select event_id from play_event_keys where user_id = any(%s) and event_id = any(%s)",
+        (list(names), list(event_ids)),
     )
     return {row["event_id"] for row in await rows.fetchall()}
 

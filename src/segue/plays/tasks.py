@@ -1,6 +1,7 @@
 """Jobs of plays."""
 
 from segue.kernel.ports.jobs import JobRegistry
+from segue.plays.history.service import ListeningHistory
 from segue.plays.rights.service import PlayRights
 from segue.plays.service import APPLY_COUNTS, Plays
 from segue.plays.trends.service import Trends
@@ -10,7 +11,9 @@ _HOUR = 60 * _MINUTE
 _DAY = 24 * _HOUR
 
 
-def register(registry: JobRegistry, plays: Plays, trends: Trends, rights: PlayRights) -> None:
+def register(
+    registry: JobRegistry, plays: Plays, trends: Trends, rights: PlayRights, history: ListeningHistory
+) -> None:
     """Register what keeps counts, partitions and keys in order, and lets history grow no older."""
 
     async def apply_counts() -> None:
@@ -28,6 +31,9 @@ def register(registry: JobRegistry, plays: Plays, trends: Trends, rights: PlayRi
     async def chill() -> None:
         await trends.chill()
 
+    async def forget_times() -> None:
+        await history.forget_times()
+
     async def forget_history() -> None:
         await rights.forget_history()
 
@@ -37,4 +43,5 @@ def register(registry: JobRegistry, plays: Plays, trends: Trends, rights: PlayRi
     registry.periodic("plays.make_partitions", make_partitions, every_s=_DAY)
     registry.periodic("plays.forget_keys", forget_keys, every_s=_DAY)
     registry.periodic("plays.chill_trends", chill, every_s=_DAY)
+    registry.periodic("plays.forget_quiet_times", forget_times, every_s=_DAY)
     registry.periodic("plays.forget_history", forget_history, every_s=_DAY)

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { AudioLines, Disc3, Ellipsis, Flag, ListEnd, ListPlus, ListStart, Mic2, Trash2 } from 'lucide-react';
+import { AudioLines, Disc3, Ellipsis, Flag, Heart, ListEnd, ListPlus, ListStart, Mic2, Trash2 } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 
@@ -11,7 +11,10 @@ import { IconButton } from '../design/Button';
 import { Menu, MenuItem, MenuLine } from '../design/Menu';
 import { toast } from '../design/Toast';
 import { showAddTo } from './addTo';
+import { cx } from '../platform/classes';
+import { HideItem } from './HideItem';
 import { useBar } from './heard';
+import { toggleLike, useKept } from './kept';
 import { usePlayer } from './player';
 import { showQueue } from './view';
 
@@ -38,6 +41,7 @@ export function SongMenu({ song, open, onOpenChange, onAlbum, onSong, className,
   const client = useQueryClient();
   const [, go] = useLocation();
   const [asking, setAsking] = useState(false);
+  const liked = useKept('song', song.id);
   const bar = useBar();
   const [reporting, setReporting] = useState(false);
   const remove = useMutation({
@@ -83,6 +87,9 @@ export function SongMenu({ song, open, onOpenChange, onAlbum, onSong, className,
             </MenuItem>
           </>
         )}
+        <MenuItem icon={<Heart className={cx('icon', liked && 'icon-fill')} />} onSelect={() => void toggleLike(song)}>
+          {liked ? 'Like no more' : 'Like'}
+        </MenuItem>
         <MenuItem icon={<ListPlus className="icon" />} onSelect={() => showAddTo({ what: song.title, songIds: [song.id] })}>
           Add to playlist
         </MenuItem>
@@ -102,6 +109,10 @@ export function SongMenu({ song, open, onOpenChange, onAlbum, onSong, className,
             Credits and lyrics
           </MenuItem>
         )}
+        <HideItem kind="hidden_song" id={song.id} name={song.title} />
+        {song.artists.map((artist) => (
+          <HideItem key={artist.id} kind="hidden_artist" id={artist.id} name={artist.name} />
+        ))}
         <MenuItem icon={<Flag className="icon" />} onSelect={() => setReporting(true)}>
           Report
         </MenuItem>

@@ -9,6 +9,8 @@ import { toast } from '../design/Toast';
 import { PlayingBars, Tag } from '../design/Words';
 import { cx } from '../platform/classes';
 import { formatCount, formatTime } from '../platform/format';
+import { LikeButton } from './KeepButtons';
+import { useKept } from './kept';
 import { usePlayer, useSounding } from './player';
 import { SongMenu } from './SongMenu';
 import styles from './SongRows.module.css';
@@ -42,6 +44,7 @@ export function SongRow(props: SongRowProps) {
   const { song, number, look, artistId, tabStop, current, joined, heard, bar, onPlay, onFocus, onMove } = props;
   const player = usePlayer();
   const sounding = useSounding(song.id);
+  const liked = useKept('song', song.id);
   const [menu, setMenu] = useState(false);
   const guests = song.artists.filter((artist) => artist.id !== artistId);
   const key = (event: KeyboardEvent<HTMLElement>) => {
@@ -109,6 +112,7 @@ export function SongRow(props: SongRowProps) {
         {formatCount(song.play_count)}
       </span>
       <span role="gridcell" className={styles.acts}>
+        <LikeButton song={song} tabIndex={-1} className={cx(liked && styles.liked)} />
         {bar === null && (
           <IconButton
             label={`Add ${song.title} to the queue`}

@@ -1,6 +1,7 @@
 import type { Player } from '../player/state';
 import { announce } from '../platform/announce';
 import { hasPlaceBehind } from '../platform/places';
+import { toggleLike } from './kept';
 import { showKeys, showQueue, view } from './view';
 
 /** What an action may reach. */
@@ -62,6 +63,15 @@ export const actions = define({
       announce(repeatWords[repeat]);
     },
   },
+  like: {
+    name: 'Like the song',
+    keys: ['s'],
+    group: 'Playing',
+    run: ({ player }) => {
+      const song = player.getState().current?.song;
+      if (song) void toggleLike(song);
+    },
+  },
   mute: {
     name: 'Mute',
     keys: ['m'],
@@ -87,6 +97,7 @@ export const actions = define({
     },
   },
   home: { name: 'Home', keys: ['h'], group: 'Getting about', run: ({ go }) => go('/') },
+  library: { name: 'Library', keys: ['b'], group: 'Getting about', run: ({ go }) => go('/library') },
   albums: { name: 'Albums', keys: ['a'], group: 'Getting about', run: ({ go }) => go('/albums') },
   keys: { name: 'All keys', keys: ['?'], group: 'Getting about', run: () => showKeys(true) },
 });

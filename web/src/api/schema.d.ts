@@ -1792,6 +1792,8 @@ export interface paths {
         /**
          * List Trending
          * @description What is played most of late, in the world or a country; older plays count less and less.
+         *
+         *     What you hide is left out, so that a page may be short.
          */
         readonly get: operations["list_trending"];
         readonly put?: never;
@@ -1838,6 +1840,470 @@ export interface paths {
         readonly get: operations["list_history"];
         readonly put?: never;
         readonly post?: never;
+        /**
+         * Forget History
+         * @description Take a stretch of time out of your history, or all of it. It cannot be undone.
+         */
+        readonly delete: operations["forget_history"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/songs/{song_id}/like": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Like
+         * @description Whether you like a song, and how many people do.
+         */
+        readonly get: operations["get_like"];
+        /**
+         * Like Song
+         * @description Like a song. What you like already, you go on liking since then.
+         */
+        readonly put: operations["like_song"];
+        readonly post?: never;
+        /**
+         * Unlike Song
+         * @description Like a song no more, also one that is gone.
+         */
+        readonly delete: operations["unlike_song"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/albums/{album_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Save Album
+         * @description Save an album to your library.
+         */
+        readonly put: operations["save_album"];
+        readonly post?: never;
+        /**
+         * Drop Album
+         * @description Take an album out of your library, also one that is gone.
+         */
+        readonly delete: operations["drop_album"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/following/artists/{artist_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Following Artist
+         * @description Whether you follow an artist, and how many people do.
+         */
+        readonly get: operations["get_following_artist"];
+        /**
+         * Follow Artist
+         * @description Follow an artist.
+         */
+        readonly put: operations["follow_artist"];
+        readonly post?: never;
+        /**
+         * Unfollow Artist
+         * @description Follow an artist no more.
+         */
+        readonly delete: operations["unfollow_artist"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/following/playlists/{playlist_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Follow Playlist
+         * @description Follow somebody's playlist.
+         */
+        readonly put: operations["follow_playlist"];
+        readonly post?: never;
+        /**
+         * Unfollow Playlist
+         * @description Follow a playlist no more.
+         */
+        readonly delete: operations["unfollow_playlist"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/hidden/songs/{song_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Hide Song
+         * @description Hear a song no more: lists of many leave it out, and players skip it.
+         */
+        readonly put: operations["hide_song"];
+        readonly post?: never;
+        /**
+         * Show Song
+         * @description Hear a song again.
+         */
+        readonly delete: operations["show_song"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/hidden/artists/{artist_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Hide Artist
+         * @description Hear an artist no more: lists of many leave their songs out, and players skip them.
+         */
+        readonly put: operations["hide_artist"];
+        readonly post?: never;
+        /**
+         * Show Artist
+         * @description Hear an artist again.
+         */
+        readonly delete: operations["show_artist"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/library": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Library
+         * @description How much your library has.
+         */
+        readonly get: operations["get_library"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/liked-songs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Liked Songs
+         * @description Songs you like. What is gone or not to be heard here stands there without a title.
+         */
+        readonly get: operations["list_liked_songs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/albums": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Saved Albums
+         * @description Albums you saved.
+         */
+        readonly get: operations["list_saved_albums"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/following/artists": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Followed Artists
+         * @description Artists you follow.
+         */
+        readonly get: operations["list_followed_artists"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/following/playlists": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Followed Playlists
+         * @description Playlists of others that you follow, the latest first.
+         */
+        readonly get: operations["list_followed_playlists"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/hidden/songs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Hidden Songs
+         * @description Songs you hide, the latest first.
+         */
+        readonly get: operations["list_hidden_songs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/hidden/artists": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Hidden Artists
+         * @description Artists you hide, the latest first.
+         */
+        readonly get: operations["list_hidden_artists"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/changes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Changes
+         * @description What came into your library and went out of it since a version, for clients that keep a copy.
+         */
+        readonly get: operations["list_changes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/history/mode": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get History Mode
+         * @description Whether what you play is written down now.
+         */
+        readonly get: operations["get_history_mode"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/history/pause": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Pause History
+         * @description Write nothing down until you resume it. Songs count what you play, and nobody knows it was you.
+         */
+        readonly put: operations["pause_history"];
+        readonly post?: never;
+        /**
+         * Resume History
+         * @description Write your history again.
+         */
+        readonly delete: operations["resume_history"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/private-session": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Begin Private Session
+         * @description Listen for six hours, from now, without that anything is written down or shown to friends.
+         */
+        readonly put: operations["begin_private_session"];
+        readonly post?: never;
+        /**
+         * End Private Session
+         * @description End the private session now.
+         */
+        readonly delete: operations["end_private_session"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/history/{play_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Forget Play
+         * @description Take one line out of your history.
+         */
+        readonly delete: operations["forget_play"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/recents": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Recents
+         * @description Albums, artists and playlists you played songs from lately.
+         */
+        readonly get: operations["list_recents"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/top": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Top
+         * @description The songs, artists and genres you played most.
+         */
+        readonly get: operations["get_top"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/listening": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Listening
+         * @description Your listening in numbers, with what you heard in each hour, for charts in your own time.
+         */
+        readonly get: operations["get_listening"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1854,6 +2320,8 @@ export interface paths {
         /**
          * List Songs
          * @description Songs. `new` is by when they came out here, `release_date` by what their album says.
+         *
+         *     Without `artist`, what you hide is left out, so that a page may be short.
          */
         readonly get: operations["list_songs"];
         readonly put?: never;
@@ -3989,6 +4457,12 @@ export interface components {
          * @enum {string}
          */
         readonly AlbumKind: "album" | "single" | "ep" | "compilation";
+        /**
+         * AlbumOrder
+         * @description The latest first, by title or artist, or the latest release first.
+         * @enum {string}
+         */
+        readonly AlbumOrder: "added" | "title" | "artist" | "release_date";
         /** AlbumPage */
         readonly AlbumPage: {
             /** Items */
@@ -4328,6 +4802,25 @@ export interface components {
             };
         };
         /**
+         * Change
+         * @description Something came into your library at a time, or, when `removed`, went out of it.
+         */
+        readonly Change: {
+            readonly kind: components["schemas"]["segue__library__collection__contracts__Kind"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Removed */
+            readonly removed: boolean;
+        };
+        /**
          * ChangeAlbum
          * @description What to change of an album; what is left out stays, null and empty take away.
          *
@@ -4488,6 +4981,21 @@ export interface components {
             readonly credits?: readonly components["schemas"]["Credited"][];
         };
         /**
+         * Changes
+         * @description What became of your library, oldest first, each thing once.
+         *
+         *     Ask next with `since` = `version`: at once if there is `more`. The same change may come again; keep the
+         *     last. A version is of this server: after 410 begin anew with 0.
+         */
+        readonly Changes: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Change"][];
+            /** Version */
+            readonly version: number;
+            /** More */
+            readonly more: boolean;
+        };
+        /**
          * Check
          * @description One part; `detail` says what is wrong.
          */
@@ -4572,6 +5080,41 @@ export interface components {
              * Format: password
              */
             readonly code: string;
+        };
+        /**
+         * Context
+         * @description What you played songs from, and when you began it last; `album` or `artist` as `kind` says.
+         *
+         *     A playlist is asked for by its id.
+         */
+        readonly Context: {
+            readonly kind: components["schemas"]["ContextKind"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Played At
+             * Format: date-time
+             */
+            readonly played_at: string;
+            readonly album: components["schemas"]["Album"] | null;
+            readonly artist: components["schemas"]["Artist"] | null;
+        };
+        /**
+         * ContextKind
+         * @description What songs were played from.
+         * @enum {string}
+         */
+        readonly ContextKind: "album" | "artist" | "playlist";
+        /**
+         * Contexts
+         * @description The latest first; albums and artists that are gone or not for you are left out.
+         */
+        readonly Contexts: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Context"][];
         };
         /**
          * CountedGenre
@@ -5166,6 +5709,24 @@ export interface components {
          */
         readonly FollowState: "none" | "requested" | "following";
         /**
+         * Following
+         * @description Whether you follow an artist or a playlist, and how many people do.
+         */
+        readonly Following: {
+            /** Following */
+            readonly following: boolean;
+            /** Followers */
+            readonly followers: number;
+        };
+        /**
+         * Forgotten
+         * @description How many plays were taken out.
+         */
+        readonly Forgotten: {
+            /** Plays */
+            readonly plays: number;
+        };
+        /**
          * GenreDetails
          * @description A genre with those above it, the root first, and those right below it.
          */
@@ -5368,6 +5929,21 @@ export interface components {
             readonly items: readonly components["schemas"]["Played"][];
             /** Next */
             readonly next: string | null;
+        };
+        /**
+         * Hour
+         * @description What you heard from `at`, a full hour, on.
+         */
+        readonly Hour: {
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Plays */
+            readonly plays: number;
+            /** Listened Ms */
+            readonly listened_ms: number;
         };
         /**
          * Identities
@@ -5592,6 +6168,106 @@ export interface components {
             readonly code: string;
         };
         /**
+         * KeptAlbum
+         * @description An album you saved; `album` is null where it cannot be shown, and `missing` says why.
+         */
+        readonly KeptAlbum: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Added At
+             * Format: date-time
+             */
+            readonly added_at: string;
+            readonly album: components["schemas"]["Album"] | null;
+            readonly missing: components["schemas"]["Missing"] | null;
+        };
+        /** KeptAlbumPage */
+        readonly KeptAlbumPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["KeptAlbum"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * KeptArtist
+         * @description An artist you keep; `artist` is null where they cannot be shown, and `missing` says why.
+         */
+        readonly KeptArtist: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Added At
+             * Format: date-time
+             */
+            readonly added_at: string;
+            readonly artist: components["schemas"]["Artist"] | null;
+            readonly missing: components["schemas"]["Missing"] | null;
+        };
+        /** KeptArtistPage */
+        readonly KeptArtistPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["KeptArtist"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * KeptPlaylist
+         * @description A playlist you follow; `playlist` is null where it cannot be shown, and `missing` says why.
+         */
+        readonly KeptPlaylist: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Added At
+             * Format: date-time
+             */
+            readonly added_at: string;
+            readonly playlist: components["schemas"]["PlaylistCard"] | null;
+            readonly missing: components["schemas"]["Missing"] | null;
+        };
+        /** KeptPlaylistPage */
+        readonly KeptPlaylistPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["KeptPlaylist"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * KeptSong
+         * @description A song you keep; `song` is null where it cannot be shown, and `missing` says why.
+         */
+        readonly KeptSong: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Added At
+             * Format: date-time
+             */
+            readonly added_at: string;
+            readonly song: components["schemas"]["Song"] | null;
+            readonly missing: components["schemas"]["Missing"] | null;
+        };
+        /** KeptSongPage */
+        readonly KeptSongPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["KeptSong"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
          * Label
          * @description A label, its staff, owners first, and who is asked to become one of them.
          *
@@ -5729,6 +6405,16 @@ export interface components {
         readonly Lift: {
             /** Reason */
             readonly reason: string;
+        };
+        /**
+         * Like
+         * @description Whether you like a song, and how many people do.
+         */
+        readonly Like: {
+            /** Liked */
+            readonly liked: boolean;
+            /** Likes */
+            readonly likes: number;
         };
         /**
          * Line
@@ -5883,6 +6569,28 @@ export interface components {
             readonly items: readonly components["schemas"]["ListedRelease"][];
             /** Next */
             readonly next: string | null;
+        };
+        /**
+         * Listening
+         * @description A period in numbers; `new_*` are those played in no month before it. `hours` leaves silence out.
+         */
+        readonly Listening: {
+            /** Period */
+            readonly period: string;
+            /** Plays */
+            readonly plays: number;
+            /** Listened Ms */
+            readonly listened_ms: number;
+            /** Songs */
+            readonly songs: number;
+            /** New Songs */
+            readonly new_songs: number;
+            /** Artists */
+            readonly artists: number;
+            /** New Artists */
+            readonly new_artists: number;
+            /** Hours */
+            readonly hours: readonly components["schemas"]["Hour"][];
         };
         /**
          * Login
@@ -6133,6 +6841,28 @@ export interface components {
             /** Providers */
             readonly providers: readonly components["schemas"]["Provider"][];
         };
+        /**
+         * Missing
+         * @description Why a thing that somebody keeps is not shown: it is gone, or may not be heard where they are.
+         * @enum {string}
+         */
+        readonly Missing: "withdrawn" | "not_here";
+        /**
+         * Mode
+         * @description How you listen: with history paused, or in a private session until then, nothing is written down.
+         */
+        readonly Mode: {
+            /** Paused */
+            readonly paused: boolean;
+            /** Private Until */
+            readonly private_until: string | null;
+        };
+        /**
+         * NameOrder
+         * @description The latest first, or by name.
+         * @enum {string}
+         */
+        readonly NameOrder: "added" | "title";
         /**
          * NameSort
          * @description Newest first, or by name.
@@ -6506,9 +7236,14 @@ export interface components {
         };
         /**
          * Played
-         * @description A line of the history; `song` is null when it can no longer be shown.
+         * @description A line of the history, taken out by its `id`; `song` is null when it can no longer be shown.
          */
         readonly Played: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
             readonly song: components["schemas"]["Song"] | null;
             /**
              * Song Id
@@ -6522,6 +7257,23 @@ export interface components {
             readonly played_at: string;
             /** Listened Ms */
             readonly listened_ms: number;
+        };
+        /**
+         * PlaylistCard
+         * @description A playlist in a list.
+         */
+        readonly PlaylistCard: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /** Owner */
+            readonly owner: string;
+            /** Song Count */
+            readonly song_count: number;
         };
         /**
          * Precision
@@ -6935,6 +7687,16 @@ export interface components {
          */
         readonly RunState: "running" | "done" | "stopped";
         /**
+         * Saved
+         * @description Whether you saved an album, and how many people did.
+         */
+        readonly Saved: {
+            /** Saved */
+            readonly saved: boolean;
+            /** Saves */
+            readonly saves: number;
+        };
+        /**
          * Schedule
          * @description `first_at` is when the first can hear it: the instant, or the day's beginning where it begins first.
          */
@@ -7255,6 +8017,12 @@ export interface components {
             readonly editable: boolean;
             readonly standing: components["schemas"]["Standing"] | null;
         };
+        /**
+         * SongOrder
+         * @description The latest first, or by title, first artist or album.
+         * @enum {string}
+         */
+        readonly SongOrder: "added" | "title" | "artist" | "album";
         /** SongPage */
         readonly SongPage: {
             /** Items */
@@ -7542,6 +8310,74 @@ export interface components {
          * @enum {string}
          */
         readonly Timing: "none" | "line" | "word";
+        /**
+         * Top
+         * @description What you played most in a period, the most played first.
+         */
+        readonly Top: {
+            /** Period */
+            readonly period: string;
+            /** Songs */
+            readonly songs: readonly components["schemas"]["TopSong"][];
+            /** Artists */
+            readonly artists: readonly components["schemas"]["TopArtist"][];
+            /** Genres */
+            readonly genres: readonly components["schemas"]["TopGenre"][];
+        };
+        /**
+         * TopArtist
+         * @description An artist, how often you played songs of theirs so that they count, and how long they were heard.
+         */
+        readonly TopArtist: {
+            readonly artist: components["schemas"]["Artist"];
+            /** Plays */
+            readonly plays: number;
+            /** Listened Ms */
+            readonly listened_ms: number;
+        };
+        /**
+         * TopGenre
+         * @description A genre, how often you played songs of it so that they count, and how long they were heard.
+         */
+        readonly TopGenre: {
+            /** Genre */
+            readonly genre: string;
+            /** Plays */
+            readonly plays: number;
+            /** Listened Ms */
+            readonly listened_ms: number;
+        };
+        /**
+         * TopSong
+         * @description A song, how often you played it so that it counts, and how long it was heard.
+         */
+        readonly TopSong: {
+            readonly song: components["schemas"]["Song"];
+            /** Plays */
+            readonly plays: number;
+            /** Listened Ms */
+            readonly listened_ms: number;
+        };
+        /**
+         * Totals
+         * @description How much your library has; `version` grows with each change of it.
+         */
+        readonly Totals: {
+            /** Version */
+            readonly version: number;
+            /** Songs */
+            readonly songs: number;
+            /** Albums */
+            readonly albums: number;
+            /** Artists */
+            readonly artists: number;
+            /** Playlists */
+            readonly playlists: number;
+            /** Hidden Songs */
+            readonly hidden_songs: number;
+            /** Hidden Artists */
+            readonly hidden_artists: number;
+        };
         /**
          * TotpEnrolment
          * @description What the app is given, shown once: `uri` as a QR code, or `secret` typed in.
@@ -7913,6 +8749,12 @@ export interface components {
          * @enum {string}
          */
         readonly segue__ingest__storage__contracts__Kind: "masters" | "renditions" | "covers" | "avatars" | "exports" | "coming" | "in_place";
+        /**
+         * segue__library__collection__contracts__Kind
+         * @description What may be kept: liked, saved or followed; `hidden_*` is what somebody wants to hear no more.
+         * @enum {string}
+         */
+        readonly segue__library__collection__contracts__Kind: "song" | "album" | "artist" | "playlist" | "hidden_song" | "hidden_artist";
         /**
          * segue__plays__contracts__Outcome
          * @description What became of a reported event.
@@ -11563,6 +12405,1001 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly forget_history: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Take out what began then or later. */
+                readonly from?: string | null;
+                /** @description Take out what began before then. */
+                readonly to?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Forgotten"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_like: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Like"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly like_song: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Like"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly unlike_song: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly save_album: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly album_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Saved"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly drop_album: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly album_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_following_artist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Following"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly follow_artist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Following"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly unfollow_artist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly follow_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Following"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly unfollow_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly hide_song: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly show_song: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly song_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly hide_artist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly show_artist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly artist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_library: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Totals"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_liked_songs: {
+        readonly parameters: {
+            readonly query?: {
+                readonly sort?: components["schemas"]["SongOrder"];
+                /** @description Words that must all be in its names, whatever their case and accents. */
+                readonly q?: string | null;
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KeptSongPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_saved_albums: {
+        readonly parameters: {
+            readonly query?: {
+                readonly sort?: components["schemas"]["AlbumOrder"];
+                /** @description Words that must all be in its names, whatever their case and accents. */
+                readonly q?: string | null;
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KeptAlbumPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_followed_artists: {
+        readonly parameters: {
+            readonly query?: {
+                readonly sort?: components["schemas"]["NameOrder"];
+                /** @description Words that must all be in its names, whatever their case and accents. */
+                readonly q?: string | null;
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KeptArtistPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_followed_playlists: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KeptPlaylistPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_hidden_songs: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KeptSongPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_hidden_artists: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KeptArtistPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_changes: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description `version` of the answer before; 0 for all. */
+                readonly since?: number;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_history_mode: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Mode"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly pause_history: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Mode"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly resume_history: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly begin_private_session: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Mode"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly end_private_session: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly forget_play: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly play_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_recents: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Contexts"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_top: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description A year such as `2027`, a month such as `2027-03`, in UTC, or `all`. */
+                readonly period?: string;
+                /** @description How many items of each kind at most. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Top"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_listening: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description A year such as `2027`, a month such as `2027-03`, in UTC, or `all`. */
+                readonly period?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Listening"];
                 };
             };
             /** @description A failure. */

@@ -167,6 +167,9 @@ function Inside({ user }: { user: Me }) {
               <Route path="/playlists" component={pages.PlaylistsPage} />
               <Route path="/playlists/:id">{({ id }) => <pages.PlaylistPage key={id} id={id} />}</Route>
               <Route path="/join" component={pages.JoinPage} />
+              <Route path="/library/:part?">{({ part }) => <pages.LibraryPage {...(part ? { part } : {})} />}</Route>
+              <Route path="/listening" component={pages.ListeningPage} />
+              <Route path="/history" component={pages.HistoryPage} />
               <Route path="/genres" component={pages.GenresPage} />
               <Route path="/genres/:slug">{({ slug }) => <pages.GenrePage key={slug} slug={slug} />}</Route>
               <Route path="/upload">

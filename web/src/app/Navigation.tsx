@@ -1,5 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { AudioLines, Disc3, House, ListMusic, type LucideIcon, Mic2, Plus, ShieldCheck, Tags } from 'lucide-react';
+import {
+  AudioLines,
+  ChartNoAxesColumn,
+  Disc3,
+  House,
+  LibraryBig,
+  ListMusic,
+  type LucideIcon,
+  Mic2,
+  Plus,
+  ShieldCheck,
+  Tags,
+} from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 
@@ -27,6 +39,8 @@ const browse: readonly Way[] = [
   { to: '/artists', name: 'Artists', icon: Mic2 },
 ];
 const playlists: Way = { to: '/playlists', name: 'Playlists', icon: ListMusic };
+const library: Way = { to: '/library', name: 'Library', icon: LibraryBig };
+const listening: Way = { to: '/listening', name: 'Your listening', icon: ChartNoAxesColumn };
 const genres: Way = { to: '/genres', name: 'Genres', icon: Tags };
 const administration: Way = { to: '/admin', name: 'Admin', icon: ShieldCheck };
 const studio: Way = { to: '/studio', name: 'Studio', icon: AudioLines };
@@ -48,7 +62,7 @@ export function Navigation({ user, place }: { user: User; place: string }) {
         <span>segue</span>
       </Link>
       <nav className={styles.nav} aria-label="Main">
-        <Ways ways={[...browse, genres, playlists]} place={place} />
+        <Ways ways={[...browse, genres, library, listening, playlists]} place={place} />
       </nav>
       <Records place={place} />
       {acts && (
@@ -105,7 +119,7 @@ function Records({ place }: { place: string }) {
 export function TabBar({ user, place }: { user: User; place: string }) {
   return (
     <nav className={styles.tabs} aria-label="Main">
-      <Ways ways={useActs(user) ? [...browse, playlists, studio] : [...browse, playlists]} place={place} />
+      <Ways ways={useActs(user) ? [...browse, library, playlists, studio] : [...browse, library, playlists]} place={place} />
     </nav>
   );
 }

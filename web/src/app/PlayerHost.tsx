@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 
+import { forgetKept, kept, syncKept } from '../actions/kept';
 import { isActive, PlayerProvider } from '../actions/player';
 import { problemWords } from '../actions/problems';
 import { preferencesQuery } from '../api/account';
@@ -42,9 +43,30 @@ export function PlayerHost({ user, children }: { user: User; children: ReactNode
     <PlayerProvider player={player}>
       <Narrator player={player} />
       <Wisher player={player} />
+      <Keeper player={player} />
       {children}
     </PlayerProvider>
   );
+}
+
+/** Has a copy of the library at hand, brought up to date when one comes back to the page, and has what is hidden skipped. */
+function Keeper({ player }: { player: Player }) {
+  useEffect(() => {
+    const sync = () => {
+      if (!document.hidden) void syncKept().catch(() => undefined);
+    };
+    sync();
+    const stop = kept.subscribe(() => player.heedWishes());
+    const timer = setInterval(sync, 60_000);
+    document.addEventListener('visibilitychange', sync);
+    return () => {
+      stop();
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', sync);
+      forgetKept();
+    };
+  }, [player]);
+  return null;
 }
 
 /** Has the player follow what the account says, until this browser is told otherwise. */

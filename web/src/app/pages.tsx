@@ -23,6 +23,9 @@ export const PlaylistPage = lazy(() => import('../features/playlist/PlaylistPage
 export const PlaylistsPage = lazy(() => import('../features/playlist/PlaylistsPage'));
 export const JoinPage = lazy(() => import('../features/playlist/JoinPage'));
 export const AddToPlaylist = lazy(() => import('../actions/AddToPlaylist').then((module) => ({ default: module.AddToPlaylist })));
+export const LibraryPage = lazy(() => import('../features/library/LibraryPage'));
+export const HistoryPage = lazy(() => import('../features/listening/HistoryPage'));
+export const ListeningPage = lazy(() => import('../features/listening/ListeningPage'));
 export const SongPage = lazy(() => import('../features/song/SongPage'));
 export const GenresPage = lazy(() => import('../features/browse/GenresPage'));
 export const GenrePage = lazy(() => import('../features/browse/GenrePage'));

@@ -1,3 +1,4 @@
+import { isHidden } from '../actions/kept';
 import type { Preferences } from '../api/types';
 import { createStore } from '../platform/store';
 import { USUAL_WISHES, type Wishes } from '../player/contracts';
@@ -8,12 +9,13 @@ const followed = 'segue.preferences';
 /** What the account asks of the player, on the network that the device is on now. */
 export function wishes(): Wishes {
   const preferences = held.get();
-  if (!preferences) return USUAL_WISHES;
+  if (!preferences) return { ...USUAL_WISHES, hides: isHidden };
   const { quality_wifi, quality_mobile, loudness, explicit } = preferences;
   return {
     ceiling: isMobile() ? quality_mobile : quality_wifi,
     loudness: loudness === 'off' ? 'normal' : loudness,
     explicit,
+    hides: isHidden,
   };
 }
 

@@ -82,6 +82,16 @@ export function formatExactly(moment: string): string {
   return `${shortDays.format(date)}, ${clock.format(date)}`;
 }
 
+/** A time of day: `14:20`. */
+export function formatClock(moment: string): string {
+  return clock.format(new Date(moment));
+}
+
+/** A full hour of the day, 0 to 23: `22:00`, `10:00 PM`. */
+export function formatHour(hour: number): string {
+  return clock.format(new Date(2027, 0, 1, hour));
+}
+
 /** Name of a weekday. */
 export function formatWeekday(date: Date): string {
   return weekdays.format(date);

@@ -6,10 +6,12 @@ export interface Wishes {
   readonly ceiling: Quality;
   readonly loudness: 'quiet' | 'normal' | 'loud';
   readonly explicit: boolean;
+  /** Whether a song is one that the listener wants to hear no more. */
+  readonly hides: (song: PlayerSong) => boolean;
 }
 
 /** Data that nobody asked for: lossless is had by pinning it, or by wishing for it. */
-export const USUAL_WISHES: Wishes = { ceiling: 'very_high', loudness: 'normal', explicit: true };
+export const USUAL_WISHES: Wishes = { ceiling: 'very_high', loudness: 'normal', explicit: true, hides: () => false };
 
 /** `auto` follows the measured bandwidth; a tier pins it (or the best there is below it). */
 export type QualityChoice = 'auto' | Quality;

@@ -191,7 +191,10 @@ class EnginePlayer implements Player {
     this.store.clear();
   }
 
-  private readonly isWanted = (song: PlayerSong): boolean => !song.explicit || this.wishes().explicit;
+  private readonly isWanted = (song: PlayerSong): boolean => {
+    const { explicit, hides } = this.wishes();
+    return (!song.explicit || explicit) && !hides(song);
+  };
 
   private applyLevel(): void {
     const { volume, muted, normalise } = this.getState();

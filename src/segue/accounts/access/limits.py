@@ -15,6 +15,8 @@ AVATARS = Limit("avatars", 10, HOUR)
 COVERS = Limit("covers", 60, HOUR)
 # A sheet may have thousands of rows.
 SHEETS = Limit("sheets", 60, HOUR)
+# Somebody goes through an album and likes what they like; a player that was offline tells all at once.
+LIBRARY_WRITES = Limit("library_writes", 300, MINUTE)
 PLAYLIST_DOWNLOADS = Limit("playlist_downloads", 5, HOUR)
 
 # Of a network address.
@@ -33,6 +35,7 @@ SIGN_IN_NETWORK = Limit("sign_in_network", 50, 900)
 
 ALL = (
     *(STREAMS, PLAYS, SEARCHES, SUGGESTIONS, PLAYLIST_WRITES, PLAYLIST_DOWNLOADS, AVATARS, COVERS, SHEETS),
+    LIBRARY_WRITES,
     *(ANONYMOUS, SESSIONS, SHARES, PICTURES, HEALTH),
     *(SIGN_IN, SIGN_IN_HOUR, SIGN_IN_NETWORK),
 )

@@ -14,6 +14,7 @@ from segue.accounts.access.limits import (
     AVATARS,
     COVERS,
     HEALTH,
+    LIBRARY_WRITES,
     PICTURES,
     PLAYLIST_WRITES,
     SESSIONS,
@@ -354,6 +355,40 @@ _ADMINISTRATION = (
     _new("POST admin/vouchers", ADMIN),
     _api("DELETE admin/vouchers/{batch_id}", ADMIN),
 )
+_LIBRARY = (
+    _api("GET songs/{song_id}/like", LISTENER),
+    _api("PUT songs/{song_id}/like", LISTENER, limit=LIBRARY_WRITES),
+    _api("DELETE songs/{song_id}/like", LISTENER, limit=LIBRARY_WRITES),
+    _api("GET users/me/library", LISTENER),
+    _api("GET users/me/liked-songs", LISTENER),
+    _api("GET users/me/albums", LISTENER),
+    _api("PUT users/me/albums/{album_id}", LISTENER, limit=LIBRARY_WRITES),
+    _api("DELETE users/me/albums/{album_id}", LISTENER, limit=LIBRARY_WRITES),
+    _api("GET users/me/following/artists", LISTENER),
+    _api("GET users/me/following/artists/{artist_id}", LISTENER),
+    _api("PUT users/me/following/artists/{artist_id}", LISTENER, limit=LIBRARY_WRITES),
+    _api("DELETE users/me/following/artists/{artist_id}", LISTENER, limit=LIBRARY_WRITES),
+    _api("GET users/me/following/playlists", LISTENER),
+    _api("PUT users/me/following/playlists/{playlist_id}", LISTENER, limit=LIBRARY_WRITES),
+    _api("DELETE users/me/following/playlists/{playlist_id}", LISTENER, limit=LIBRARY_WRITES),
+    _api("GET users/me/hidden/songs", LISTENER),
+    _api("PUT users/me/hidden/songs/{song_id}", LISTENER, limit=LIBRARY_WRITES),
+    _api("DELETE users/me/hidden/songs/{song_id}", LISTENER, limit=LIBRARY_WRITES),
+    _api("GET users/me/hidden/artists", LISTENER),
+    _api("PUT users/me/hidden/artists/{artist_id}", LISTENER, limit=LIBRARY_WRITES),
+    _api("DELETE users/me/hidden/artists/{artist_id}", LISTENER, limit=LIBRARY_WRITES),
+    _api("GET users/me/changes", LISTENER),
+    _api("DELETE users/me/history", LISTENER),
+    _api("DELETE users/me/history/{play_id}", LISTENER, limit=LIBRARY_WRITES),
+    _api("GET users/me/history/mode", LISTENER),
+    _api("PUT users/me/history/pause", LISTENER, limit=LIBRARY_WRITES),
+    _api("DELETE users/me/history/pause", LISTENER, limit=LIBRARY_WRITES),
+    _api("PUT users/me/private-session", LISTENER, limit=LIBRARY_WRITES),
+    _api("DELETE users/me/private-session", LISTENER, limit=LIBRARY_WRITES),
+    _api("GET users/me/recents", LISTENER),
+    _api("GET users/me/top", LISTENER),
+    _api("GET users/me/listening", LISTENER),
+)
 _OUTSIDE = (
     _api("GET openapi.json", ANYONE, limit=ANONYMOUS),
     _outside("GET /m/{token}/{song}/{version}/{file}", Who.SIGNED_PATH),
@@ -363,7 +398,7 @@ _OUTSIDE = (
     _outside("GET /metrics", Who.PRIVATE_NETWORK),
     _outside("GET /{path}", ANYONE),
 )
-RULES = (*_PEOPLE, *_PLANS, *_WAYS_IN, *_CATALOGUE, *_MUSIC, *_PLAYLISTS, *_ADMINISTRATION, *_OUTSIDE)
+RULES = (*_PEOPLE, *_PLANS, *_WAYS_IN, *_CATALOGUE, *_MUSIC, *_PLAYLISTS, *_LIBRARY, *_ADMINISTRATION, *_OUTSIDE)
 _BY_NAME: Mapping[str, Rule] = {rule.name: rule for rule in RULES}
 
 

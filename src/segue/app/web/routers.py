@@ -22,6 +22,7 @@ from segue.accounts.tiers.routes import router as tiers_router
 from segue.accounts.vouchers.routes import router as vouchers_router
 from segue.app.features import Features
 from segue.app.library import Library
+from segue.app.listeners import Listeners
 from segue.app.own_data import OwnData
 from segue.app.papers import Papers
 from segue.app.plans import Plans
@@ -30,6 +31,7 @@ from segue.app.studio import Studio
 from segue.app.web.legal import legal_router
 from segue.app.web.setup import router as setup_router
 from segue.catalog.albums.routes import router as albums_router
+from segue.catalog.api import Catalog
 from segue.catalog.artists.routes import router as artists_router
 from segue.catalog.browsing.routes import router as lists_router
 from segue.catalog.covers.routes import router as covers_router
@@ -62,6 +64,10 @@ from segue.library.playlists.covers.routes import router as playlist_covers_rout
 from segue.library.playlists.entries.routes import router as playlist_entries_router
 from segue.library.playlists.folders.routes import router as playlist_folders_router
 from segue.library.playlists.routes import router as playlists_router
+from segue.library.collection.listing_routes import router as library_lists_router
+from segue.library.collection.routes import router as library_router
+from segue.plays.history.routes import router as history_router
+from segue.plays.listening.routes import router as listening_router
 from segue.plays.routes import router as plays_router
 
 
@@ -84,8 +90,9 @@ def api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
         *_own_data_routers(features.own_data),
         legal_router(features.own_data.legal_pages),
         # Before the routes of songs, whose ids its path looks like.
-        plays_router(features.plays, features.trends, features.catalog),
-        lists_router(features.catalog),
+        plays_router(features.plays, features.trends, features.catalog, features.listeners.library),
+        *_listeners_routers(features.listeners, features.catalog),
+        lists_router(features.catalog, features.listeners.library),
         catalog_router(features.catalog),
         members_router(features.members),
         *_rights_routers(features.rights, public_url),
@@ -120,6 +127,15 @@ def _own_data_routers(own: OwnData) -> list[APIRouter]:
         follows_router(own.follows),
         rights_router(own.leaving, own.exports),
         profiles_router(own.profiles, own.avatars),
+    ]
+
+
+def _listeners_routers(listeners: Listeners, catalog: Catalog) -> list[APIRouter]:
+    return [
+        library_router(listeners.library),
+        library_lists_router(listeners.library, catalog),
+        history_router(listeners.history, catalog),
+        listening_router(listeners.listening, catalog),
     ]
 
 

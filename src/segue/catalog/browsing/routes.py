@@ -9,6 +9,7 @@ from segue.accounts.api import Caller
 from segue.accounts.http import SignedInCaller
 from segue.catalog.contracts import AlbumKind, AlbumSort, NameSort, Song, SongSort
 from segue.catalog.lists.contracts import Wanted
+from segue.catalog.lists.hiding import Hiding, without_hidden
 from segue.catalog.routes import Cursor, Limit
 from segue.catalog.schemas import (
     AlbumBody,
@@ -38,7 +39,7 @@ Kind = Annotated[AlbumKind | None, Query(description="What sort of release it is
 OfArtist = Annotated[UUID | None, Query(description="An artist's id.")]
 
 
-def router(catalog: Catalog) -> APIRouter:
+def router(catalog: Catalog, hiding: Hiding) -> APIRouter:
     """The routes of lists, without the API's prefix."""
     routes = APIRouter(tags=["catalogue"])
 
@@ -58,10 +59,15 @@ def router(catalog: Catalog) -> APIRouter:
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> PageBody[SongBody]:
-        """Songs. `new` is by when they came out here, `release_date` by what their album says."""
+        """Songs. `new` is by when they came out here, `release_date` by what their album says.
+
+        Without `artist`, what you hide is left out, so that a page may be short.
+        """
         wanted = _wanted(genre, year, kind, artist)
         page = await catalog.list_songs(caller, sort, wanted=wanted, cursor=cursor, limit=limit)
-        return await songs_body(page, caller)
+        if artist is not None:
+            return await songs_body(page, caller)
+        return await songs_body(Page(await without_hidden(hiding, caller, page.items), page.next), caller)
 
     @routes.get("/albums")
     async def list_albums(

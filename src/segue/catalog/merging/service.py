@@ -1,21 +1,31 @@
 """Doubles made one: the old id goes on as the other, and nothing that was under it is lost."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Unpack
 from uuid import UUID
 
 from segue.accounts.api import Caller
 from segue.catalog.entities.contracts import EntityKind
-from segue.catalog.entities.desk import Desk
+from segue.catalog.entities.desk import Desk, DeskPorts
 from segue.catalog.errors import AlbumMissing, ArtistMissing
 from segue.catalog.merging.contracts import Double, MergePreview
 from segue.catalog.merging.errors import MergeRefused
+from segue.catalog.merging.ports import MergeFollower
 from segue.catalog.merging.store import doubles, moves
 from segue.catalog.store import visibility
 from segue.kernel.ids import AlbumId, ArtistId
+from segue.kernel.ports.database import Connection
 
 
 class Merging(Desk):
-    """For admins. What the one that stays leaves open is filled from the other."""
+    """For admins. What the one that stays leaves open is filled from the other.
+
+    `followers` are rooms above that refer to artists, albums and songs.
+    """
+
+    def __init__(self, followers: Sequence[MergeFollower], **ports: Unpack[DeskPorts]) -> None:
+        super().__init__(**ports)
+        self._followers = followers
 
     async def find_artists(self, asked: str, limit: int) -> list[Double]:
         """Artists with `asked` in their name or an alias, those so called first."""
@@ -57,6 +67,8 @@ class Merging(Desk):
             _check(held, old, into)
             songs = await moves.merge_artist(conn, old, into, self._clock.now())
             await visibility.settle_artist(conn, into)
+            for follower in self._followers:
+                await follower.artist_merged(conn, old, into, self._clock.now())
             await self._tell_changed(conn, songs)
             await self._record(
                 conn,
@@ -88,10 +100,13 @@ class Merging(Desk):
             _check_albums(held, old, into)
             _check(held, old, into)
             if drop_doubles:
+                await self._follow_songs(conn, old, into)
                 gone = await moves.delete_doubles(conn, old, into, self._clock.now())
                 await self._deny(conn, gone, "withdrawn")
             songs = await moves.merge_album(conn, old, into, self._clock.now())
             await visibility.settle_album(conn, into)
+            for follower in self._followers:
+                await follower.album_merged(conn, old, into, self._clock.now())
             await self._tell_changed(conn, songs)
             await self._record(
                 conn,
@@ -104,6 +119,11 @@ class Merging(Desk):
                 name=held[old].name,
                 songs=len(songs),
             )
+
+    async def _follow_songs(self, conn: Connection, old: AlbumId, into: AlbumId) -> None:
+        pairs = await moves.doubles(conn, old, into)
+        for follower in self._followers:
+            await follower.songs_merged(conn, pairs, self._clock.now())
 
 
 def _check_artists(held: Mapping[ArtistId, moves.HeldDouble], old: ArtistId, into: ArtistId) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from segue.accounts.api import Caller, Role
 from segue.catalog import rules
@@ -10,6 +11,7 @@ from segue.catalog.entities.merged import refuse_merged_album, refuse_merged_art
 from segue.catalog.errors import AlbumMissing, ArtistMissing, SongMissing, Unlicensed
 from segue.catalog.lists import listing
 from segue.catalog.lists.contracts import ALL, Audience, Wanted
+from segue.catalog.lists.store import albums as album_lists
 from segue.catalog.lists.store import songs as song_lists
 from segue.catalog.service.parts import Parts
 from segue.catalog.store import pages
@@ -30,6 +32,25 @@ class Browsing(Parts):
             visible = await song_lists.visible(conn, self._audiences.of(caller), ids)
             return {song.id: song for song in await pages.songs(conn, list(visible))}
 
+    async def find_albums(self, caller: Caller, ids: Sequence[AlbumId]) -> dict[AlbumId, Album]:
+        """Those of `ids` with a song that the caller may know of."""
+        async with self._database.transaction() as conn:
+            found = await pages.albums(conn, ids, self._audiences.of(caller).values)
+            return {album.id: album for album in found if album.song_count}
+
+    async def find_artists(self, caller: Caller, ids: Sequence[ArtistId]) -> dict[ArtistId, Artist]:
+        """Those of `ids` with a song that the caller may know of."""
+        async with self._database.transaction() as conn:
+            visible = await album_lists.visible_artists(conn, self._audiences.of(caller), ids)
+            return {artist.id: artist for artist in await pages.artists(conn, list(visible))}
+
+    async def find_elsewhere(self, caller: Caller, ids: Sequence[UUID]) -> frozenset[UUID]:
+        """Those of `ids`, of songs, albums or artists, that are out, and that the caller may not hear here.
+
+        Ask with what `find_songs`, `find_albums` or `find_artists` left out: it says why.
+        """
+        async with self._database.transaction() as conn:
+            return await album_lists.elsewhere(conn, self._audiences.of(caller), ids)
     async def visible_ids(self, conn: Connection, caller: Caller, ids: Sequence[SongId]) -> set[SongId]:
         """Those of `ids` that the caller may know of."""
         return {SongId(each) for each in await song_lists.visible(conn, self._audiences.of(caller), ids)}

@@ -91,6 +91,37 @@ class LicencesChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SongLiked(Event):
+    """A person likes a song; not when they did already."""
+
+    user_id: UUID
+    song_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AlbumSaved(Event):
+    """A person saved an album; not when they had already."""
+
+    user_id: UUID
+    album_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Followed(Event):
+    """A person follows an artist or a playlist, as `kind` says; not when they did already."""
+
+    user_id: UUID
+    kind: str
+    subject_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Unkept(Event):
+    """A person likes a song, saves an album or follows something no more; `kind` as in a library."""
+
+    user_id: UUID
+    kind: str
+    subject_id: UUID
 class PlaylistChanged(Event):
     """A playlist has a new version: its entries, its details, or who may edit it."""
 
@@ -104,6 +135,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         *(SongChanged, SongsAdded, SongReady),
         *(Denied, Allowed, LicencesChanged),
         *(SessionEnded, AccessChanged),
+        *(SongLiked, AlbumSaved, Followed, Unkept),
         PlaylistChanged,
     )
 }

@@ -7,6 +7,7 @@ from segue.kernel.clock import Clock
 from segue.kernel.ids import UserId
 from segue.kernel.ports.database import Connection, Database
 from segue.plays import store as plays
+from segue.plays.listening import store as tallies
 from segue.plays.rights import store
 
 _AT_ONCE = 100
@@ -49,6 +50,8 @@ class PlayRights:
                 async with self._database.transaction() as conn:
                     await plays.hold_person(conn, user_id)
                     sessions += await store.take_out(conn, user_id, before)
+                    await store.forget_contexts(conn, user_id, before)
+                    await tallies.forget(conn, user_id)
             after = people[-1]
         return sessions
 

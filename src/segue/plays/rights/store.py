@@ -29,7 +29,24 @@ HELD = (
           from play_events where user_id = %(user)s order by received_at, id
         """,
     ),
+    HeldRows(
+        Kind(
+            "quiet-times",
+            "When you listened in private or with your history paused, as long as plays of it may come in.",
+            ("quiet_times",),
+        ),
+        "select kind, starts_at, ends_at from quiet_times where user_id = %(user)s order by starts_at",
+    ),
+    HeldRows(
+        Kind("recently-played", "What you played songs from, and when last.", ("recent_contexts",)),
+        "select context, played_at from recent_contexts where user_id = %(user)s order by played_at",
+    ),
 )
+WORKED_OUT = dict.fromkeys(
+    ("listening_songs", "listening_hours", "stale_months"),
+    "worked out from the listening history, which is exported",
+)
+"""Tables that name people and are not exported, each with the reason."""
 
 # A session stays whole, so that its plays still add up to what was counted; all sessions that begin
 # in one month get one random name, which is written down nowhere else. What could tell the person
@@ -60,6 +77,7 @@ with heard as (
 select count(*) as sessions from names
 """
 _DROP_KEYS = "delete from play_event_keys where user_id = %s"
+_FORGET_CONTEXTS = "delete from recent_contexts where user_id = %s and played_at < %s"
 _WITH_OLD_PLAYS = """
 select u.id from users u
  where u.id > %(after)s
@@ -78,6 +96,11 @@ async def take_out(conn: Connection, user_id: UserId, before: datetime) -> int:
 async def drop_keys(conn: Connection, user_id: UserId) -> None:
     """Forget which events the person sent, of which nothing else is left."""
     await conn.execute(_DROP_KEYS, [user_id])
+
+
+async def forget_contexts(conn: Connection, user_id: UserId, before: datetime) -> None:
+    """Forget what the person played songs from before then."""
+    await conn.execute(_FORGET_CONTEXTS, [user_id, before])
 
 
 async def with_old_plays(

@@ -1,16 +1,18 @@
-import { useMutation } from '@tanstack/react-query';
-import { Keyboard, LogOut, Settings, ShieldCheck, UserRound } from 'lucide-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { ChartNoAxesColumn, History as HistoryIcon, Keyboard, LogOut, Settings, ShieldCheck, UserRound } from 'lucide-react';
 import { useLocation } from 'wouter';
 
+import { useAct } from '../../actions/useAct';
 import { showKeys } from '../../actions/view';
 import { avatarUrl } from '../../api/account';
+import { modeQuery, setPrivate } from '../../api/listening';
 import { wordsOf } from '../../api/problem';
 import { signOut } from '../../api/session';
 import type { Me } from '../../api/types';
 import { Face } from '../../design/Face';
-import { Menu, MenuChoices, MenuItem, MenuLine } from '../../design/Menu';
+import { Menu, MenuChoices, MenuItem, MenuLine, MenuSwitch } from '../../design/Menu';
 import { toast } from '../../design/Toast';
-import { initialsOf } from '../../platform/format';
+import { formatMoment, initialsOf } from '../../platform/format';
 import { useStore } from '../../platform/store';
 import { chooseTheme, type ThemeChoice, themeChoice } from '../../platform/theme';
 import styles from './AccountMenu.module.css';
@@ -21,6 +23,18 @@ const themes: readonly { value: ThemeChoice; words: string }[] = [
   { value: 'light', words: 'Paper' },
   { value: 'contrast', words: 'High contrast' },
 ];
+
+/** Listens for six hours without that anything is kept or shown. */
+function PrivateSwitch() {
+  const mode = useQuery(modeQuery).data;
+  const change = useAct(setPrivate, { stale: [['listening']] });
+  const until = mode?.private_until;
+  return (
+    <MenuSwitch on={Boolean(until)} onChange={(on) => change.run(on)} note={until ? `Until ${formatMoment(until)}` : 'Nothing is kept, for six hours'}>
+      Private session
+    </MenuSwitch>
+  );
+}
 
 /** Who is signed in, how the pages look, all keys, and the way out. */
 export function AccountMenu({ user, onSignedOut }: { user: Me; onSignedOut: () => void }) {
@@ -55,6 +69,14 @@ export function AccountMenu({ user, onSignedOut }: { user: Me; onSignedOut: () =
           Administration
         </MenuItem>
       )}
+      <MenuItem icon={<HistoryIcon className="icon" />} onSelect={() => go('/history')}>
+        History
+      </MenuItem>
+      <MenuItem icon={<ChartNoAxesColumn className="icon" />} onSelect={() => go('/listening')}>
+        Your listening
+      </MenuItem>
+      <MenuLine />
+      <PrivateSwitch />
       <MenuLine />
       <MenuChoices label="Looks" value={theme} choices={themes} onChange={chooseTheme} />
       <MenuLine />

@@ -7,6 +7,7 @@ import { showAddTo } from '../../actions/addTo';
 import { AlbumCard, kindName, usePlayAlbum } from '../../actions/AlbumCard';
 import { Failed } from '../../actions/Failed';
 import { useAudible } from '../../actions/heard';
+import { SaveButton } from '../../actions/KeepButtons';
 import { useContextPlaying, usePlayer } from '../../actions/player';
 import { SongRows } from '../../actions/SongRows';
 import { albumQuery, albumSongsQuery, artistAlbumsQuery } from '../../api/queries';
@@ -104,6 +105,7 @@ function AlbumHero({ album, songs }: { album: AlbumDetails; songs: readonly Song
           <IconButton label={`Shuffle ${album.title}`} disabled={playable.length === 0} onClick={shuffle}>
             <Shuffle className="icon" />
           </IconButton>
+          <SaveButton album={album} />
           <Menu
             align="start"
             trigger={

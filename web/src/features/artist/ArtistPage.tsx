@@ -8,7 +8,10 @@ import { Failed } from '../../actions/Failed';
 import { useAudible } from '../../actions/heard';
 import { useContextPlaying, usePlayer } from '../../actions/player';
 import { MoreToCome } from '../../actions/MoreToCome';
+import { FollowButton } from '../../actions/KeepButtons';
+import { HideItem } from '../../actions/HideItem';
 import { SongRows } from '../../actions/SongRows';
+import { followersQuery } from '../../api/library';
 import { artistAlbumsQuery, artistQuery, artistSongsQuery } from '../../api/queries';
 import type { Album, ArtistDetails, Song } from '../../api/types';
 import { Button, IconButton, PlayDisc } from '../../design/Button';
@@ -89,6 +92,7 @@ function Head({ artist, albums, songs, more }: HeadProps) {
   const playing = useContextPlaying(context);
   const playable = useAudible()(songs);
   const picture = artist.image ?? albums.find((album) => album.cover)?.cover ?? null;
+  const followers = useQuery(followersQuery(artist.id));
   const plays = songs.reduce((sum, song) => sum + song.play_count, 0);
   return (
     <section className={cx(styles.head, !picture && styles.alone)} aria-label={artist.name}>
@@ -115,6 +119,11 @@ function Head({ artist, albums, songs, more }: HeadProps) {
           <span>
             <b>{atLeast(plays, more)}</b> {plays === 1 ? 'play' : 'plays'}
           </span>
+          {followers.data !== undefined && followers.data.followers > 0 && (
+            <span>
+              <b>{formatCount(followers.data.followers)}</b> {followers.data.followers === 1 ? 'follower' : 'followers'}
+            </span>
+          )}
         </p>
         <div className={styles.acts}>
           <PlayDisc
@@ -134,6 +143,7 @@ function Head({ artist, albums, songs, more }: HeadProps) {
           >
             <Shuffle className="icon" />
           </IconButton>
+          <FollowButton artist={artist} onDone={() => void followers.refetch()} />
           <More artist={artist} />
         </div>
       </div>
@@ -164,6 +174,7 @@ function More({ artist }: { artist: ArtistDetails }) {
           </IconButton>
         }
       >
+        <HideItem kind="hidden_artist" id={artist.id} name={artist.name} />
         {!artist.verified && (
           <MenuItem icon={<UserCheck className="icon" />} onSelect={() => go(`/studio/claim/${artist.id}`)}>
             This artist is me

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 
 import { Elapsed } from '../../actions/Clock';
+import { LikeButton } from '../../actions/KeepButtons';
 import { NowWave } from '../../actions/NowWave';
 import { usePlayer, usePlayerState } from '../../actions/player';
 import { QualityMenu, Volume } from '../../actions/SoundControls';
@@ -77,17 +78,20 @@ export default function NowPlaying() {
           eager
         />
         <div className={styles.title}>
-          <h1 className="clip">{song.title}</h1>
-          <p className="clip">
-            {song.artists.map((artist, place) => (
-              <span key={artist.id}>
-                {place > 0 && ', '}
-                <Link href={`/artists/${artist.id}`} replace className="link">
-                  {artist.name}
-                </Link>
-              </span>
-            ))}
-          </p>
+          <div>
+            <h1 className="clip">{song.title}</h1>
+            <p className="clip">
+              {song.artists.map((artist, place) => (
+                <span key={artist.id}>
+                  {place > 0 && ', '}
+                  <Link href={`/artists/${artist.id}`} replace className="link">
+                    {artist.name}
+                  </Link>
+                </span>
+              ))}
+            </p>
+          </div>
+          <LikeButton song={song} playing />
         </div>
       </section>
       {!phone && <ComingUp title={song.title} />}

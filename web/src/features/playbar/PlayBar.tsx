@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { actions } from '../../actions/actions';
 import { Elapsed, ElapsedLine } from '../../actions/Clock';
 import { ariaKeys, keyCap } from '../../actions/keys';
+import { LikeButton } from '../../actions/KeepButtons';
 import { NowWave } from '../../actions/NowWave';
 import { isActive, usePlayer, usePlayerState } from '../../actions/player';
 import { useReach } from '../../actions/reach';
@@ -46,6 +47,7 @@ function Bar() {
               </Link>
               <Artists song={song} />
             </div>
+            <LikeButton song={song} playing />
           </>
         ) : (
           <p className={styles.idle}>Choose something to play</p>

@@ -34,7 +34,7 @@ export function History() {
         if (!song) return null;
         const when = formatWhen(entry.played_at).replace(/^on /, '');
         return (
-          <li key={`${entry.played_at} ${entry.song_id}`}>
+          <li key={entry.id}>
             <ItemShape song={song} under={`${song.artists.map((artist) => artist.name).join(', ')} · ${when}`}>
               {song.playable ? (
                 <PlayDisc playing={false} what={song.title} onClick={() => player.play([song], 0, null)} />

@@ -1,5 +1,6 @@
 """SQL of lists of albums and of artists: those with a song that the audience may know of."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -84,6 +85,30 @@ select exists (
             on s.id = sa.song_id
         where sa.artist_id = %(artist)s) as found
 """
+_VISIBLE_ARTISTS = """
+select a.id from artists a
+ where a.id = any(%(ids)s) and a.deleted_at is null and exists (
+       select 1 from song_artists sa
+         join visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, %(insider)s) s
+           on s.id = sa.song_id
+        where sa.artist_id = a.id and sa.role in ('main', 'featured', 'remixer'))
+"""
+# What is released and not to be seen here wants a licence: the one case in which a song's page says so too.
+_ELSEWHERE = """
+with released as (
+    select s.id, s.album_id, s.artist_id from songs s
+     where s.deleted_at is null and s.current_version is not null and s.visible_from <= %(moment)s
+       and (s.visible_day is null or s.visible_day <= %(today)s)
+       and (s.id = any(%(ids)s) or s.album_id = any(%(ids)s) or s.artist_id = any(%(ids)s))
+)
+select id from released where id = any(%(ids)s)
+union
+select album_id from released r join albums al on al.id = r.album_id and al.deleted_at is null
+ where r.album_id = any(%(ids)s)
+union
+select artist_id from released r join artists a on a.id = r.artist_id and a.deleted_at is null
+ where r.artist_id = any(%(ids)s)
+"""
 
 Keyed = list[tuple[UUID, Any]]
 _ALBUMS = {AlbumSort.NEW: _NEW, AlbumSort.TITLE: _TITLE, AlbumSort.RELEASE_DATE: _RELEASED}
@@ -114,6 +139,18 @@ async def artists(
 ) -> Keyed:
     """The artists of a list that follow `after`, each with the key that it is sorted by."""
     return await _keyed(conn, _ARTISTS[sort], audience, wanted, after=after, count=count)
+
+
+async def visible_artists(conn: Connection, audience: Audience, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of `ids` with a song that the audience may know of."""
+    rows = await (await conn.execute(_VISIBLE_ARTISTS, {**audience.values, "ids": list(ids)})).fetchall()
+    return {row["id"] for row in rows}
+
+
+async def elsewhere(conn: Connection, audience: Audience, ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Those of `ids`, which the audience may not see, that are out all the same."""
+    rows = await (await conn.execute(_ELSEWHERE, {**audience.values, "ids": list(ids)})).fetchall()
+    return frozenset(row["id"] for row in rows)
 
 
 async def has_song(conn: Connection, audience: Audience, artist_id: ArtistId) -> bool:

@@ -72,6 +72,13 @@ select count(*) as doubles from songs o
         where n.album_id = %(into)s and n.deleted_at is null and n.current_version is not null
           and n.disc = o.disc and n.track is not distinct from o.track and lower(n.title) = lower(o.title))
 """
+_DOUBLES = """
+select distinct on (o.id) o.id as old, n.id as into
+  from songs o join songs n
+    on n.album_id = %(into)s and n.deleted_at is null and n.current_version is not null
+       and n.disc = o.disc and n.track is not distinct from o.track and lower(n.title) = lower(o.title)
+ where o.album_id = %(old)s and o.deleted_at is null order by o.id, n.id
+"""
 _DELETE_DOUBLES = """
 with gone as (
     update songs o set deleted_at = %(now)s, deleted_with = null
@@ -149,6 +156,12 @@ async def count_doubles(conn: Connection, old: AlbumId, into: AlbumId) -> int:
     """How many songs of an album the other has at the same place."""
     row = await (await conn.execute(_COUNT_DOUBLES, {"old": old, "into": into})).fetchone()
     return 0 if row is None else row["doubles"]
+
+
+async def doubles(conn: Connection, old: AlbumId, into: AlbumId) -> dict[SongId, SongId]:
+    """Songs of an album that the other has at the same place, and which those are."""
+    rows = await (await conn.execute(_DOUBLES, {"old": old, "into": into})).fetchall()
+    return {SongId(row["old"]): SongId(row["into"]) for row in rows}
 
 
 async def delete_doubles(conn: Connection, old: AlbumId, into: AlbumId, now: datetime) -> Versions:
