@@ -6,9 +6,10 @@ Names are compared by what is left of them without case, accents, punctuation an
 from alembic import op
 
 revision = "0016"
-down_revision = "0011"
+down_revision = "0015"
 
-# Indexes stand on these, so they may never change: a change is a function of another name.
+# Indexes stand on these, so they may never change: a change is a function of another name. Where indexes are
+# built no path is searched, so functions that call others bring theirs.
 FOLDING = r"""
 create function fold_words(told text) returns text language plpgsql immutable strict parallel safe as $$
 declare
@@ -23,11 +24,13 @@ begin
     return case when plain = '' then lower(btrim(told)) else plain end;
 end
 $$;
-create function fold_all(told text[]) returns text[] language sql immutable strict parallel safe as $$
+create function fold_all(told text[]) returns text[] language sql immutable strict parallel safe
+    set search_path from current as $$
     select coalesce(array_agg(fold_words(name)), '{}') from unnest(told) as name
 $$;
 -- A title without "(Live)", " - Remastered 2011" and "feat. somebody".
-create function core_title(told text) returns text language plpgsql immutable strict parallel safe as $$
+create function core_title(told text) returns text language plpgsql immutable strict parallel safe
+    set search_path from current as $$
 declare
     core text := regexp_replace(told, '(\S)\s*[(\[{][^)\]}]*[)\]}]?', '\1', 'g');
 begin

@@ -6,6 +6,7 @@ from prometheus_client import CollectorRegistry
 
 from segue.app.bootstrap import Engines
 from segue.app.demo.service import Demo
+from segue.app.exchange import Exchange, build_exchange
 from segue.app.ingesting import Ingest, build_duplicates, build_ingest
 from segue.app.listeners import Listeners, build_listeners
 from segue.app.metrics import PlayCounters
@@ -40,6 +41,7 @@ class Features:
     plays: Plays
     trends: Trends
     listeners: Listeners
+    exchange: Exchange
     demo: Demo
     versions: KnownVersions
     denials: DenyList
@@ -136,6 +138,7 @@ def build_features(engines: Engines) -> Features:
             meters=delivery_meters,
         ),
         ingest=ingest,
+        exchange=build_exchange(engines, catalog, audiences),
         demo=Demo(
             database=engines.database,
             uploads=ingest.uploads,

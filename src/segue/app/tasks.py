@@ -6,6 +6,7 @@ from segue.accounts.mailing import tasks as mailing_tasks
 from segue.accounts.passkeys import tasks as passkeys_tasks
 from segue.app.bootstrap import Engines
 from segue.app.demo import tasks as demo_tasks
+from segue.app.exchange import register_exchange
 from segue.app.features import Features
 from segue.app.listeners import register_listeners
 from segue.app.own_data import register_own_data
@@ -49,4 +50,5 @@ def register_tasks(engines: Engines, features: Features) -> None:
         jobs, features.plays, features.trends, features.own_data.plays, features.listeners.history
     )
     register_listeners(jobs, features.listeners)
+    register_exchange(jobs, features.exchange)
     demo_tasks.register(jobs, features.demo, offered=engines.settings.demo == "on")

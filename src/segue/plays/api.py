@@ -11,10 +11,10 @@ from segue.plays.contracts import (
     Result,
 )
 from segue.plays.history.service import ListeningHistory
-from segue.plays.listening.service import OwnListening
 from segue.plays.imported.contracts import ElsewherePlayed
 from segue.plays.imported.service import ImportedPlays
 from segue.plays.imported.store import HELD as HELD_IMPORTED_PLAYS
+from segue.plays.listening.service import OwnListening
 from segue.plays.ports import PlayMeters
 from segue.plays.rights.service import PlayRights
 from segue.plays.rights.store import HELD as HELD_PLAYS
@@ -27,11 +27,10 @@ __all__ = [
     "HELD_IMPORTED_PLAYS",
     "HELD_PLAYS",
     "WORKED_OUT",
-    "EventType",
-    "ListeningHistory",
     "ElsewherePlayed",
     "EventType",
     "ImportedPlays",
+    "ListeningHistory",
     "Malformed",
     "Outcome",
     "OwnListening",

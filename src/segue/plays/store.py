@@ -250,7 +250,7 @@ async def due_counts(conn: Connection, song_ids: Sequence[SongId]) -> dict[SongI
 async def history(
     conn: Connection, user_id: UserId, before: tuple[datetime, UUID] | None, limit: int
 ) -> list[Played]:
-    """The person's streams and what they brought from elsewhere, newest first, after the one `before` names."""
+    """The person's streams and plays from elsewhere, newest first, after the one `before` names."""
     told = {"user": user_id, "limit": limit, "at": None, "id": None}
     if before is not None:
         told |= {"at": before[0], "id": before[1]}

@@ -13,8 +13,11 @@ from segue.accounts.access.limits import (
     AVATARS,
     COVERS,
     HEALTH,
+    LIST_EXPORTS,
+    LIST_IMPORTS,
     LIBRARY_WRITES,
     PICTURES,
+    PREVIEWS,
     SESSIONS,
     SHARES,
     SHEETS,
@@ -267,6 +270,27 @@ _MUSIC = (
     _api("POST songs/{song_id}/versions", LISTENER, "members of its artist; admins", others=403),
     _api("GET artists/{artist_id}/storage", LISTENER, "its members; admins", others=403),
 )
+_EXCHANGE = (
+    _api("POST playlists/import", LISTENER, limit=LIST_IMPORTS),
+    _api("GET users/me/imports", LISTENER),
+    _api("GET users/me/imports/{import_id}", LISTENER, "whose it is"),
+    _api("DELETE users/me/imports/{import_id}", LISTENER, "whose it is"),
+    _api("GET users/me/imports/{import_id}/entries", LISTENER, "whose it is"),
+    _api(
+        "PUT users/me/imports/{import_id}/lists/{place_of_list}/entries/{place}", LISTENER, "whose it is"
+    ),
+    _api("POST users/me/imports/{import_id}/make", LISTENER, "whose it is", limit=LIST_IMPORTS),
+    _api("GET playlists/{playlist_id}/export", LISTENER, limit=LIST_EXPORTS),
+    _api("GET users/me/liked-songs/export", LISTENER, limit=LIST_EXPORTS),
+    _api("POST smart-playlists", LISTENER),
+    _api("POST smart-playlists/preview", LISTENER, limit=PREVIEWS),
+    _api("GET users/me/smart-playlists", LISTENER),
+    _api("GET smart-playlists/{playlist_id}", LISTENER, "whose it is"),
+    _api("PATCH smart-playlists/{playlist_id}", LISTENER, "whose it is"),
+    _api("DELETE smart-playlists/{playlist_id}", LISTENER, "whose it is"),
+    _api("GET smart-playlists/{playlist_id}/songs", LISTENER, "whose it is"),
+    _api("GET smart-playlists/{playlist_id}/export", LISTENER, "whose it is", limit=LIST_EXPORTS),
+)
 _ADMINISTRATION = (
     _api("GET admin/audit", ADMIN),
     _api("GET admin/users", ADMIN),
@@ -338,7 +362,7 @@ _OUTSIDE = (
     _outside("GET /metrics", Who.PRIVATE_NETWORK),
     _outside("GET /{path}", ANYONE),
 )
-RULES = (*_PEOPLE, *_PLANS, *_WAYS_IN, *_CATALOGUE, *_MUSIC, *_LIBRARY, *_ADMINISTRATION, *_OUTSIDE)
+RULES = (*_PEOPLE, *_PLANS, *_WAYS_IN, *_CATALOGUE, *_MUSIC, *_LIBRARY, *_EXCHANGE, *_ADMINISTRATION, *_OUTSIDE)
 _BY_NAME: Mapping[str, Rule] = {rule.name: rule for rule in RULES}
 
 

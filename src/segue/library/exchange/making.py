@@ -18,7 +18,7 @@ from segue.plays.api import ElsewherePlayed, ImportedPlays
 
 
 class Making:
-    """Makes lists in the caller's transaction, each once; songs that were found later come into what was made."""
+    """Makes lists in the caller's transaction, each once; what is found later comes into what was made."""
 
     def __init__(
         self,

@@ -49,6 +49,12 @@ _written: dict[int | str, dict[str, Any]] = {
 def router(imports: Imports, exports: ListExports) -> APIRouter:
     """The routes, without the API's prefix."""
     routes = APIRouter(tags=["library"])
+    _add_imports(routes, imports)
+    _add_exports(routes, exports)
+    return routes
+
+
+def _add_imports(routes: APIRouter, imports: Imports) -> None:
 
     @routes.post("/playlists/import", status_code=202, openapi_extra=_file)
     async def begin_import(
@@ -62,7 +68,7 @@ def router(imports: Imports, exports: ListExports) -> APIRouter:
             bool, Query(description="Look for the songs and make nothing until `make` is asked.")
         ] = False,
     ) -> ListImportBody:
-        """Bring in playlists, a library or a listening history. Nothing that the file names is opened or fetched.
+        """Bring in playlists, a library or a history. Nothing that the file names is opened or fetched.
 
         Ask for the import until its state is ready; playlists have then what was found, and what was not
         waits 90 days to be resolved.
@@ -122,6 +128,8 @@ def router(imports: Imports, exports: ListExports) -> APIRouter:
         await imports.make(caller, import_id, body.lists)
         return import_details_body(*await imports.get(caller, import_id))
 
+
+def _add_exports(routes: APIRouter, exports: ListExports) -> None:
     @routes.get("/playlists/{playlist_id}/export", responses=_written, response_class=Response)
     async def export_playlist(
         caller: SignedInCaller,
@@ -147,8 +155,6 @@ def router(imports: Imports, exports: ListExports) -> APIRouter:
     ) -> Response:
         """What a smart playlist holds now, as a file."""
         return _sent(await exports.smart_playlist(caller, playlist_id, format))
-
-    return routes
 
 
 def _bounded(place: int) -> int:

@@ -1,5 +1,6 @@
 """JSON of imports."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -101,7 +102,7 @@ class ImportEntryBody(_Answer):
     list: int
     place: int
     title: str
-    artists: list[str]
+    artists: Sequence[str]
     album: str | None
     duration_ms: int | None
     isrc: str | None
@@ -109,7 +110,7 @@ class ImportEntryBody(_Answer):
     how: How | None
     certainty: float | None
     target: NamedBody | None
-    candidates: list[NamedBody]
+    candidates: Sequence[NamedBody]
 
 
 class ImportEntryPage(_Answer):

@@ -88,8 +88,6 @@ class Imports:
         key = rules.blob_key(import_id)
         size = await self._blobs.put(key, _limited(chunks))
         try:
-            if size == 0:
-                raise ListRefused("The file is empty.")
             one = Import(
                 id=import_id,
                 file_name=rules.file_name(file_name),
@@ -106,11 +104,7 @@ class Imports:
                 finished_at=None,
             )
             async with self._database.transaction() as conn:
-                if await imports.hold_person(conn, caller.user_id) >= rules.MOST_IMPORTS:
-                    raise TooManyImports(
-                        f"You have {rules.MOST_IMPORTS} imports. Delete one that you are done with.",
-                        limit=rules.MOST_IMPORTS,
-                    )
+                _check_room(size, await imports.hold_person(conn, caller.user_id))
                 await imports.add(conn, caller.user_id, one, blob_key=key, country=caller.country)
                 await self._jobs.enqueue(
                     conn, WORK, lock=f"{WORK}/{caller.user_id}", priority=_PRIORITY, import_id=str(import_id)
@@ -262,6 +256,16 @@ class Imports:
 
 def _missing() -> ImportMissing:
     return ImportMissing("It may have been deleted. Look at your own imports.")
+
+
+def _check_room(size: int, imports_there: int) -> None:
+    if size == 0:
+        raise ListRefused("The file is empty.")
+    if imports_there >= rules.MOST_IMPORTS:
+        raise TooManyImports(
+            f"You have {rules.MOST_IMPORTS} imports. Delete one that you are done with.",
+            limit=rules.MOST_IMPORTS,
+        )
 
 
 async def _limited(chunks: AsyncIterable[bytes]) -> AsyncIterator[bytes]:

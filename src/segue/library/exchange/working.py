@@ -44,7 +44,7 @@ class Working:
         self._clock = clock
 
     async def work(self, import_id: UUID) -> None:
-        """Bring an import to its end: ready, or failed with a reason. Raises ReadersDown, to be tried again."""
+        """Bring an import to its end: ready, or failed with a reason. Raises ReadersDown: try again."""
         async with self._database.transaction() as conn:
             work = await imports.take(conn, import_id)
             if work is None or work.told.state in {State.READY, State.FAILED} or work.blob_key is None:

@@ -1,4 +1,6 @@
-"""Smart playlists of Navidrome (.nsp, navidrome.org/docs/usage/features/smart-playlists) as rules of ours. Pure.
+"""Smart playlists of Navidrome (.nsp) as rules of ours. Pure.
+
+The format: navidrome.org/docs/usage/features/smart-playlists.
 
 What has no counterpart here (ratings, file paths, other playlists) is refused by name: rules that leave out
 a condition would choose other songs than the person asked for.

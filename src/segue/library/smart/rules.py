@@ -16,6 +16,7 @@ from segue.library.smart.contracts import (
     Group,
     Joint,
     Kind,
+    Number,
     Operator,
     Order,
     Rules,
@@ -160,7 +161,7 @@ def _written_part(part: Condition | Group) -> dict[str, Any]:
     return told
 
 
-def _plain(value: str | float | bool | date) -> str | int | float | bool:
+def _plain(value: Number | str | date) -> Number | str:
     return value.isoformat() if isinstance(value, date) else value
 
 

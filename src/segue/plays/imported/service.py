@@ -12,7 +12,7 @@ _AT_ONCE = 20_000
 
 
 class ImportedPlays:
-    """They show in the person's history, marked with where they come from. Counts and royalties know nothing."""
+    """They show in the person's history, with their source. Counts and royalties do not know them."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -20,7 +20,7 @@ class ImportedPlays:
     async def add(
         self, conn: Connection, user_id: UserId, plays: Sequence[ElsewherePlayed], source: str
     ) -> int:
-        """Add plays inside the caller's transaction; how many were new. The same ones again change nothing."""
+        """Add plays inside the caller's transaction; how many were new. Again changes nothing."""
         added = 0
         for first in range(0, len(plays), _AT_ONCE):
             part = plays[first : first + _AT_ONCE]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from segue.kernel.ids import UserId
 from segue.kernel.ports.database import Connection
@@ -17,6 +18,11 @@ select %(user)s, told.played_at, told.song_id, max(told.listened_ms), %(source)s
   join songs s on s.id = told.song_id
  group by told.played_at, told.song_id
 on conflict (user_id, played_at, song_id) do nothing
+"""
+_TAKE_OUT = """
+delete from imported_plays
+ where user_id = %(user)s and played_at >= %(from)s and played_at < %(to)s
+   and (%(play)s::uuid is null or id = %(play)s)
 """
 
 HELD = (
@@ -48,3 +54,11 @@ async def add(
         "lengths": [one.listened_ms for one in plays],
     }
     return (await conn.execute(_ADD, told)).rowcount
+
+
+async def take_out(
+    conn: Connection, user_id: UserId, since: datetime, until: datetime, play: UUID | None
+) -> int:
+    """Delete plays from `since` to before `until`, or one of them; how many."""
+    told = {"user": user_id, "from": since, "to": until, "play": play}
+    return (await conn.execute(_TAKE_OUT, told)).rowcount

@@ -109,7 +109,7 @@ def _smart(told: dict[str, Any], name: str) -> ReadList:
 def _json(data: bytes) -> Any:
     try:
         return msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ListRefused(f"The file is no JSON: {error}.") from error
     except RecursionError as error:
         raise ListRefused("The file nests deeper than any list of songs.") from error

@@ -29,7 +29,8 @@ select e.*, l.kind, l.playlist_id, l.applied_at is not null as applied
  where e.import_id = %(import)s and e.list = %(list)s and e.place = %(place)s for update of e
 """
 _RESOLVE = """
-update library_import_entries set outcome = %(outcome)s, target_id = %(target)s, how = %(how)s, certainty = %(sure)s
+update library_import_entries set outcome = %(outcome)s, target_id = %(target)s, how = %(how)s,
+       certainty = %(sure)s
  where import_id = %(import)s and list = %(list)s and place = %(place)s
 """
 _RESOLVE_SAME = """
@@ -60,7 +61,8 @@ select e.target_id as song_id, p.played_at, p.listened_ms
 """
 _VISIBLE_SONGS = """
 select s.id, s.title, array(
-        select coalesce(sa.credited_as, a.name) from song_artists sa left join artists a on a.id = sa.artist_id
+        select coalesce(sa.credited_as, a.name)
+          from song_artists sa left join artists a on a.id = sa.artist_id
          where sa.song_id = s.id and sa.role in ('main', 'featured', 'remixer') order by sa.place) as artists,
        al.title as album, s.duration_ms, s.isrc, s.musicbrainz_id
   from visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, %(insider)s) s
@@ -168,7 +170,7 @@ async def find(
 async def resolve(
     conn: Connection, import_id: UUID, one: Entry, outcome: Outcome, target: UUID | None
 ) -> list[tuple[int, int]]:
-    """What a person says an entry is, and with it all open ones that are called the same; lists and places."""
+    """What a person says an entry is, and all open ones that are called the same; lists and places."""
     told = {
         "import": import_id,
         "list": one.list,

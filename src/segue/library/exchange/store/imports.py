@@ -40,7 +40,8 @@ update library_imports set state = %(state)s, done = %(done)s, total = %(total)s
  where id = %(id)s and state not in ('ready', 'failed')
 """
 _FAIL = """
-update library_imports set state = 'failed', failure_code = %(code)s, failure = %(words)s, finished_at = %(now)s
+update library_imports set state = 'failed', failure_code = %(code)s, failure = %(words)s,
+       finished_at = %(now)s
  where id = %(id)s and state not in ('ready', 'failed')
 """
 _DROP_BLOB = """
@@ -60,7 +61,8 @@ values (%s, %s, %s, %s, %s, %s)
 """
 _LISTS = """
 select l.list, l.kind, l.name, l.description, l.playlist_id, l.applied_at, l.failure, l.rules,
-       (select count(*) from library_import_plays p where p.import_id = l.import_id and p.list = l.list) as plays
+       (select count(*) from library_import_plays p
+         where p.import_id = l.import_id and p.list = l.list) as plays
   from library_import_lists l where l.import_id = %s order by l.list
 """
 _COUNTS = """

@@ -24,8 +24,8 @@ HELD = (
             ("library_import_entries", "library_import_plays"),
         ),
         """
-        select e.import_id, e.list, e.place, e.title, array_to_string(e.artists, '; ') as artists, e.album, e.outcome,
-               e.how, e.target_id, p.played_at, p.listened_ms
+        select e.import_id, e.list, e.place, e.title, array_to_string(e.artists, '; ') as artists, e.album,
+               e.outcome, e.how, e.target_id, p.played_at, p.listened_ms
           from library_imports i
           join library_import_entries e on e.import_id = i.id
           left join library_import_plays p using (import_id, list, place)

@@ -35,7 +35,7 @@ async def choose(
     skip: int,
     count: int,
 ) -> list[SongId]:
-    """Songs of the owner's rules that the audience may know of, from the one at `skip`. Raises RulesRefused."""
+    """Songs of the owner's rules that the audience may know of, from `skip` on. Raises RulesRefused."""
     values = {**audience, "owner": owner, "seed": seed, "skip": skip, "count": count}
     rows = await _ask(conn, _PAGE, rules, values)
     return [SongId(row["id"]) for row in rows]

@@ -1,6 +1,6 @@
 """What each field and operator is in SQL: constants, chosen by enums, with room for values alone.
 
-`s` is a visible song, `h` what its owner heard of it, `l` their like, `v` its version; `{0}` and `{1}` are values.
+`s` is a visible song, `h` what the owner heard of it, `l` their like, `v` its version; `{0}`, `{1}` values.
 Sets of other tables stand as `in`, which the planner makes a hash of once, also below `or` and `not`.
 """
 
@@ -17,7 +17,8 @@ _TITLE = {
     Operator.ENDS: sql.SQL("right(lower(s.title), length({0})) = lower({0})"),
 }
 _ARTIST_IS = """s.id in (select c.song_id from artists a join song_artists c on c.artist_id = a.id
-    where a.deleted_at is null and lower(a.name) = lower({0}) and c.role in ('main', 'featured', 'remixer'))"""
+    where a.deleted_at is null and lower(a.name) = lower({0})
+      and c.role in ('main', 'featured', 'remixer'))"""
 _ARTIST_CONTAINS = """s.id in (select c.song_id from artists a join song_artists c on c.artist_id = a.id
     where a.deleted_at is null and strpos(lower(a.name), lower({0})) > 0
       and c.role in ('main', 'featured', 'remixer'))"""
