@@ -50,6 +50,13 @@ class CatalogSettings(BaseSettings):
         json_schema_extra={"write": "allow or deny"},
     )
 
+    chart_country: str | None = Field(
+        default=None,
+        pattern=r"^[A-Z]{2}$",
+        description="The country whose plays make the charts. Left out, all plays count.",
+        json_schema_extra={"write": "two letters, such as NL"},
+    )
+
     ddex_schemas: Path | None = Field(
         default=None,
         description="Folder with the XML schemas (.xsd) of the DDEX messages you get, which DDEX gives to"

@@ -8,6 +8,7 @@ from segue.app.bootstrap import Engines
 from segue.app.demo.service import Demo
 from segue.app.exchange import Exchange, build_exchange
 from segue.app.ingesting import Ingest, build_duplicates, build_ingest
+from segue.app.library import Library, build_library
 from segue.app.listeners import Listeners, build_listeners
 from segue.app.metrics import PlayCounters
 from segue.app.own_data import OwnData, build_own_data
@@ -50,6 +51,7 @@ class Features:
     delivery_meters: DeliveryMeters
     delivery: Delivery
     ingest: Ingest
+    library: Library
 
 
 def build_features(engines: Engines) -> Features:
@@ -89,10 +91,11 @@ def build_features(engines: Engines) -> Features:
         ids=ids,
     )
     studio = build_studio(engines, people, desk)
+    own_data = build_own_data(engines, people, catalog, images)
     return Features(
         registry=registry,
         people=people,
-        own_data=build_own_data(engines, people, catalog, images),
+        own_data=own_data,
         catalog=catalog,
         song_versions=Versions(engines.database, catalog, engines.blobs, engines.events, people.audit),
         rights=build_rights(desk),
@@ -139,6 +142,7 @@ def build_features(engines: Engines) -> Features:
         ),
         ingest=ingest,
         exchange=build_exchange(engines, catalog, audiences),
+        library=build_library(engines, own_data, catalog, audiences),
         demo=Demo(
             database=engines.database,
             uploads=ingest.uploads,

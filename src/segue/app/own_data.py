@@ -36,7 +36,15 @@ from segue.kernel.ports.images import Images
 from segue.kernel.ports.jobs import JobRegistry
 from segue.kernel.ports.rights import Eraser, Exporter
 from segue.kernel.rights import QueryExporter
-from segue.library.api import HELD_LIBRARY, HELD_LISTS, HELD_SMART_PLAYLISTS, ImportRights, LibraryRights
+from segue.library.api import (
+    HELD_LIBRARY,
+    HELD_LISTS,
+    HELD_PLAYLISTS,
+    HELD_SMART_PLAYLISTS,
+    ImportRights,
+    LibraryRights,
+    PlaylistRights,
+)
 from segue.plays.api import HELD_IMPORTED_PLAYS, HELD_PLAYS, WORKED_OUT, PlayRights
 
 _log = structlog.get_logger(__name__)
@@ -86,9 +94,11 @@ def build_own_data(engines: Engines, people: People, catalog: Catalog, images: I
         QueryExporter(database, HELD_PLAYS, WORKED_OUT),
         QueryExporter(database, (*HELD_LIBRARY, *HELD_LISTS, *HELD_SMART_PLAYLISTS)),
         QueryExporter(database, HELD_IMPORTED_PLAYS),
+        QueryExporter(database, HELD_PLAYLISTS),
     )
     # Rooms that refer to others first; accounts, whom all refer to, last.
     erasers: tuple[Eraser, ...] = (
+        PlaylistRights(),
         plays,
         LibraryRights(),
         ImportRights(),

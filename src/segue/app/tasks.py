@@ -8,6 +8,7 @@ from segue.app.bootstrap import Engines
 from segue.app.demo import tasks as demo_tasks
 from segue.app.exchange import register_exchange
 from segue.app.features import Features
+from segue.app.library import register_library
 from segue.app.listeners import register_listeners
 from segue.app.own_data import register_own_data
 from segue.app.plans import register_plans
@@ -51,4 +52,5 @@ def register_tasks(engines: Engines, features: Features) -> None:
     )
     register_listeners(jobs, features.listeners)
     register_exchange(jobs, features.exchange)
+    register_library(jobs, features.library)
     demo_tasks.register(jobs, features.demo, offered=engines.settings.demo == "on")

@@ -21,13 +21,14 @@ from segue.catalog.contracts import (
     PlayableVersion,
     Rendition,
     Room,
+    Shelf,
     Song,
     SongDraft,
     SongSort,
     Waveform,
 )
 from segue.catalog.counts import PlayCounts
-from segue.catalog.covers.service import Sleeves
+from segue.catalog.covers.service import Sleeves, read_picture
 from segue.catalog.deliveries.contracts import (
     DeliveredCredit,
     DeliveredRelease,
@@ -71,6 +72,7 @@ from segue.catalog.originals.contracts import (
 from segue.catalog.originals.service import Original, Originals
 from segue.catalog.releases.service import Releases
 from segue.catalog.reports.service import Reports
+from segue.catalog.rules import may_hear, needs_tier, tidy_name
 from segue.catalog.schedules.service import Schedules
 from segue.catalog.service.catalog import Catalog
 from segue.catalog.service.rights import CatalogRights
@@ -151,6 +153,7 @@ __all__ = [
     "SharedSong",
     "SharedTrack",
     "Sharing",
+    "Shelf",
     "Sleeves",
     "Song",
     "SongDraft",
@@ -167,5 +170,9 @@ __all__ = [
     "WrittenRelease",
     "check_revision",
     "make_licence",
+    "may_hear",
+    "needs_tier",
+    "read_picture",
+    "tidy_name",
     "without_hidden",
 ]

@@ -243,6 +243,17 @@ class Song:
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """What somebody may know of songs that were named by id.
+
+    `unlicensed` are out, but not where they are; of what is in neither they may know nothing at all.
+    """
+
+    songs: dict[SongId, Song]
+    unlicensed: frozenset[SongId]
+
+
+@dataclass(frozen=True, slots=True)
 class SongDraft:
     """What is known of a song when its file arrives. A `draft` is kept back until it is published."""
 

@@ -21,6 +21,10 @@ TakedownId = NewType("TakedownId", UUID)
 ReportId = NewType("ReportId", UUID)
 LinkId = NewType("LinkId", UUID)
 EventId = NewType("EventId", UUID)
+PlaylistId = NewType("PlaylistId", UUID)
+EntryId = NewType("EntryId", UUID)
+FolderId = NewType("FolderId", UUID)
+InvitationId = NewType("InvitationId", UUID)
 
 
 class IdSource(Protocol):

@@ -1,5 +1,6 @@
 """The door of plays: what was heard, by whom, how often."""
 
+from segue.plays.charts.service import Charts
 from segue.plays.contracts import (
     EventType,
     Malformed,
@@ -27,6 +28,7 @@ __all__ = [
     "HELD_IMPORTED_PLAYS",
     "HELD_PLAYS",
     "WORKED_OUT",
+    "Charts",
     "ElsewherePlayed",
     "EventType",
     "ImportedPlays",

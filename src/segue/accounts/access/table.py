@@ -18,6 +18,7 @@ from segue.accounts.access.limits import (
     LIBRARY_WRITES,
     PICTURES,
     PREVIEWS,
+    PLAYLIST_WRITES,
     SESSIONS,
     SHARES,
     SHEETS,
@@ -290,6 +291,58 @@ _EXCHANGE = (
     _api("DELETE smart-playlists/{playlist_id}", LISTENER, "whose it is"),
     _api("GET smart-playlists/{playlist_id}/songs", LISTENER, "whose it is"),
     _api("GET smart-playlists/{playlist_id}/export", LISTENER, "whose it is", limit=LIST_EXPORTS),
+_PLAYLISTS = (
+    _api("POST playlists", LISTENER, limit=PLAYLIST_WRITES),
+    _api("GET playlists", LISTENER),
+    _api("GET playlists/{playlist_id}", LISTENER, "who shares in it; anyone, unless it is private"),
+    _api("GET playlists/{playlist_id}/songs", LISTENER, "who shares in it; anyone, unless it is private"),
+    _api("PUT playlists/{playlist_id}", LISTENER, "whose it is", limit=PLAYLIST_WRITES),
+    _api("PATCH playlists/{playlist_id}", LISTENER, "whose it is", limit=PLAYLIST_WRITES),
+    _api("DELETE playlists/{playlist_id}", LISTENER, "whose it is", limit=PLAYLIST_WRITES),
+    _api("POST playlists/{playlist_id}/restore", LISTENER, "whose it was", limit=PLAYLIST_WRITES),
+    _api("PUT playlists/{playlist_id}/cover", LISTENER, "whose it is", limit=COVERS),
+    _api("DELETE playlists/{playlist_id}/cover", LISTENER, "whose it is", limit=PLAYLIST_WRITES),
+    _api("POST playlists/{playlist_id}/songs", LISTENER, "who edits it", limit=PLAYLIST_WRITES),
+    _api("DELETE playlists/{playlist_id}/songs/{entry_id}", LISTENER, "who edits it", limit=PLAYLIST_WRITES),
+    _api("POST playlists/{playlist_id}/removals", LISTENER, "who edits it", limit=PLAYLIST_WRITES),
+    _api("POST playlists/{playlist_id}/moves", LISTENER, "who edits it", limit=PLAYLIST_WRITES),
+    _api("POST playlists/{playlist_id}/sort", LISTENER, "who edits it", limit=PLAYLIST_WRITES),
+    _api("POST playlists/{playlist_id}/undo", LISTENER, "who edits it", limit=PLAYLIST_WRITES),
+    _api("GET playlists/{playlist_id}/changes", LISTENER, "who shares in it; anyone, unless it is private"),
+    _api("GET playlists/{playlist_id}/activity", LISTENER, "who shares in it"),
+    _api("GET playlists/{playlist_id}/collaborators", LISTENER, "who shares in it"),
+    _api(
+        "PUT playlists/{playlist_id}/collaborators/{user_id}", LISTENER, "whose it is", limit=PLAYLIST_WRITES
+    ),
+    _api(
+        "DELETE playlists/{playlist_id}/collaborators/{user_id}",
+        LISTENER,
+        "whose it is; themselves",
+        limit=PLAYLIST_WRITES,
+    ),
+    _api("GET playlists/{playlist_id}/invitations", LISTENER, "whose it is"),
+    _api("POST playlists/{playlist_id}/invitations", LISTENER, "whose it is", limit=PLAYLIST_WRITES),
+    _api(
+        "DELETE playlists/{playlist_id}/invitations/{invitation_id}",
+        LISTENER,
+        "whose it is",
+        limit=PLAYLIST_WRITES,
+    ),
+    _api("POST playlists/{playlist_id}/leave", LISTENER, "who shares in it", limit=PLAYLIST_WRITES),
+    _api("POST playlists/{playlist_id}/transfer", LISTENER, "whose it is", limit=PLAYLIST_WRITES),
+    _api("POST playlists/join", LISTENER, limit=PLAYLIST_WRITES),
+    _api("GET users/me/playlists", LISTENER),
+    _api("GET users/{user_id}/playlists", LISTENER),
+    _api("GET users/me/playlist-invitations", LISTENER),
+    _api("PUT users/me/playlist-invitations/{playlist_id}", LISTENER, "who is asked", limit=PLAYLIST_WRITES),
+    _api(
+        "DELETE users/me/playlist-invitations/{playlist_id}", LISTENER, "who is asked", limit=PLAYLIST_WRITES
+    ),
+    _api("GET users/me/playlist-folders", LISTENER),
+    _api("POST users/me/playlist-folders", LISTENER, limit=PLAYLIST_WRITES),
+    _api("PATCH users/me/playlist-folders/{folder_id}", LISTENER, "whose it is", limit=PLAYLIST_WRITES),
+    _api("DELETE users/me/playlist-folders/{folder_id}", LISTENER, "whose it is", limit=PLAYLIST_WRITES),
+    _api("PUT users/me/playlists/{playlist_id}/folder", LISTENER, limit=PLAYLIST_WRITES),
 )
 _ADMINISTRATION = (
     _api("GET admin/audit", ADMIN),
@@ -362,7 +415,10 @@ _OUTSIDE = (
     _outside("GET /metrics", Who.PRIVATE_NETWORK),
     _outside("GET /{path}", ANYONE),
 )
-RULES = (*_PEOPLE, *_PLANS, *_WAYS_IN, *_CATALOGUE, *_MUSIC, *_LIBRARY, *_EXCHANGE, *_ADMINISTRATION, *_OUTSIDE)
+RULES = (
+    *(*_PEOPLE, *_PLANS, *_WAYS_IN, *_CATALOGUE, *_MUSIC, *_LIBRARY, *_PLAYLISTS, *_EXCHANGE),
+    *(*_ADMINISTRATION, *_OUTSIDE),
+)
 _BY_NAME: Mapping[str, Rule] = {rule.name: rule for rule in RULES}
 
 

@@ -79,6 +79,18 @@ class Follows:
         """Whether either has blocked the other."""
         return await store.blocked(conn, one, other)
 
+    async def may_know(self, conn: Connection, viewer: UserId, person: UserId) -> bool:
+        """Whether there is such a person for the viewer."""
+        return await store.find_visibility(conn, viewer, person) is not None
+
+    async def check_may_read(self, conn: Connection, viewer: UserId, owner: UserId) -> None:
+        """Whether somebody may read what a profile lists. Raises PersonMissing, ProfilePrivate."""
+        if viewer == owner:
+            return
+        visibility = await self._visibility(conn, viewer, owner)
+        if visibility == "private" and await store.state(conn, viewer, owner) is not FollowState.FOLLOWING:
+            raise ProfilePrivate("Ask to follow. Once you are let in, you see it.")
+
     async def hidden_from(self, conn: Connection, viewer: UserId, others: Sequence[UserId]) -> set[UserId]:
         """Those of `others` whom a block hides from the viewer."""
         return await store.hidden(conn, viewer, others)
@@ -89,7 +101,7 @@ class Follows:
         """Whom `owner` follows. Raises PersonMissing, ProfilePrivate, BadCursor."""
 
         async def find(conn: Connection, after: store.Place | None) -> list[Tie]:
-            await self._check_may_read(conn, viewer, owner)
+            await self.check_may_read(conn, viewer, owner)
             return await store.list_following(conn, owner, viewer, after, limit + 1)
 
         return await self._page(find, cursor, limit)
@@ -100,7 +112,7 @@ class Follows:
         """Who follows `owner`. Raises PersonMissing, ProfilePrivate, BadCursor."""
 
         async def find(conn: Connection, after: store.Place | None) -> list[Tie]:
-            await self._check_may_read(conn, viewer, owner)
+            await self.check_may_read(conn, viewer, owner)
             return await store.list_followers(conn, owner, viewer, after, limit + 1)
 
         return await self._page(find, cursor, limit)
@@ -134,13 +146,6 @@ class Follows:
             return Page(found)
         last = found[limit - 1]
         return Page(found[:limit], encode_cursor(last.since.isoformat(), last.person.id.hex))
-
-    async def _check_may_read(self, conn: Connection, viewer: UserId, owner: UserId) -> None:
-        if viewer == owner:
-            return
-        visibility = await self._visibility(conn, viewer, owner)
-        if visibility == "private" and await store.state(conn, viewer, owner) is not FollowState.FOLLOWING:
-            raise ProfilePrivate("Ask to follow. Once you are let in, you see it.")
 
     async def _visibility(self, conn: Connection, viewer: UserId, person: UserId) -> str:
         visibility = await store.find_visibility(conn, viewer, person)

@@ -22,6 +22,7 @@ from segue.accounts.tiers.routes import router as tiers_router
 from segue.accounts.vouchers.routes import router as vouchers_router
 from segue.app.exchange import Exchange
 from segue.app.features import Features
+from segue.app.library import Library
 from segue.app.listeners import Listeners
 from segue.app.own_data import OwnData
 from segue.app.papers import Papers
@@ -61,6 +62,12 @@ from segue.ingest.storage.routes import router as storage_router
 from segue.library.collection.listing_routes import router as library_lists_router
 from segue.library.collection.routes import router as library_router
 from segue.library.exchange.routes import router as exchange_router
+from segue.library.playlists.changes.routes import router as playlist_changes_router
+from segue.library.playlists.collaborators.routes import router as collaborators_router
+from segue.library.playlists.covers.routes import router as playlist_covers_router
+from segue.library.playlists.entries.routes import router as playlist_entries_router
+from segue.library.playlists.folders.routes import router as playlist_folders_router
+from segue.library.playlists.routes import router as playlists_router
 from segue.library.smart.routes import router as smart_router
 from segue.plays.history.routes import router as history_router
 from segue.plays.listening.routes import router as listening_router
@@ -104,6 +111,7 @@ def api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
         storage_router(features.ingest.stocktaking),
         importing_router(features.ingest.reports),
         duplicates_router(features.duplicates),
+        *_library_routers(features.library, public_url),
     ]
 
 
@@ -169,4 +177,15 @@ def _papers_routers(papers: Papers) -> list[APIRouter]:
         sheets_router(papers.sheets),
         folders_router(papers.folders),
         ddex_router(papers.ddex),
+    ]
+
+
+def _library_routers(library: Library, public_url: str | None) -> list[APIRouter]:
+    return [
+        playlists_router(library.playlists, library.reading),
+        playlist_covers_router(library.covers),
+        playlist_entries_router(library.entries),
+        playlist_changes_router(library.changes),
+        collaborators_router(library.collaborators, public_url),
+        playlist_folders_router(library.folders),
     ]

@@ -25,7 +25,7 @@ _shown: dict[int | str, dict[str, Any]] = {
     },
     304: {"description": "The cover is the one you have."},
 }
-_picture: dict[str, Any] = {
+PICTURE: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "description": "JPEG, PNG, WebP, GIF, AVIF, BMP or TIFF, at most 20 MB and 36 million pixels.",
@@ -64,7 +64,7 @@ def router(catalog: Catalog, sleeves: Sleeves) -> APIRouter:
         data = await catalog.read_cover(CoverId(cover_id), size, format)
         return Response(data, media_type=_MEDIA_TYPES[format], headers=headers)
 
-    @routes.put("/albums/{album_id}/cover", openapi_extra=_picture)
+    @routes.put("/albums/{album_id}/cover", openapi_extra=PICTURE)
     async def put_album_cover(request: Request, caller: SignedInCaller, album_id: UUID) -> ShownBody:
         """Show a picture on an album: its middle square, made anew, nothing kept of the file."""
         shown = await sleeves.put_on_album(caller, AlbumId(album_id), request.stream(), _address(request))
@@ -75,7 +75,7 @@ def router(catalog: Catalog, sleeves: Sleeves) -> APIRouter:
         """Show no cover on an album any more."""
         await sleeves.take_off_album(caller, AlbumId(album_id), _address(request))
 
-    @routes.put("/artists/{artist_id}/image", openapi_extra=_picture)
+    @routes.put("/artists/{artist_id}/image", openapi_extra=PICTURE)
     async def put_artist_image(request: Request, caller: SignedInCaller, artist_id: UUID) -> ShownBody:
         """Show a picture of an artist: its middle square, made anew, nothing kept of the file."""
         shown = await sleeves.put_on_artist(caller, ArtistId(artist_id), request.stream(), _address(request))

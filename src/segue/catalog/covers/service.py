@@ -34,7 +34,7 @@ class Sleeves:
         Raises AlbumMissing, NotYourArtist, CoverTooLarge, ImageRefused.
         """
         await self._check_album(caller, album_id)
-        cover_id = await self._catalog.store_cover(await _whole(picture))
+        cover_id = await self._catalog.store_cover(await read_picture(picture))
         async with self._database.transaction() as conn:
             revision = await self._show_on_album(conn, caller, album_id, cover_id, address)
             return Shown(await _get(conn, cover_id), revision)
@@ -53,7 +53,7 @@ class Sleeves:
         Raises ArtistMissing, NotYourArtist, CoverTooLarge, ImageRefused.
         """
         await self._check_artist(caller, artist_id)
-        cover_id = await self._catalog.store_cover(await _whole(picture))
+        cover_id = await self._catalog.store_cover(await read_picture(picture))
         async with self._database.transaction() as conn:
             revision = await self._show_on_artist(conn, caller, artist_id, cover_id, address)
             return Shown(await _get(conn, cover_id), revision)
@@ -134,7 +134,8 @@ async def _get(conn: Connection, cover_id: CoverId) -> CoverRef:
     return cover
 
 
-async def _whole(picture: AsyncIterable[bytes]) -> bytes:
+async def read_picture(picture: AsyncIterable[bytes]) -> bytes:
+    """A picture as it was sent, whole. Raises CoverTooLarge."""
     held = bytearray()
     async for piece in picture:
         held += piece

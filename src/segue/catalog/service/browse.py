@@ -6,7 +6,7 @@ from uuid import UUID
 
 from segue.accounts.api import Caller, Role
 from segue.catalog import rules
-from segue.catalog.contracts import Album, AlbumSort, Artist, NameSort, Song, SongSort, Waveform
+from segue.catalog.contracts import Album, AlbumSort, Artist, NameSort, Shelf, Song, SongSort, Waveform
 from segue.catalog.entities.merged import refuse_merged_album, refuse_merged_artist
 from segue.catalog.errors import AlbumMissing, ArtistMissing, SongMissing, Unlicensed
 from segue.catalog.lists import listing
@@ -51,6 +51,18 @@ class Browsing(Parts):
         """
         async with self._database.transaction() as conn:
             return await album_lists.elsewhere(conn, self._audiences.of(caller), ids)
+    async def visible_ids(self, conn: Connection, caller: Caller, ids: Sequence[SongId]) -> set[SongId]:
+        """Those of `ids` that the caller may know of."""
+        return {SongId(each) for each in await song_lists.visible(conn, self._audiences.of(caller), ids)}
+
+    async def find_shelf(self, conn: Connection, caller: Caller, ids: Sequence[SongId]) -> Shelf:
+        """What the caller may know of `ids`, in the caller's transaction."""
+        audience, asked = self._audiences.of(caller), list(dict.fromkeys(ids))
+        visible = await song_lists.visible(conn, audience, asked)
+        hidden = [each for each in asked if each not in visible]
+        unlicensed = await song_lists.unlicensed(conn, audience, hidden) if hidden else set()
+        songs = {song.id: song for song in await pages.songs(conn, list(visible))}
+        return Shelf(songs, frozenset(SongId(each) for each in unlicensed))
 
     def audience_of(self, caller: Caller) -> Audience:
         """As whom the caller looks at lists, for those of other rooms."""

@@ -44,6 +44,7 @@ select image_id from artists where origin = %(origin)s and image_id is not null
 _DELETE_UNSHOWN = """
 delete from covers c where id = any(%s) and not exists (select 1 from albums al where al.cover_id = c.id)
    and not exists (select 1 from artists ar where ar.image_id = c.id)
+   and not exists (select 1 from playlists pl where pl.cover_id = c.id)
 returning c.id, c.sizes
 """
 _FORGET_CURRENT = "update songs set current_version = null where id = any(%s)"
@@ -62,6 +63,7 @@ _DELETE_ARTISTS = "delete from artists where origin = %s"
 _IDLE_COVERS = """
 delete from covers c where created_at < %s and not exists (select 1 from albums al where al.cover_id = c.id)
    and not exists (select 1 from artists ar where ar.image_id = c.id)
+   and not exists (select 1 from playlists pl where pl.cover_id = c.id)
 returning c.id, c.sizes
 """
 _KNOWN_RENDITIONS = "select blob_key from renditions where blob_key = any(%s)"

@@ -122,6 +122,11 @@ class Unkept(Event):
     user_id: UUID
     kind: str
     subject_id: UUID
+class PlaylistChanged(Event):
+    """A playlist has a new version: its entries, its details, or who may edit it."""
+
+    playlist_id: UUID
+    version: int
 
 
 EVENT_TYPES: dict[str, type[Event]] = {
@@ -131,5 +136,6 @@ EVENT_TYPES: dict[str, type[Event]] = {
         *(Denied, Allowed, LicencesChanged),
         *(SessionEnded, AccessChanged),
         *(SongLiked, AlbumSaved, Followed, Unkept),
+        PlaylistChanged,
     )
 }

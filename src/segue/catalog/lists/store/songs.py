@@ -157,6 +157,14 @@ _VISIBLE = """
 select s.id from visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, %(insider)s) s
  where s.id = any(%(ids)s)
 """
+_UNLICENSED = """
+select s.id from songs s
+ where s.id = any(%(ids)s) and s.deleted_at is null and s.current_version is not null
+   and s.visible_from <= %(moment)s and (s.visible_day is null or s.visible_day <= %(today)s)
+   and not exists (
+        select 1 from visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, %(insider)s) v
+         where v.id = s.id)
+"""
 _STANDING = """
 select s.artist_id, s.taken_down_at is not null as taken_down,
        s.visible_from <= %(moment)s and (s.visible_day is null or s.visible_day <= %(today)s) as released,
@@ -238,6 +246,12 @@ async def album_songs(
 async def visible(conn: Connection, audience: Audience, ids: Sequence[UUID]) -> set[UUID]:
     """Those of `ids` that the audience may know of."""
     rows = await (await conn.execute(_VISIBLE, {**audience.values, "ids": list(ids)})).fetchall()
+    return {row["id"] for row in rows}
+
+
+async def unlicensed(conn: Connection, audience: Audience, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of `ids` that are out, and not licensed where the audience is."""
+    rows = await (await conn.execute(_UNLICENSED, {**audience.values, "ids": list(ids)})).fetchall()
     return {row["id"] for row in rows}
 
 
