@@ -12,7 +12,7 @@ from segue.library.api import (
     ListExports,
     Making,
     Matching,
-    NoShelf,
+    PlaylistShelf,
     SmartPlaylists,
     Working,
 )
@@ -34,7 +34,8 @@ def build_exchange(engines: Engines, catalog: Catalog, audiences: Audiences) -> 
     """Build the services; nothing is started before the first file."""
     database, clock, ids = engines.database, engines.clock, engines.ids
     smart = SmartPlaylists(database=database, audiences=audiences, catalog=catalog, clock=clock, ids=ids)
-    shelf, keeping = NoShelf(), Keeping(clock)
+    keeping = Keeping(clock)
+    shelf = PlaylistShelf(database=database, events=engines.events, catalog=catalog, clock=clock, ids=ids)
     making = Making(
         playlists=shelf, collection=keeping, smart=smart, plays=ImportedPlays(clock), clock=clock
     )

@@ -56,11 +56,3 @@ class TooManyImports(AppError):
     code = "too_many_imports"
     kind = ErrorKind.CONFLICT
     title = "There are too many imports"
-
-
-class ListsAbsent(AppError):
-    """The server has no room for playlists."""
-
-    code = "playlists_absent"
-    kind = ErrorKind.NOT_FOUND
-    title = "There are no playlists here"

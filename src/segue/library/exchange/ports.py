@@ -10,7 +10,6 @@ from segue.accounts.api import Caller
 from segue.kernel.ids import AlbumId, ArtistId, SongId, UserId
 from segue.kernel.ports.database import Connection
 from segue.library.exchange.contracts import ReadFile
-from segue.library.exchange.errors import ListsAbsent
 
 
 class ListReader(Protocol):
@@ -76,38 +75,3 @@ class Collection(Protocol):
     async def list_likes(self, conn: Connection, caller: Caller) -> SongList:
         """What the caller likes, newest first."""
         ...
-
-
-class NoShelf:
-    """A house without playlists: lists of them are refused, and the rest of a file is taken."""
-
-    async def create_with(
-        self,
-        conn: Connection,  # noqa: ARG002  # the port's
-        owner: UserId,  # noqa: ARG002  # the port's
-        name: str,  # noqa: ARG002  # the port's
-        description: str | None,  # noqa: ARG002  # the port's
-        songs: Sequence[SongId],  # noqa: ARG002  # the port's
-    ) -> UUID:
-        """Raises ListsAbsent."""
-        raise ListsAbsent("This server keeps no playlists.")
-
-    async def insert(
-        self,
-        conn: Connection,  # noqa: ARG002  # the port's
-        owner: UserId,  # noqa: ARG002  # the port's
-        playlist_id: UUID,  # noqa: ARG002  # the port's
-        song_id: SongId,  # noqa: ARG002  # the port's
-        position: int,  # noqa: ARG002  # the port's
-    ) -> bool:
-        """None is theirs."""
-        return False
-
-    async def list_songs(
-        self,
-        conn: Connection,  # noqa: ARG002  # the port's
-        caller: Caller,  # noqa: ARG002  # the port's
-        playlist_id: UUID,  # noqa: ARG002  # the port's
-    ) -> SongList:
-        """Raises ListsAbsent."""
-        raise ListsAbsent("This server keeps no playlists.")
