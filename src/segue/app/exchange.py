@@ -34,7 +34,7 @@ def build_exchange(engines: Engines, catalog: Catalog, audiences: Audiences) -> 
     """Build the services; nothing is started before the first file."""
     database, clock, ids = engines.database, engines.clock, engines.ids
     smart = SmartPlaylists(database=database, audiences=audiences, catalog=catalog, clock=clock, ids=ids)
-    keeping = Keeping(clock)
+    keeping, matching = Keeping(clock), Matching()
     shelf = PlaylistShelf(database=database, events=engines.events, catalog=catalog, clock=clock, ids=ids)
     making = Making(
         playlists=shelf, collection=keeping, smart=smart, plays=ImportedPlays(clock), clock=clock
@@ -45,6 +45,7 @@ def build_exchange(engines: Engines, catalog: Catalog, audiences: Audiences) -> 
             database=database,
             blobs=engines.blobs,
             jobs=engines.jobs,
+            matching=matching,
             making=making,
             audiences=audiences,
             clock=clock,
@@ -54,7 +55,7 @@ def build_exchange(engines: Engines, catalog: Catalog, audiences: Audiences) -> 
             database=database,
             blobs=engines.blobs,
             reader=SandboxedLists(),
-            matching=Matching(),
+            matching=matching,
             making=making,
             audiences=audiences,
             clock=clock,

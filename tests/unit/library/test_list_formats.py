@@ -220,9 +220,10 @@ class TestArchives:
             (ListKind.LIKES, "Loved songs", (entry,)),
         ]
 
-    def test_a_bomb_is_refused(self) -> None:
+    def test_a_bomb_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("segue.library.exchange.formats.reading._MOST_INFLATED", 1 << 20)
         with pytest.raises(ListRefused, match="96 MB"):
-            read_file(zipped(a_json=b"[" + b" " * (97 << 20) + b"]"), "x.zip")
+            read_file(zipped(a_json=b"[" + b" " * (2 << 20) + b"]"), "x.zip")
 
     def test_an_archive_without_lists_is_refused(self) -> None:
         with pytest.raises(ListRefused):
@@ -248,7 +249,7 @@ SONGS = st.builds(
 class TestRoundTrip:
     """What is written here is read here again, formulas and all."""
 
-    @settings(max_examples=60)
+    @settings(max_examples=40)
     @given(st.lists(SONGS, min_size=1, max_size=4), st.sampled_from(WrittenFormat))
     def test_a_list_comes_back(self, songs: list[ReadEntry], written: WrittenFormat) -> None:
         nfc = [
@@ -323,7 +324,7 @@ BYTES = st.one_of(st.binary(max_size=200), *(_mutated(seed) for seed in SEEDS))
 class TestFuzz:
     """Whatever is sent is read or refused: no other end."""
 
-    @settings(max_examples=400)
+    @settings(max_examples=300)
     @given(
         st.one_of(st.binary(max_size=200), *(_mutated(seed) for seed in SEEDS)),
         st.sampled_from(["x", "x.m3u", "x.csv"]),

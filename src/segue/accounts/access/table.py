@@ -13,32 +13,19 @@ from segue.accounts.access.limits import (
     AVATARS,
     COVERS,
     HEALTH,
-    LIST_EXPORTS,
-    LIST_IMPORTS,
     LIBRARY_WRITES,
     PICTURES,
-    PREVIEWS,
     PLAYLIST_WRITES,
     SESSIONS,
     SHARES,
     SHEETS,
     STREAMS,
 )
-from segue.kernel.ports.limits import Limit
+from segue.accounts.access.lines import api as _api
+from segue.accounts.access.lines import outside as _outside
+from segue.accounts.access.lists_table import LISTS
 
-API = "/api/v1"
 ANYONE, LISTENER, ARTIST, ADMIN = Who.ANYONE, Who.LISTENER, Who.ARTIST, Who.ADMIN
-
-
-def _api(route: str, who: Who, owner: str = "", *, others: int = 404, limit: Limit | None = None) -> Rule:
-    method, path = route.split(" ")
-    return Rule(method, f"{API}/{path}", who, owner, others, limit)
-
-
-def _outside(route: str, who: Who, *, limit: Limit | None = None) -> Rule:
-    method, path = route.split(" ")
-    return Rule(method, path, who, limit=limit)
-
 
 _PEOPLE = (
     _api("GET setup", ANYONE, limit=SESSIONS),
@@ -271,26 +258,6 @@ _MUSIC = (
     _api("POST songs/{song_id}/versions", LISTENER, "members of its artist; admins", others=403),
     _api("GET artists/{artist_id}/storage", LISTENER, "its members; admins", others=403),
 )
-_EXCHANGE = (
-    _api("POST playlists/import", LISTENER, limit=LIST_IMPORTS),
-    _api("GET users/me/imports", LISTENER),
-    _api("GET users/me/imports/{import_id}", LISTENER, "whose it is"),
-    _api("DELETE users/me/imports/{import_id}", LISTENER, "whose it is"),
-    _api("GET users/me/imports/{import_id}/entries", LISTENER, "whose it is"),
-    _api(
-        "PUT users/me/imports/{import_id}/lists/{place_of_list}/entries/{place}", LISTENER, "whose it is"
-    ),
-    _api("POST users/me/imports/{import_id}/make", LISTENER, "whose it is", limit=LIST_IMPORTS),
-    _api("GET playlists/{playlist_id}/export", LISTENER, limit=LIST_EXPORTS),
-    _api("GET users/me/liked-songs/export", LISTENER, limit=LIST_EXPORTS),
-    _api("POST smart-playlists", LISTENER),
-    _api("POST smart-playlists/preview", LISTENER, limit=PREVIEWS),
-    _api("GET users/me/smart-playlists", LISTENER),
-    _api("GET smart-playlists/{playlist_id}", LISTENER, "whose it is"),
-    _api("PATCH smart-playlists/{playlist_id}", LISTENER, "whose it is"),
-    _api("DELETE smart-playlists/{playlist_id}", LISTENER, "whose it is"),
-    _api("GET smart-playlists/{playlist_id}/songs", LISTENER, "whose it is"),
-    _api("GET smart-playlists/{playlist_id}/export", LISTENER, "whose it is", limit=LIST_EXPORTS),
 _PLAYLISTS = (
     _api("POST playlists", LISTENER, limit=PLAYLIST_WRITES),
     _api("GET playlists", LISTENER),
@@ -416,7 +383,7 @@ _OUTSIDE = (
     _outside("GET /{path}", ANYONE),
 )
 RULES = (
-    *(*_PEOPLE, *_PLANS, *_WAYS_IN, *_CATALOGUE, *_MUSIC, *_LIBRARY, *_PLAYLISTS, *_EXCHANGE),
+    *(*_PEOPLE, *_PLANS, *_WAYS_IN, *_CATALOGUE, *_MUSIC, *_LIBRARY, *_PLAYLISTS, *LISTS),
     *(*_ADMINISTRATION, *_OUTSIDE),
 )
 _BY_NAME: Mapping[str, Rule] = {rule.name: rule for rule in RULES}

@@ -12,6 +12,7 @@ from segue.library.exchange.contracts import MOST_LISTS, Outcome, WrittenFormat
 from segue.library.exchange.exports import ListExports, WrittenFile
 from segue.library.exchange.formats.writing import MEDIA_TYPES
 from segue.library.exchange.schemas import (
+    FoundSongsBody,
     ImportEntryPage,
     ListImportBody,
     ListImportDetailsBody,
@@ -20,6 +21,7 @@ from segue.library.exchange.schemas import (
     ResolveBody,
     ResolvedBody,
     entry_body,
+    found_body,
     import_body,
     import_details_body,
 )
@@ -82,6 +84,18 @@ def _add_imports(routes: APIRouter, imports: Imports) -> None:
         """Your imports, newest first."""
         page = await imports.list_own(caller, cursor, limit)
         return ListImportPage(items=[import_body(one) for one in page.items], next=page.next)
+
+    @routes.get("/users/me/imports/songs")
+    async def find_songs_to_choose(
+        caller: SignedInCaller,
+        title: Annotated[
+            str,
+            Query(min_length=1, max_length=200, pattern=r"^[^\x00]*$", description="How its title begins."),
+        ],
+        limit: _Limit = DEFAULT_LIMIT,
+    ) -> FoundSongsBody:
+        """Songs to choose for an entry that was not found."""
+        return found_body(await imports.find_songs(caller, title, limit))
 
     @routes.get("/users/me/imports/{import_id}")
     async def get_own_import(caller: SignedInCaller, import_id: UUID) -> ListImportDetailsBody:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -120,6 +120,12 @@ class ImportEntryPage(_Answer):
     next: str | None
 
 
+class FoundSongsBody(_Answer):
+    """Songs to choose from."""
+
+    items: list[NamedBody]
+
+
 class ResolveBody(BaseModel):
     """What an entry is; null skips it."""
 
@@ -152,6 +158,11 @@ def import_details_body(one: Import, lists: list[ImportedList]) -> ListImportDet
     return ListImportDetailsBody(**_told(one), lists=[_list_body(each) for each in lists])
 
 
+def found_body(found: Sequence[tuple[UUID, ReadEntry]]) -> FoundSongsBody:
+    """Songs to choose from, as JSON."""
+    return FoundSongsBody(items=[_named(target, told) for target, told in found])
+
+
 def entry_body(shown: ShownEntry) -> ImportEntryBody:
     """An entry as JSON."""
     one = shown.entry
@@ -174,7 +185,7 @@ def entry_body(shown: ShownEntry) -> ImportEntryBody:
     )
 
 
-def _told(one: Import) -> dict[str, object]:
+def _told(one: Import) -> dict[str, Any]:
     return {name: getattr(one, name) for name in ListImportBody.model_fields}
 
 

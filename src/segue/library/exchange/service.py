@@ -36,6 +36,7 @@ from segue.library.exchange.errors import (
 )
 from segue.library.exchange.making import Making
 from segue.library.exchange.store import entries, imports
+from segue.library.matching.service import Matching
 
 WORK = "library.import_lists"
 _PRIORITY = 15
@@ -64,6 +65,7 @@ class Imports:
         database: Database,
         blobs: BlobStore,
         jobs: JobQueue,
+        matching: Matching,
         making: Making,
         audiences: Audiences,
         clock: Clock,
@@ -72,6 +74,7 @@ class Imports:
         self._database = database
         self._blobs = blobs
         self._jobs = jobs
+        self._matching = matching
         self._making = making
         self._audiences = audiences
         self._clock = clock
@@ -181,6 +184,14 @@ class Imports:
             if target is not None:
                 await self._making.add_late(conn, caller.user_id, one, places, target)
         return len(places)
+
+    async def find_songs(self, caller: Caller, title: str, limit: int) -> list[tuple[UUID, ReadEntry]]:
+        """Songs whose titles begin so, for an entry that was not found."""
+        audience = self._audiences.of(caller)
+        async with self._database.transaction() as conn:
+            found = await self._matching.find(conn, audience, title, limit)
+            named = await entries.visible_songs(conn, audience.values, found)
+        return [(one, named[one]) for one in found if one in named]
 
     async def make(self, caller: Caller, import_id: UUID, lists: Sequence[int] | None) -> None:
         """Make playlists, likes and the rest of lists of an import, or of all. What was made stays.

@@ -44,6 +44,10 @@ class Matching:
             found[place] = rules.decide(wanted[place], candidates)
         return [found.get(place, NOTHING) for place in range(len(wanted))]
 
+    async def find(self, conn: Connection, audience: Audience, title: str, count: int) -> list[UUID]:
+        """Songs whose titles begin with what somebody types, the likeliest first."""
+        return [one.id for one in await store.begins(conn, audience.values, title, count)]
+
     async def albums(self, conn: Connection, audience: Audience, wanted: Sequence[Wanted]) -> list[Match]:
         """As `songs`, for albums."""
         artists = await self._artists(conn, list(enumerate(wanted)))

@@ -70,6 +70,15 @@ select asked.place, s.id, s.title, s.version_title, s.duration_ms, s.play_count,
        ) as s
   left join albums al on al.id = s.album_id
 """
+# What is typed begins a title.
+_BEGINS = """
+select v.id, v.title, v.version_title, v.duration_ms, v.play_count, al.title as album, true as names_artist,
+       0 as place
+  from visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, %(insider)s) v
+  left join albums al on al.id = v.album_id
+ where core_title(v.title) like replace(fold_words(%(title)s), '_', '') || '%%'
+ order by core_title(v.title) <> core_title(%(title)s), v.play_count desc, v.id limit %(count)s
+"""
 _ALBUMS = """
 select asked.place, array_agg(found.id order by found.same desc, found.songs desc, found.id) as ids
   from unnest(%(places)s::int[], %(titles)s::text[], %(artists)s::text[]) as asked (place, title, artists)
@@ -148,6 +157,12 @@ async def by_title(
         "lengths": [length for _, length in titles.values()],
     }
     return await _candidates(conn, _BY_TITLE, {**audience, **told}) if titles else {}
+
+
+async def begins(conn: Connection, audience: Audience, title: str, count: int) -> list[Candidate]:
+    """Songs whose titles begin so, those that are called just that first."""
+    found = await _candidates(conn, _BEGINS, {**audience, "title": title, "count": count})
+    return found.get(0, [])
 
 
 async def albums(

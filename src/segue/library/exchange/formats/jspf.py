@@ -37,7 +37,8 @@ def read_jspf(told: dict[str, Any], name: str) -> ReadFile:
 
 def _entry(track: dict[str, Any]) -> ReadEntry:
     identifiers = [*_texts(track.get("identifier")), *_texts(track.get("location"))]
-    for meta in track.get("meta") if isinstance(track.get("meta"), list) else []:
+    metas = track.get("meta")
+    for meta in metas if isinstance(metas, list) else []:
         identifiers += [_text(value) for value in meta.values()] if isinstance(meta, dict) else []
     artists, album, title = told_by_path(next(iter(_texts(track.get("location"))), ""))
     told = tidy(_text(track.get("title")))

@@ -113,10 +113,8 @@ _DAYS = {
     Field.LAST_PLAYED: sql.SQL("h.last_at"),
 }
 
-Piece = sql.SQL | sql.Composed
 
-
-def piece(field: Field, operator: Operator) -> Piece:
+def piece(field: Field, operator: Operator) -> sql.SQL:
     """The comparison, with `{0}` and `{1}` for its values. The pair fits (rules.check)."""
     if field in _WHOLE:
         return _WHOLE[field][operator]
