@@ -262,17 +262,19 @@ async def _measure(url: str, way: Way) -> Mapping[str, float]:
     async with AsyncConnectionPool(url, min_size=CONNECTIONS, max_size=CONNECTIONS, open=False) as pool:
         async with pool.connection() as conn:
             await conn.set_autocommit(True)
-            for name, edit, place in (
+            kinds: tuple[tuple[str, Edit, Callable[[], int]], ...] = (
                 ("front", way.add, lambda: 0),
                 ("move", way.move, lambda: chance.randrange(ENTRIES - 1)),
-            ):
+            )
+            for name, edit, place in kinds:
                 spent = []
                 for _ in range(EDITS // slow):
                     began = time.perf_counter()
                     await _edit(conn, way, edit, place())
                     spent.append(time.perf_counter() - began)
                 figures[name] = sorted(spent)[len(spent) // 2] * 1000
-            for name, query, values in (("page", way.page, [ENTRIES - 100]), ("list", way.whole, list[int]())):
+            reads = (("page", way.page, [ENTRIES - 100]), ("list", way.whole, list[int]()))
+            for name, query, values in reads:
                 spent = []
                 for _ in range(READS // slow):
                     began = time.perf_counter()

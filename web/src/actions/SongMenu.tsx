@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { AudioLines, Disc3, Ellipsis, Flag, ListEnd, ListStart, Mic2, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { AudioLines, Disc3, Ellipsis, Flag, ListEnd, ListPlus, ListStart, Mic2, Trash2 } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 
 import { wordsOf } from '../api/problem';
@@ -10,6 +10,7 @@ import type { Song, User } from '../api/types';
 import { IconButton } from '../design/Button';
 import { Menu, MenuItem, MenuLine } from '../design/Menu';
 import { toast } from '../design/Toast';
+import { showAddTo } from './addTo';
 import { useBar } from './heard';
 import { usePlayer } from './player';
 import { showQueue } from './view';
@@ -27,10 +28,12 @@ interface SongMenuProps {
   onSong?: boolean;
   className?: string | undefined;
   tabIndex?: number;
+  /** More that can be done with it where it stands. */
+  children?: ReactNode;
 }
 
 /** All that can be done with a song. */
-export function SongMenu({ song, open, onOpenChange, onAlbum, onSong, className, tabIndex }: SongMenuProps) {
+export function SongMenu({ song, open, onOpenChange, onAlbum, onSong, className, tabIndex, children }: SongMenuProps) {
   const player = usePlayer();
   const client = useQueryClient();
   const [, go] = useLocation();
@@ -80,6 +83,10 @@ export function SongMenu({ song, open, onOpenChange, onAlbum, onSong, className,
             </MenuItem>
           </>
         )}
+        <MenuItem icon={<ListPlus className="icon" />} onSelect={() => showAddTo({ what: song.title, songIds: [song.id] })}>
+          Add to playlist
+        </MenuItem>
+        {children}
         {song.artists.map((artist) => (
           <MenuItem key={artist.id} icon={<Mic2 className="icon" />} onSelect={() => go(`/artists/${artist.id}`)}>
             Go to {artist.name}

@@ -3,6 +3,7 @@ import { ServerOff } from 'lucide-react';
 import { Suspense, useEffect } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 
+import { adding } from '../actions/addTo';
 import { view } from '../actions/view';
 import { signedOut } from '../api/client';
 import { wordsOf } from '../api/problem';
@@ -151,6 +152,9 @@ function Inside({ user }: { user: Me }) {
               <Route path="/artists" component={pages.ArtistsPage} />
               <Route path="/artists/:id">{({ id }) => <pages.ArtistPage key={id} id={id} />}</Route>
               <Route path="/songs/:id">{({ id }) => <pages.SongPage key={id} id={id} />}</Route>
+              <Route path="/playlists" component={pages.PlaylistsPage} />
+              <Route path="/playlists/:id">{({ id }) => <pages.PlaylistPage key={id} id={id} />}</Route>
+              <Route path="/join" component={pages.JoinPage} />
               <Route path="/genres" component={pages.GenresPage} />
               <Route path="/genres/:slug">{({ slug }) => <pages.GenrePage key={slug} slug={slug} />}</Route>
               <Route path="/import" component={pages.ImportsPage} />
@@ -185,6 +189,7 @@ function Inside({ user }: { user: Me }) {
         </ErrorBoundary>
       </Shell>
       <Keys />
+      <Adding />
     </PlayerHost>
   );
 }
@@ -196,6 +201,18 @@ function Keys() {
     keys && (
       <Suspense fallback={null}>
         <pages.KeysDialog />
+      </Suspense>
+    )
+  );
+}
+
+/** The dialog in which songs are added to a playlist, fetched when it is first asked for. */
+function Adding() {
+  const asked = useStore(adding);
+  return (
+    asked && (
+      <Suspense fallback={null}>
+        <pages.AddToPlaylist key={asked.songIds.join()} {...asked} />
       </Suspense>
     )
   );

@@ -55,19 +55,23 @@ interface HeroProps {
   alt: string;
   kind: string;
   title: string;
+  /** Drawn in the place of the cover. */
+  sleeve?: ReactNode;
+  words?: ReactNode;
   meta: ReactNode;
   acts: ReactNode;
 }
 
 /** Sleeve and title over the sleeve's ground. */
-export function Hero({ cover, seed, alt, kind, title, meta, acts }: HeroProps) {
+export function Hero({ cover, seed, alt, kind, title, sleeve, words, meta, acts }: HeroProps) {
   return (
     <section className={styles.sleeve} aria-label={title}>
       <div className={styles.hero}>
-        <Cover cover={cover} seed={seed} width={256} alt={alt} large eager />
+        {sleeve ?? <Cover cover={cover} seed={seed} width={256} alt={alt} large eager />}
         <div>
           <span className={styles.kind}>{kind}</span>
           <h1>{title}</h1>
+          {words}
           <div className={styles.meta}>{meta}</div>
           <div className={styles.acts}>{acts}</div>
         </div>

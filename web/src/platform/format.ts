@@ -49,6 +49,11 @@ export function formatDay(day: string): string {
   return /^\d{4}-\d{2}-\d{2}$/.test(day) ? calendarDays.format(date) : days.format(date);
 }
 
+/** A moment's day in a narrow column: `3 Nov 2026`. */
+export function formatShortDay(moment: string): string {
+  return shortDays.format(new Date(moment));
+}
+
 /** Year of a release date. */
 export function formatYear(day: string): string {
   return day.slice(0, 4);

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Ellipsis, Flag, ListEnd, ListStart, Mic2, Shuffle } from 'lucide-react';
+import { Ellipsis, Flag, ListEnd, ListPlus, ListStart, Mic2, Shuffle } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 
+import { showAddTo } from '../../actions/addTo';
 import { AlbumCard, kindName, usePlayAlbum } from '../../actions/AlbumCard';
 import { Failed } from '../../actions/Failed';
 import { useAudible } from '../../actions/heard';
@@ -128,6 +129,12 @@ function AlbumHero({ album, songs }: { album: AlbumDetails; songs: readonly Song
               }}
             >
               Add to queue
+            </MenuItem>
+            <MenuItem
+              icon={<ListPlus className="icon" />}
+              onSelect={() => showAddTo({ what: album.title, songIds: songs.map((song) => song.id) })}
+            >
+              Add to playlist
             </MenuItem>
             <MenuItem icon={<Mic2 className="icon" />} onSelect={() => go(`/artists/${album.artist.id}`)}>
               Go to {album.artist.name}

@@ -30,6 +30,8 @@ _MOST_CHANGES = 1_000
 _LAST = (1 << 62) - 1
 _STRETCHES = 32
 """Where more gaps than these are filled, it costs less to rank the whole list."""
+_FOLLOWED = 500
+"""Later changes through which an edit is followed back, a millisecond each for the longest lists."""
 
 
 class Changes(Desk):
@@ -86,10 +88,14 @@ class Changes(Desk):
             found = await store.find_undoable(conn, playlist_id, caller.user_id, edit, after)
             if found is None:
                 raise NothingToUndo("Edits can be undone for a day, each once, by who made them.")
-            undone, kind, shifts = found
-            taken, placed = await self._plan(conn, held, undone, kind, shifts)
+            undone, shifts = found
+            later = await store.later(conn, playlist_id, undone)
+            if len(later) > _FOLLOWED:
+                raise NothingToUndo("Too much has been edited since. Change it by hand.")
+            order = [entry for entry, _ in await entry_rows.order(conn, playlist_id)]
+            undoing = rules.undo(shifts, later, order)
             await store.mark_undone(conn, playlist_id, undone)
-            return await self._carry_out(conn, caller, held, undone, taken, placed)
+            return await self._carry_out(conn, caller, held, undone, undoing, order)
 
     async def forget(self) -> None:
         """Delete from the log what is older than clients may ask for, and removed entries with it."""
@@ -98,46 +104,35 @@ class Changes(Desk):
             await store.forget(conn, before)
             await entry_rows.forget(conn, before)
 
-    async def _plan(
-        self, conn: Connection, held: Playlist, undone: int, kind: ChangeKind, shifts: list[Shift]
-    ) -> tuple[list[Shift], list[tuple[EntryId, int]]]:
-        """Entries to take out with where they are, and what to put where."""
-        found = await entry_rows.places(conn, held.id, [one.entry_id for one in shifts])
-        later = [rules.moves_of(*each) for each in await store.later(conn, held.id, undone)]
-        now = {entry: one.position for entry, one in found.items()}
-        taken, placed = rules.undo(kind, shifts, later, now, held.entry_count)
-        return [Shift(entry, now[entry], None) for entry in taken], placed
-
-    async def _carry_out(  # noqa: PLR0917 - who, on what, which edit, what goes, what comes
+    async def _carry_out(  # noqa: PLR0917 - who, on what, which edit, and what it comes to
         self,
         conn: Connection,
         caller: Caller,
         held: Playlist,
         undone: int,
-        taken: list[Shift],
-        placed: list[tuple[EntryId, int]],
+        undoing: rules.Undoing,
+        order: list[EntryId],
     ) -> Edited:
-        former = {one.entry_id: one.former for one in taken}
-        rest = held.entry_count - len(taken)
-        count = rest + len(placed)
+        count = len(undoing.order)
         if count > MOST_ENTRIES:
             raise PlaylistFull("Remove some songs first.", limit=MOST_ENTRIES, entry_count=held.entry_count)
-        staying = {entry for entry, _ in placed}
-        out = [one.entry_id for one in taken if one.entry_id not in staying]
-        # All are taken out, and each stretch of neighbours is put where it was.
-        await entry_rows.remove(conn, held.id, list(former), self._clock.now())
-        stretches = _stretches(placed)
+        places = {entry: place for place, entry in enumerate(order)}
+        former = {entry: places[entry] for entry in undoing.taken}
+        # All that move are taken out, and each stretch of neighbours is put where it was.
+        await entry_rows.remove(conn, held.id, undoing.taken, self._clock.now())
+        stretches, length = _stretches(undoing.placed), held.entry_count - len(undoing.taken)
         if len(stretches) > _STRETCHES:
-            await self._rank_anew(conn, held, placed)
-            stretches = []
-        length = rest
-        for stretch in stretches:
-            ranks = await find_ranks(conn, held.id, stretch[0][1], len(stretch), count=length)
-            entries = [entry for entry, _ in stretch]
-            await entry_rows.rank(conn, held.id, zip(entries, ranks, strict=True))
-            length += len(stretch)
-        shifts = [Shift(entry, former.get(entry), position) for entry, position in placed]
-        shifts += [Shift(entry, former[entry], None) for entry in out]
+            ranks = rules.spread(None, None, count) or []
+            await entry_rows.rank(conn, held.id, zip(undoing.order, ranks, strict=True))
+        else:
+            for stretch in stretches:
+                ranks = await find_ranks(conn, held.id, stretch[0][1], len(stretch), count=length)
+                entries = [entry for entry, _ in stretch]
+                await entry_rows.rank(conn, held.id, zip(entries, ranks, strict=True))
+                length += len(stretch)
+        staying = {entry for entry, _ in undoing.placed}
+        shifts = [Shift(entry, former.get(entry), position) for entry, position in undoing.placed]
+        shifts += [Shift(entry, place, None) for entry, place in former.items() if entry not in staying]
         version = await self._advance(
             conn,
             held,
@@ -148,14 +143,6 @@ class Changes(Desk):
             undoes=undone,
         )
         return Edited(version, count, tuple(PlacedEntry(one.entry_id, None, one.position) for one in shifts))
-
-    @staticmethod
-    async def _rank_anew(conn: Connection, held: Playlist, placed: list[tuple[EntryId, int]]) -> None:
-        """Put entries into what stays, and rank the whole list."""
-        staying = [entry for entry, _ in await entry_rows.order(conn, held.id)]
-        whole = rules.apply(staying, [Shift(entry, None, position) for entry, position in placed])
-        ranks = rules.spread(None, None, len(whole)) or []
-        await entry_rows.rank(conn, held.id, zip(whole, ranks, strict=True))
 
 
 def _stretches(placed: list[tuple[EntryId, int]]) -> list[list[tuple[EntryId, int]]]:

@@ -49,14 +49,14 @@ select c.version, c.kind, c.at, c.detail, '{}'::uuid[] as entry_ids, '{}'::int[]
 """
 # What one has undone is not undone again: the edit before it is next.
 _UNDOABLE = """
-select version, kind, at, entry_ids, former, positions from playlist_changes
+select version, entry_ids, former, positions from playlist_changes
  where playlist_id = %(playlist)s and actor_id = %(actor)s and not undone
    and kind in ('added', 'removed', 'moved', 'sorted') and at > %(after)s
    and (%(version)s::bigint is null or version = %(version)s)
  order by version desc limit 1
 """
 _LATER = """
-select kind, entry_ids, former, positions from playlist_changes
+select entry_ids, former, positions from playlist_changes
  where playlist_id = %s and version > %s and cardinality(entry_ids) > 0 order by version
 """
 _MARK = "update playlist_changes set undone = true where playlist_id = %s and version = %s"
@@ -91,19 +91,17 @@ async def weigh(conn: Connection, playlist_id: PlaylistId, version: int) -> tupl
 
 async def find_undoable(
     conn: Connection, playlist_id: PlaylistId, actor: UserId, version: int | None, after: datetime
-) -> tuple[int, ChangeKind, list[Shift]] | None:
+) -> tuple[int, list[Shift]] | None:
     """The person's last edit that is not undone, or the one of a version, if it is not too old."""
     told = {"playlist": playlist_id, "actor": actor, "version": version, "after": after}
     row = await (await conn.execute(_UNDOABLE, told)).fetchone()
-    return None if row is None else (row["version"], ChangeKind(row["kind"]), _shifts(row))
+    return None if row is None else (row["version"], _shifts(row))
 
 
-async def later(
-    conn: Connection, playlist_id: PlaylistId, version: int
-) -> list[tuple[ChangeKind, list[Shift]]]:
+async def later(conn: Connection, playlist_id: PlaylistId, version: int) -> list[list[Shift]]:
     """What has been done to the entries since a version."""
     rows = await (await conn.execute(_LATER, [playlist_id, version])).fetchall()
-    return [(ChangeKind(row["kind"]), _shifts(row)) for row in rows]
+    return [_shifts(row) for row in rows]
 
 
 async def mark_undone(conn: Connection, playlist_id: PlaylistId, version: int) -> None:

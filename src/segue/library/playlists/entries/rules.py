@@ -1,14 +1,11 @@
-"""The order of a playlist, pure: ranks with gaps, positions carried through changes (decision 0035)."""
+"""The order of a playlist, pure: ranks with gaps, changes replayed and taken back (decision 0035)."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from segue.kernel.ids import EntryId
-from segue.library.playlists.contracts import ChangeKind, Shift
-
-T = TypeVar("T")
+from segue.library.playlists.contracts import Shift
 
 GAP = 1 << 32
 """Between ranks that nobody stood between: thirty-two additions in one place before any must give way."""
@@ -38,14 +35,6 @@ def spread(low: int | None, high: int | None, count: int, least: int = 1) -> lis
     return ranks
 
 
-def lift(gap: int, places: Sequence[int]) -> int:
-    """A gap of a list without some entries, as a gap of the list with them at `places` (ascending).
-
-    A gap is counted by the entries before it. It comes before an entry that stands right in it.
-    """
-    return gap + bisect_left(range(len(places)), gap, key=lambda index: places[index] - index)
-
-
 def successor(gap: int, places: Sequence[int]) -> int:
     """Where in the whole list the entry stands that follows a gap of the list without `places`."""
     return gap + bisect_right(range(len(places)), gap, key=lambda index: places[index] - index)
@@ -54,32 +43,6 @@ def successor(gap: int, places: Sequence[int]) -> int:
 def drop(gap: int, places: Sequence[int]) -> int:
     """A gap of a list, as a gap of the list without the entries at `places` (ascending)."""
     return gap - bisect_left(places, gap)
-
-
-@dataclass(frozen=True, slots=True)
-class Moves:
-    """The positions of a change: which were left, and which were taken up; both ascending."""
-
-    kind: ChangeKind
-    left: tuple[int, ...]
-    taken: tuple[int, ...]
-
-
-def moves_of(kind: ChangeKind, shifts: Iterable[Shift]) -> Moves:
-    """The positions that a change left and took up."""
-    all_shifts = tuple(shifts)
-    return Moves(
-        kind,
-        tuple(sorted(one.former for one in all_shifts if one.former is not None)),
-        tuple(sorted(one.position for one in all_shifts if one.position is not None)),
-    )
-
-
-def carry(gap: int, moves: Moves) -> int:
-    """Where a gap is after a change; a sorted list has no places that could be found again."""
-    if moves.kind is ChangeKind.SORTED:
-        return gap
-    return lift(drop(gap, moves.left), moves.taken)
 
 
 def apply(order: Sequence[EntryId], shifts: Sequence[Shift]) -> list[EntryId]:
@@ -91,36 +54,47 @@ def apply(order: Sequence[EntryId], shifts: Sequence[Shift]) -> list[EntryId]:
     return [placed[place] if place in placed else next(staying) for place in range(count)]
 
 
-def undo(
-    kind: ChangeKind, shifts: Sequence[Shift], later: Sequence[Moves], now: dict[EntryId, int], count: int
-) -> tuple[list[EntryId], list[tuple[EntryId, int]]]:
-    """What takes a change back: entries to take out, and where to put which, ascending.
+def inverted(shifts: Sequence[Shift]) -> list[Shift]:
+    """What takes a change back, on the very list that it made."""
+    return [Shift(one.entry_id, one.position, one.former) for one in shifts]
 
-    `later` are the changes since; `now` says where those entries of the change are that are in the list.
-    What others have removed or restored since stays so.
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """What takes a change back: what goes, what comes where, and the list then."""
+
+    taken: list[EntryId]
+    placed: list[tuple[EntryId, int]]
+    order: list[EntryId]
+
+
+def undo(shifts: Sequence[Shift], later: Sequence[Sequence[Shift]], order: Sequence[EntryId]) -> Undoing:
+    """Take a change back that `later` ones followed; `order` is the list now.
+
+    Each entry goes behind the nearest of those that were before it and are still there. What others have
+    removed or restored since stays so.
     """
-    ours = sorted(now.values())
-    if kind is ChangeKind.SORTED:
-        former = sorted((one for one in shifts if one.entry_id in now), key=lambda one: one.former or 0)
-        return [one.entry_id for one in former], [(one.entry_id, at) for at, one in enumerate(former)]
-    take = [one.entry_id for one in shifts if one.former is None and one.entry_id in now]
-    back = sorted(
-        (one for one in shifts if one.former is not None and (one.position is None) != (one.entry_id in now)),
-        key=lambda one: one.former or 0,
-    )
-    own = moves_of(kind, shifts)
-    leaving = {*take, *(one.entry_id for one in back if one.entry_id in now)}
-    rest = count - len(leaving)
-    out = [place for place in ours if place in {now[entry] for entry in leaving}]
-    placed: list[tuple[EntryId, int]] = []
-    for one in back:
-        gap = lift(drop(one.former or 0, own.left), own.taken)
-        for moves in later:
-            gap = carry(gap, moves)
-        placed.append((one.entry_id, min(max(drop(gap, out), 0), rest)))
-    # Each in its gap of what stays, in their former order: a gap never comes before an earlier one's.
-    found, least = [], 0
-    for before, (entry, gap) in enumerate(placed):
-        least = max(least, gap)
-        found.append((entry, least + before))
-    return [*take, *(one.entry_id for one in back if one.entry_id in now)], found
+    before = list(order)
+    for change in reversed(later):
+        before = apply(before, inverted(change))
+    before = apply(before, inverted(shifts))
+    present = set(order)
+    back = {
+        one.entry_id
+        for one in shifts
+        if one.former is not None and (one.position is None) != (one.entry_id in present)
+    }
+    leaving = {one.entry_id for one in shifts if one.former is None or one.entry_id in back} & present
+    staying = [entry for entry in order if entry not in leaving]
+    followers: dict[EntryId | None, list[EntryId]] = {}
+    anchor, stays = None, set(staying)
+    for entry in before:
+        if entry in stays:
+            anchor = entry
+        elif entry in back:
+            followers.setdefault(anchor, []).append(entry)
+    after = list(followers.get(None, ()))
+    for entry in staying:
+        after += [entry, *followers.get(entry, ())]
+    placed = [(entry, place) for place, entry in enumerate(after) if entry in back]
+    return Undoing([entry for entry in order if entry in leaving], placed, after)

@@ -1,0 +1,135 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { ListMusic } from 'lucide-react';
+import { useEffect, useState } from 'react';
+
+import { Failed } from '../../actions/Failed';
+import { usePlayer } from '../../actions/player';
+import { wordsOf } from '../../api/problem';
+import { PLAYLISTS, type PlaylistPage as Page_, playlistQuery, type PlaylistRow } from '../../api/playlists';
+import { HeroBones, RowBones } from '../../design/bones';
+import { Page } from '../../design/Page';
+import { tintOf, useSleeve } from '../../design/sleeve';
+import { toast } from '../../design/Toast';
+import { Empty } from '../../design/Words';
+import { useStore } from '../../platform/store';
+import { usePageTitle } from '../../platform/title';
+import { EntryList } from './entryList';
+import { PlaylistHero } from './PlaylistHero';
+import { PlaylistRows } from './PlaylistRows';
+import { SelectionBar } from './SelectionBar';
+import { useEdits } from './useEdits';
+import { useSelection } from './useSelection';
+
+/** How often a list that others may edit is asked for what they did, while it is looked at. */
+const FOLLOW_EVERY = 10_000;
+
+export default function PlaylistPage({ id }: { id: string }) {
+  const playlist = useQuery(playlistQuery(id));
+  usePageTitle(playlist.data?.name);
+  const shown = playlist.data?.cover ?? playlist.data?.mosaic[0];
+  useSleeve(tintOf(shown, id), playlist.data !== undefined);
+  if (playlist.error && !playlist.data) {
+    return <Failed error={playlist.error} what="playlist" onRetry={() => void playlist.refetch()} />;
+  }
+  if (!playlist.data) {
+    return (
+      <>
+        <HeroBones />
+        <Page>
+          <RowBones />
+        </Page>
+      </>
+    );
+  }
+  return <Shown playlist={playlist.data} />;
+}
+
+function Shown({ playlist }: { playlist: Page_ }) {
+  const { id } = playlist;
+  const [list] = useState(
+    () => new EntryList(id, playlist.version, playlist.entry_count, (error) => toast(wordsOf(error), { critical: true })),
+  );
+  const { version, rows } = useStore(list.store);
+  const selection = useSelection();
+  const edits = useEdits(list, selection);
+  const play = usePlay(list, `playlist:${id}`);
+  useFollowing(list, playlist);
+  const now = { ...playlist, entry_count: rows.length, version };
+  return (
+    <>
+      <PlaylistHero playlist={now} onPlay={play} onSort={edits.sort} />
+      <Page>
+        {rows.length === 0 ? (
+          <Empty icon={ListMusic} title="No songs yet">
+            {playlist.may_edit ? 'Open the menu of a song or an album, and choose “Add to playlist”.' : 'Nothing has been added here so far.'}
+          </Empty>
+        ) : (
+          <PlaylistRows
+            list={list}
+            name={playlist.name}
+            context={`playlist:${id}`}
+            editable={playlist.may_edit}
+            selection={selection}
+            edits={edits}
+            onPlay={(place) => play(place)}
+          />
+        )}
+        {selection.ids.length > 0 && <SelectionBar list={list} selection={selection} edits={edits} editable={playlist.may_edit} />}
+      </Page>
+    </>
+  );
+}
+
+/** Plays the whole list from a place on, or in any order; of what cannot be played, the next that can. */
+function usePlay(list: EntryList, context: string) {
+  const player = usePlayer();
+  return (place: number, shuffle = false) => {
+    const sounding = player.getState();
+    const asked = list.store.get().rows[place];
+    if (!shuffle && asked?.song && sounding.context === context && sounding.current?.song.id === asked.song.id) {
+      player.toggle();
+      return;
+    }
+    list.readAll().then(
+      (rows) => {
+        const playable = rows.filter((row): row is PlaylistRow & { song: NonNullable<PlaylistRow['song']> } => row.song !== null && row.unavailable === null);
+        if (playable.length === 0) return;
+        const after = playable.findIndex((row) => row.position >= place);
+        const first = shuffle ? Math.floor(Math.random() * playable.length) : Math.max(0, after);
+        player.play(
+          playable.map((row) => row.song),
+          first,
+          context,
+        );
+      },
+      (error: unknown) => toast(wordsOf(error), { critical: true }),
+    );
+  };
+}
+
+/** Brings in what others do, and what happened to the playlist elsewhere on this page. */
+function useFollowing(list: EntryList, playlist: Page_): void {
+  const cache = useQueryClient();
+  const { version } = playlist;
+  useEffect(() => {
+    if (version > list.store.get().version) void list.sync().catch(() => undefined);
+  }, [list, version]);
+  useEffect(() => {
+    const follow = () => {
+      if (document.hidden) return;
+      list.sync().then(
+        () => {
+          const known = cache.getQueryData<Page_>(playlistQuery(playlist.id).queryKey);
+          if (known && known.version < list.store.get().version) void cache.invalidateQueries({ queryKey: PLAYLISTS });
+        },
+        () => undefined,
+      );
+    };
+    const timer = setInterval(follow, FOLLOW_EVERY);
+    document.addEventListener('visibilitychange', follow);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', follow);
+    };
+  }, [list, cache, playlist.id]);
+}

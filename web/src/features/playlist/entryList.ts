@@ -1,0 +1,153 @@
+import {
+  moveEntries,
+  PAGE,
+  type PlaylistEdit,
+  type PlaylistRow,
+  readChanges,
+  readRows,
+  readWhole,
+  removeEntries,
+  type SortKey,
+  sortPlaylist,
+  undoEdit,
+} from '../../api/playlists';
+import { createStore } from '../../platform/store';
+import { applyShifts, replay, type Shift, shiftsOfMove, shiftsOfRemoval, type Sparse, targetOf } from './entries';
+
+export interface Listed {
+  readonly version: number;
+  readonly rows: Sparse;
+}
+
+/**
+ * The entries of one playlist, read as they come into view. An edit shows at once; when the server's answer
+ * tells that others edited in between, what they did is fetched and replayed.
+ */
+export class EntryList {
+  readonly store;
+  private readonly reading = new Map<number, Promise<void>>();
+  private edits: Promise<unknown> = Promise.resolve();
+  private waiting = 0;
+  private behind = false;
+
+  constructor(
+    private readonly id: string,
+    version: number,
+    count: number,
+    private readonly onFailure: (error: unknown) => void,
+  ) {
+    this.store = createStore<Listed>({ version, rows: emptyRows(count) });
+  }
+
+  /** Reads the rows of a stretch that are not known yet. */
+  ensure(first: number, last: number): void {
+    const { rows } = this.store.get();
+    for (let page = Math.floor(first / PAGE); page <= Math.floor(last / PAGE); page += 1) {
+      const stretch = rows.slice(page * PAGE, (page + 1) * PAGE);
+      if (stretch.length > 0 && stretch.some((row) => !row) && !this.reading.has(page)) {
+        const read = this.readPage(page).finally(() => this.reading.delete(page));
+        this.reading.set(page, read);
+        read.catch(this.onFailure);
+      }
+    }
+  }
+
+  /** Every row, for what concerns the whole list. */
+  async readAll(): Promise<readonly PlaylistRow[]> {
+    const known = this.store.get().rows;
+    if (known.every((row) => row !== undefined)) return known as readonly PlaylistRow[];
+    const whole = await readWhole(this.id);
+    if (this.waiting === 0) this.store.set({ version: whole.version, rows: whole.songs });
+    return whole.songs;
+  }
+
+  /** What others did since. */
+  async sync(): Promise<void> {
+    if (this.waiting > 0) return;
+    const { version } = this.store.get();
+    const delta = await readChanges(this.id, version);
+    const now = this.store.get();
+    if (this.waiting > 0 || now.version !== version || delta.version === version) return;
+    if (delta.reset) {
+      await this.restart();
+      return;
+    }
+    this.store.set({ version: delta.changes.at(-1)?.version ?? version, rows: replay(now.rows, delta.changes) });
+    if (delta.more) await this.sync();
+  }
+
+  /** Forgets what is known and begins again. */
+  async restart(): Promise<void> {
+    const page = await readRows(this.id, 0);
+    const rows = emptyRows(page.total);
+    page.items.forEach((row, place) => (rows[place] = row));
+    this.store.set({ version: page.version, rows });
+  }
+
+  move(ids: readonly string[], gap: number): Promise<PlaylistEdit | null> {
+    const { rows } = this.store.get();
+    const target = targetOf(rows, ids, gap);
+    return this.edit(shiftsOfMove(rows, ids, gap), () => moveEntries(this.id, ids, target));
+  }
+
+  remove(ids: readonly string[]): Promise<PlaylistEdit | null> {
+    return this.edit(shiftsOfRemoval(this.store.get().rows, ids), () => removeEntries(this.id, ids));
+  }
+
+  undo(version: number): Promise<PlaylistEdit | null> {
+    return this.edit(null, () => undoEdit(this.id, version));
+  }
+
+  sort(by: SortKey, descending: boolean): Promise<PlaylistEdit | null> {
+    return this.edit(null, () => sortPlaylist(this.id, by, descending));
+  }
+
+  /** Shows an edit and sends it after those before it; null when it was refused, and then it is taken back. */
+  private edit(shifts: readonly Shift[] | null, send: () => Promise<PlaylistEdit>): Promise<PlaylistEdit | null> {
+    const before = this.store.get();
+    if (shifts) this.store.set({ ...before, rows: applyShifts(before.rows, shifts) });
+    this.waiting += 1;
+    const sent = this.edits.then(send).then(
+      async (answer) => {
+        this.waiting -= 1;
+        await this.settle(answer, shifts !== null);
+        return answer;
+      },
+      async (error: unknown) => {
+        this.waiting -= 1;
+        this.onFailure(error);
+        await this.restart().catch(() => this.store.set(before));
+        return null;
+      },
+    );
+    this.edits = sent;
+    return sent;
+  }
+
+  private async settle(answer: PlaylistEdit, shown: boolean): Promise<void> {
+    const { version, rows } = this.store.get();
+    if (shown && answer.version <= version + 1) this.store.set({ version: Math.max(version, answer.version), rows });
+    else this.behind = true;
+    // Edits that wait are shown already; what others did in between is read after the last of them.
+    if (!this.behind || this.waiting > 0) return;
+    this.behind = false;
+    await this.restart();
+  }
+
+  private async readPage(page: number): Promise<void> {
+    const answer = await readRows(this.id, page);
+    const now = this.store.get();
+    if (this.waiting > 0) return;
+    if (answer.version !== now.version) {
+      await this.sync();
+      return;
+    }
+    const rows = [...now.rows];
+    answer.items.forEach((row, index) => (rows[page * PAGE + index] = row));
+    this.store.set({ version: now.version, rows });
+  }
+}
+
+function emptyRows(count: number): (PlaylistRow | undefined)[] {
+  return Array.from({ length: count }, () => undefined);
+}
