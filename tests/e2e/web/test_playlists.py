@@ -169,3 +169,17 @@ class TestSharing:
         owner.until(lambda: titles(owner.page) == ["Tone 3", "Tone 1", "Tone 2"], "it was not followed")
         assert owner.faults == []
         assert friend.faults == []
+
+        # One is away for a while; what both do meanwhile is in the list of both in the end.
+        owner.page.context.set_offline(True)
+        row(owner.page, "Tone 2").focus()
+        owner.press("Alt+ArrowUp", "Alt+ArrowUp")
+        owner.sees("2 edits are kept here")
+        row(friend.page, "Tone 1").focus()
+        friend.press("Delete")
+        friend.until(lambda: desk.titles(made["id"]) == ["Tone 3", "Tone 2"], "it was not removed")
+        owner.page.context.set_offline(False)
+        owner.until(lambda: desk.titles(made["id"]) == ["Tone 2", "Tone 3"], "what was kept was not sent")
+        friend.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        for each in (owner, friend):
+            each.until(lambda page=each.page: titles(page) == ["Tone 2", "Tone 3"], "they do not agree")

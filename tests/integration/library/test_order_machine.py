@@ -167,7 +167,7 @@ class TestOrder:
         run_state_machine_as_test(
             machine,
             settings=settings(
-                max_examples=12,
+                max_examples=8,
                 stateful_step_count=14,
                 deadline=None,
                 derandomize=True,

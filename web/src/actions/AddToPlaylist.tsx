@@ -4,7 +4,9 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 
 import { ApiError, wordsOf } from '../api/problem';
+import { meQuery } from '../api/queries';
 import { addSongs, myPlaylistsQuery, newId, type Playlist, PLAYLISTS, undoEdit } from '../api/playlists';
+import type { Me } from '../api/types';
 import { Button } from '../design/Button';
 import { Dialog } from '../design/Dialog';
 import { Field } from '../design/Field';
@@ -14,6 +16,7 @@ import { formatSongs } from '../platform/format';
 import { type Adding, showAddTo } from './addTo';
 import { PlaylistForm } from './PlaylistForm';
 import { PlaylistSleeve } from './PlaylistSleeve';
+import { isAway, keepUnsent } from './unsent';
 
 interface Doubles {
   readonly playlist: Playlist;
@@ -24,6 +27,7 @@ interface Doubles {
 export function AddToPlaylist({ songIds, what }: Adding) {
   const cache = useQueryClient();
   const mine = useQuery(myPlaylistsQuery);
+  const person = cache.getQueryData<Me | null>(meQuery.queryKey)?.id;
   const [wanted, setWanted] = useState('');
   const [making, setMaking] = useState(false);
   const [doubles, setDoubles] = useState<Doubles | null>(null);
@@ -53,7 +57,11 @@ export function AddToPlaylist({ songIds, what }: Adding) {
     } catch (error) {
       const there = error instanceof ApiError && error.code === 'already_there' ? (error.members.song_ids as readonly string[]) : null;
       if (there) setDoubles({ playlist, there });
-      else toast(wordsOf(error), { critical: true });
+      else if (isAway(error) && person) {
+        await keepUnsent(person, playlist.id, { kind: 'add', songIds: songs, entryIds: ids });
+        toast(`${playlist.name} gets it when the server is back`);
+        close();
+      } else toast(wordsOf(error), { critical: true });
     } finally {
       setBusy(false);
     }

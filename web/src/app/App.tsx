@@ -4,6 +4,7 @@ import { Suspense, useEffect } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 
 import { adding } from '../actions/addTo';
+import { useUnsent } from '../actions/useUnsent';
 import { view } from '../actions/view';
 import { signedOut } from '../api/client';
 import { wordsOf } from '../api/problem';
@@ -136,6 +137,7 @@ function forget(cache: QueryClient): void {
 function Inside({ user }: { user: Me }) {
   const cache = useQueryClient();
   const [place, go] = useLocation();
+  useUnsent(user.id);
   const leave = () => {
     go('/', { replace: true });
     change(cache, null);

@@ -4,13 +4,16 @@ import { useEffect, useState } from 'react';
 
 import { Failed } from '../../actions/Failed';
 import { usePlayer } from '../../actions/player';
+import { sentLater, unsent } from '../../actions/unsent';
 import { wordsOf } from '../../api/problem';
 import { PLAYLISTS, type PlaylistPage as Page_, playlistQuery, type PlaylistRow } from '../../api/playlists';
+import { meQuery } from '../../api/queries';
+import type { Me } from '../../api/types';
 import { HeroBones, RowBones } from '../../design/bones';
 import { Page } from '../../design/Page';
 import { tintOf, useSleeve } from '../../design/sleeve';
 import { toast } from '../../design/Toast';
-import { Empty } from '../../design/Words';
+import { Empty, Note } from '../../design/Words';
 import { useStore } from '../../platform/store';
 import { usePageTitle } from '../../platform/title';
 import { EntryList } from './entryList';
@@ -46,9 +49,11 @@ export default function PlaylistPage({ id }: { id: string }) {
 
 function Shown({ playlist }: { playlist: Page_ }) {
   const { id } = playlist;
+  const person = useQueryClient().getQueryData<Me | null>(meQuery.queryKey)?.id ?? '';
   const [list] = useState(
-    () => new EntryList(id, playlist.version, playlist.entry_count, (error) => toast(wordsOf(error), { critical: true })),
+    () => new EntryList(id, playlist.version, playlist.entry_count, person, (error) => toast(wordsOf(error), { critical: true })),
   );
+  const waiting = useStore(unsent)[id] ?? 0;
   const { version, rows } = useStore(list.store);
   const selection = useSelection();
   const edits = useEdits(list, selection);
@@ -59,6 +64,11 @@ function Shown({ playlist }: { playlist: Page_ }) {
     <>
       <PlaylistHero playlist={now} onPlay={play} onSort={edits.sort} />
       <Page>
+        {waiting > 0 && (
+          <Note kind="info">
+            {waiting === 1 ? 'One edit is' : `${waiting} edits are`} kept here and sent when the server is back.
+          </Note>
+        )}
         {rows.length === 0 ? (
           <Empty icon={ListMusic} title="No songs yet">
             {playlist.may_edit ? 'Open the menu of a song or an album, and choose “Add to playlist”.' : 'Nothing has been added here so far.'}
@@ -114,6 +124,7 @@ function useFollowing(list: EntryList, playlist: Page_): void {
   useEffect(() => {
     if (version > list.store.get().version) void list.sync().catch(() => undefined);
   }, [list, version]);
+  useEffect(() => sentLater.subscribe(() => void list.restart().catch(() => undefined)), [list]);
   useEffect(() => {
     const follow = () => {
       if (document.hidden) return;

@@ -1,16 +1,5 @@
-import {
-  moveEntries,
-  PAGE,
-  type PlaylistEdit,
-  type PlaylistRow,
-  readChanges,
-  readRows,
-  readWhole,
-  removeEntries,
-  type SortKey,
-  sortPlaylist,
-  undoEdit,
-} from '../../api/playlists';
+import { type Edit, isAway, keepUnsent, send, sendUnsent, unsent } from '../../actions/unsent';
+import { PAGE, type PlaylistEdit, type PlaylistRow, readChanges, readRows, readWhole, type SortKey, sortPlaylist, undoEdit } from '../../api/playlists';
 import { createStore } from '../../platform/store';
 import { applyShifts, replay, type Shift, shiftsOfMove, shiftsOfRemoval, type Sparse, targetOf } from './entries';
 
@@ -34,6 +23,8 @@ export class EntryList {
     private readonly id: string,
     version: number,
     count: number,
+    /** Whose edits they are, while they cannot be sent. */
+    private readonly person: string,
     private readonly onFailure: (error: unknown) => void,
   ) {
     this.store = createStore<Listed>({ version, rows: emptyRows(count) });
@@ -64,6 +55,10 @@ export class EntryList {
   /** What others did since. */
   async sync(): Promise<void> {
     if (this.waiting > 0) return;
+    if (this.unsent > 0) {
+      await sendUnsent(this.person);
+      return;
+    }
     const { version } = this.store.get();
     const delta = await readChanges(this.id, version);
     const now = this.store.get();
@@ -86,12 +81,11 @@ export class EntryList {
 
   move(ids: readonly string[], gap: number): Promise<PlaylistEdit | null> {
     const { rows } = this.store.get();
-    const target = targetOf(rows, ids, gap);
-    return this.edit(shiftsOfMove(rows, ids, gap), () => moveEntries(this.id, ids, target));
+    return this.keepingEdit(shiftsOfMove(rows, ids, gap), { kind: 'move', ids, target: targetOf(rows, ids, gap) });
   }
 
   remove(ids: readonly string[]): Promise<PlaylistEdit | null> {
-    return this.edit(shiftsOfRemoval(this.store.get().rows, ids), () => removeEntries(this.id, ids));
+    return this.keepingEdit(shiftsOfRemoval(this.store.get().rows, ids), { kind: 'remove', ids });
   }
 
   undo(version: number): Promise<PlaylistEdit | null> {
@@ -100,6 +94,19 @@ export class EntryList {
 
   sort(by: SortKey, descending: boolean): Promise<PlaylistEdit | null> {
     return this.edit(null, () => sortPlaylist(this.id, by, descending));
+  }
+
+  private get unsent(): number {
+    return unsent.get()[this.id] ?? 0;
+  }
+
+  /** An edit that is kept when the server is away, and that is sent after those that are kept already. */
+  private keepingEdit(shifts: readonly Shift[], edit: Edit): Promise<PlaylistEdit | null> {
+    const keep = async (why: unknown) => {
+      await keepUnsent(this.person, this.id, edit).catch(() => Promise.reject(why));
+      throw new Kept();
+    };
+    return this.edit(shifts, () => (this.unsent > 0 ? keep(null) : send(this.id, edit).catch((error: unknown) => (isAway(error) ? keep(error) : Promise.reject(error)))));
   }
 
   /** Shows an edit and sends it after those before it; null when it was refused, and then it is taken back. */
@@ -115,6 +122,7 @@ export class EntryList {
       },
       async (error: unknown) => {
         this.waiting -= 1;
+        if (error instanceof Kept) return null;
         this.onFailure(error);
         await this.restart().catch(() => this.store.set(before));
         return null;
@@ -147,6 +155,9 @@ export class EntryList {
     this.store.set({ version: now.version, rows });
   }
 }
+
+/** An edit was not sent, and will be. */
+class Kept extends Error {}
 
 function emptyRows(count: number): (PlaylistRow | undefined)[] {
   return Array.from({ length: count }, () => undefined);

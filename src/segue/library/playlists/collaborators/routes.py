@@ -9,7 +9,7 @@ from segue.catalog.http import tag
 from segue.kernel.ids import InvitationId, PlaylistId, UserId
 from segue.library.playlists.collaborators.schemas import (
     AskedToShareListBody,
-    CollaboratorRoleBody,
+    ChangeCollaboratorBody,
     CollaboratorsBody,
     InviteToPlaylistBody,
     JoinPlaylistBody,
@@ -88,7 +88,7 @@ def router(  # noqa: C901  # one route after another, none of them deep
 
     @routes.put("/playlists/{playlist_id}/collaborators/{user_id}")
     async def change_collaborator(
-        caller: SignedInCaller, playlist_id: UUID, user_id: UUID, body: CollaboratorRoleBody
+        caller: SignedInCaller, playlist_id: UUID, user_id: UUID, body: ChangeCollaboratorBody
     ) -> CollaboratorsBody:
         """Change what somebody may do in a playlist of yours."""
         found = await collaborators.change(caller, PlaylistId(playlist_id), UserId(user_id), body.role)

@@ -29,7 +29,7 @@ class JoinPlaylistBody(Asked):
     token: _Token
 
 
-class CollaboratorRoleBody(Asked):
+class ChangeCollaboratorBody(Asked):
     """What somebody may do."""
 
     role: CollaboratorRole
