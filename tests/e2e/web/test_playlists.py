@@ -174,7 +174,7 @@ class TestSharing:
         owner.page.context.set_offline(True)
         row(owner.page, "Tone 2").focus()
         owner.press("Alt+ArrowUp", "Alt+ArrowUp")
-        owner.sees("2 edits are kept here")
+        owner.sees("One edit is kept here")
         row(friend.page, "Tone 1").focus()
         friend.press("Delete")
         friend.until(lambda: desk.titles(made["id"]) == ["Tone 3", "Tone 2"], "it was not removed")

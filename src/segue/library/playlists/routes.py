@@ -86,7 +86,8 @@ def router(  # noqa: C901  # one route after another, none of them deep
             return page_body(page)
         pieces = list[bytes]()
         async for rows in reading.read_whole(caller, PlaylistId(playlist_id)):
-            pieces.append(_rows.dump_json([row_body(row, caller) for row in rows.items])[1:-1])
+            if rows.items:
+                pieces.append(_rows.dump_json([row_body(row, caller) for row in rows.items])[1:-1])
             now = replace(page.playlist, version=rows.version, entry_count=rows.total)
             page = replace(page, playlist=now)
         head = page_body(page).model_dump_json(exclude={"songs"}).encode()

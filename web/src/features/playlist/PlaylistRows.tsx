@@ -77,7 +77,7 @@ export function PlaylistRows({ list, name, context, editable, selection, edits, 
     if (gap < 0 || gap > rows.length) return;
     focusNext.current = entry.entry_id;
     setStop((now) => Math.min(Math.max(0, now + by), rows.length - 1));
-    edits.move(ids, gap, { quiet: true });
+    edits.nudge(ids, gap);
     const at = gap - places.filter((place) => place < gap).length + 1;
     const what = ids.length > 1 ? `${ids.length} songs` : titleOf(entry);
     announce(`${what}, moved to place ${formatCount(at)} of ${formatCount(rows.length)}`);

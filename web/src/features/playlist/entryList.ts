@@ -1,7 +1,10 @@
 import { type Edit, isAway, keepUnsent, send, sendUnsent, unsent } from '../../actions/unsent';
 import { PAGE, type PlaylistEdit, type PlaylistRow, readChanges, readRows, readWhole, type SortKey, sortPlaylist, undoEdit } from '../../api/playlists';
 import { createStore } from '../../platform/store';
-import { applyShifts, replay, type Shift, shiftsOfMove, shiftsOfRemoval, type Sparse, targetOf } from './entries';
+import { applyShifts, placesOf, replay, type Shift, shiftsOfMove, shiftsOfRemoval, type Sparse, targetOf } from './entries';
+
+/** Of keys that are pressed again and again; milliseconds. */
+const RESTS_AFTER = 400;
 
 export interface Listed {
   readonly version: number;
@@ -18,6 +21,7 @@ export class EntryList {
   private edits: Promise<unknown> = Promise.resolve();
   private waiting = 0;
   private behind = false;
+  private nudged: { ids: readonly string[]; onSent: (edit: PlaylistEdit | null) => void; timer: ReturnType<typeof setTimeout> } | null = null;
 
   constructor(
     private readonly id: string,
@@ -84,6 +88,27 @@ export class EntryList {
     return this.keepingEdit(shiftsOfMove(rows, ids, gap), { kind: 'move', ids, target: targetOf(rows, ids, gap) });
   }
 
+  /** Moves step by step, as keys do: shown at once, sent when the hand rests. */
+  nudge(ids: readonly string[], gap: number, onSent: (edit: PlaylistEdit | null) => void): void {
+    if (this.nudged && this.nudged.ids.join() !== ids.join()) this.sendNudge();
+    const now = this.store.get();
+    this.store.set({ ...now, rows: applyShifts(now.rows, shiftsOfMove(now.rows, ids, gap)) });
+    if (this.nudged) clearTimeout(this.nudged.timer);
+    else this.waiting += 1;
+    this.nudged = { ids, onSent, timer: setTimeout(() => this.sendNudge(), RESTS_AFTER) };
+  }
+
+  private sendNudge(): void {
+    if (!this.nudged) return;
+    const { ids, onSent, timer } = this.nudged;
+    clearTimeout(timer);
+    this.nudged = null;
+    this.waiting -= 1;
+    const { rows } = this.store.get();
+    const [first] = placesOf(rows, ids);
+    if (first !== undefined) void this.keepingEdit([], { kind: 'move', ids, target: targetOf(rows, ids, first) }).then(onSent);
+  }
+
   remove(ids: readonly string[]): Promise<PlaylistEdit | null> {
     return this.keepingEdit(shiftsOfRemoval(this.store.get().rows, ids), { kind: 'remove', ids });
   }
@@ -111,14 +136,16 @@ export class EntryList {
 
   /** Shows an edit and sends it after those before it; null when it was refused, and then it is taken back. */
   private edit(shifts: readonly Shift[] | null, send: () => Promise<PlaylistEdit>): Promise<PlaylistEdit | null> {
+    this.sendNudge();
     const before = this.store.get();
     if (shifts) this.store.set({ ...before, rows: applyShifts(before.rows, shifts) });
     this.waiting += 1;
     const sent = this.edits.then(send).then(
       async (answer) => {
         this.waiting -= 1;
+        const changed = answer.version > this.store.get().version;
         await this.settle(answer, shifts !== null);
-        return answer;
+        return changed ? answer : null;
       },
       async (error: unknown) => {
         this.waiting -= 1;

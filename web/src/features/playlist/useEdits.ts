@@ -7,7 +7,8 @@ import type { EntryList } from './entryList';
 import type { Selection } from './useSelection';
 
 export interface Edits {
-  move: (ids: readonly string[], gap: number, how?: { quiet: boolean }) => void;
+  move: (ids: readonly string[], gap: number) => void;
+  nudge: (ids: readonly string[], gap: number) => void;
   remove: (ids: readonly string[]) => void;
   sort: (by: SortKey, descending: boolean, words: string) => void;
   selectAll: () => Promise<void>;
@@ -27,13 +28,13 @@ export function useEdits(list: EntryList, selection: Selection): Edits {
     });
   };
   return {
-    move: (ids, gap, how) => {
+    nudge: (ids, gap) => list.nudge(ids, gap, (edit) => after(edit, `${formatSongs(ids.length)} moved`)),
+    move: (ids, gap) => {
       const before = list.store.get().rows;
       const places = before.flatMap((row, place) => (row && ids.includes(row.entry_id) ? [place] : []));
       const first = gap - places.filter((place) => place < gap).length;
       if (places.every((place, index) => place === first + index)) return;
-      const sent = list.move(ids, gap);
-      if (!how?.quiet) void sent.then((edit) => after(edit, `${formatSongs(ids.length)} moved`));
+      void list.move(ids, gap).then((edit) => after(edit, `${formatSongs(ids.length)} moved`));
     },
     remove: (ids) => {
       selection.clear();

@@ -47,7 +47,8 @@ class Changes(Desk):
             # More than the list itself says is read sooner as the list.
             if first != since + 1 or count > _MOST_CHANGES or entries > max(found.entry_count, 100):
                 return Delta(found.version, reset=True, more=False, items=())
-            items = await store.since(conn, playlist_id, since, caller.user_id, limit + 1)
+            span = (since, found.version)
+            items = await store.since(conn, playlist_id, span, caller.user_id, limit + 1)
             songs = {song for one in items for song in one.songs if song is not None}
             known = await self._catalog.visible_ids(conn, caller, list(songs)) if songs else set()
         told = [

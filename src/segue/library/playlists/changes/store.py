@@ -26,7 +26,7 @@ select c.version, c.kind, c.at, c.detail, c.entry_ids, c.former, c.positions, c.
        select 1 from blocks b where (b.blocker_id, b.blocked_id) in
               ((s.id, %(viewer)s::uuid), (%(viewer)s::uuid, s.id)))
   left join profiles sf on sf.user_id = s.id
- where c.playlist_id = %(playlist)s and c.version > %(since)s
+ where c.playlist_id = %(playlist)s and c.version > %(since)s and c.version <= %(until)s
  order by c.version limit %(count)s
 """
 _BEFORE = """
@@ -68,10 +68,16 @@ _FORGET = "delete from playlist_changes where at < %s"
 
 
 async def since(
-    conn: Connection, playlist_id: PlaylistId, version: int, viewer: UserId, count: int
+    conn: Connection, playlist_id: PlaylistId, versions: tuple[int, int], viewer: UserId, count: int
 ) -> list[Change]:
-    """Changes after a version, the oldest first, with the songs of entries that came."""
-    told = {"playlist": playlist_id, "since": version, "viewer": viewer, "count": count}
+    """Changes after a version up to another, the oldest first, with the songs of entries that came."""
+    told = {
+        "playlist": playlist_id,
+        "since": versions[0],
+        "until": versions[1],
+        "viewer": viewer,
+        "count": count,
+    }
     return [_change(row) for row in await _rows(conn, _SINCE, told)]
 
 

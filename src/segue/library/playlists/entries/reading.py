@@ -30,22 +30,22 @@ class Reading(Desk):
     async def list_rows(self, caller: Caller, playlist_id: PlaylistId, *, offset: int, limit: int) -> Rows:
         """Entries from a position on. Raises PlaylistMissing."""
         async with self._database.transaction() as conn:
-            found = await self._find(conn, caller, playlist_id)
+            await self._find(conn, caller, playlist_id)
             held = await store.rows(conn, playlist_id, caller.user_id, offset, limit)
-            shelf = await self._catalog.find_shelf(conn, caller, [one.song_id for one in held])
-        return Rows(found.version, found.entry_count, offset, await self._shown(caller, held, shelf, offset))
+            shelf = await self._catalog.find_shelf(conn, caller, [one.song_id for one in held.entries])
+        shown = await self._shown(caller, held.entries, shelf, offset)
+        return Rows(held.version, held.total, offset, shown)
 
     async def read_whole(self, caller: Caller, playlist_id: PlaylistId) -> AsyncIterator[Rows]:
         """All entries as they are at one moment, a stretch at a time. Raises PlaylistMissing."""
         async with self._database.transaction() as conn:
-            found = await self._find(conn, caller, playlist_id)
+            await self._find(conn, caller, playlist_id)
             held = await store.rows(conn, playlist_id, caller.user_id, 0, MOST_ENTRIES)
-        for offset in range(0, len(held), _STRETCH):
-            stretch = held[offset : offset + _STRETCH]
+        for offset in range(0, max(1, held.total), _STRETCH):
+            stretch = held.entries[offset : offset + _STRETCH]
             async with self._database.transaction() as conn:
                 shelf = await self._catalog.find_shelf(conn, caller, [one.song_id for one in stretch])
-            shown = await self._shown(caller, stretch, shelf, offset)
-            yield Rows(found.version, len(held), offset, shown)
+            yield Rows(held.version, held.total, offset, await self._shown(caller, stretch, shelf, offset))
 
     async def _shown(
         self, caller: Caller, held: Sequence[store.Held], shelf: Shelf, offset: int

@@ -62,15 +62,19 @@ _REMOVE = """
 update playlist_entries set removed_at = %s
  where playlist_id = %s and id = any(%s) and removed_at is null
 """
+# The version and the rows are of one moment: clients replay changes on them.
 _ROWS = """
-select e.id, e.song_id, e.added_at, e.added_by, u.display_name, f.avatar_id
-  from (select * from playlist_entries where playlist_id = %(playlist)s and removed_at is null
-         order by rank, id offset %(offset)s limit %(limit)s) e
+select p.version, p.entry_count, e.id, e.song_id, e.added_at, e.added_by, u.display_name, f.avatar_id
+  from playlists p
+  left join lateral (
+       select * from playlist_entries where playlist_id = p.id and removed_at is null
+        order by rank, id offset %(offset)s limit %(limit)s) e on true
   left join users u on u.id = e.added_by and u.suspended_at is null
        and not exists (select 1 from departures d where d.user_id = u.id)
        and not exists (select 1 from blocks b where (b.blocker_id, b.blocked_id) in
                        ((u.id, %(viewer)s::uuid), (%(viewer)s::uuid, u.id)))
   left join profiles f on f.user_id = u.id
+ where p.id = %(playlist)s
  order by e.rank, e.id
 """
 _DURATION = """
@@ -115,6 +119,15 @@ class Held:
     song_id: SongId
     added_at: datetime
     added_by: PersonRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Entries that follow each other, with the version they are of and how many there are in all."""
+
+    version: int
+    total: int
+    entries: list[Held]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,13 +226,15 @@ async def remove(conn: Connection, playlist_id: PlaylistId, ids: Sequence[EntryI
     await conn.execute(_REMOVE, [now, playlist_id, list(ids)])
 
 
-async def rows(
-    conn: Connection, playlist_id: PlaylistId, viewer: UserId, offset: int, limit: int
-) -> list[Held]:
+async def rows(conn: Connection, playlist_id: PlaylistId, viewer: UserId, offset: int, limit: int) -> Stretch:
     """A stretch of the list."""
     told = {"playlist": playlist_id, "viewer": viewer, "offset": offset, "limit": limit}
     found = await (await conn.execute(_ROWS, told)).fetchall()
-    return [_held(row) for row in found]
+    return Stretch(
+        found[0]["version"] if found else 0,
+        found[0]["entry_count"] if found else 0,
+        [_held(row) for row in found if row["id"] is not None],
+    )
 
 
 async def duration(conn: Connection, playlist_id: PlaylistId, audience: Mapping[str, object]) -> DurationMs:
