@@ -30,15 +30,23 @@ OWNER = UserId(UUID(int=7))
 _PEOPLE = (
     "insert into users (id, email, display_name, created_at) values (%(owner)s, 'x@example.org', 'X', now())",
     "insert into libraries (user_id) values (%(owner)s)",
-    "insert into library_items (user_id, kind, subject_id, added_at, version)"
-    " select %(owner)s, 'song', md5('s' || n * 7)::uuid, now() - n * interval '1 hour', n"
-    " from generate_series(1, %(likes)s) n",
-    "insert into streams (user_id, first_event, session_id, song_id, started_at, listened_ms, counted_at,"
-    " last_event, last_place, last_at, last_position_ms, events)"
-    " select %(owner)s, md5('e' || n)::uuid, md5('x')::uuid, md5('s' || (n * 7919) %% 9000)::uuid,"
-    " now() - n * interval '1 hour', 60000, now(), md5('e' || n)::uuid, 1, now(), 1, 2"
-    " from generate_series(1, %(plays)s) n",
+    (
+        "insert into library_items (user_id, kind, subject_id, added_at, version)"
+        " select %(owner)s, 'song', md5('s' || n * 7)::uuid, now() - n * interval '1 hour', n"
+        " from generate_series(1, %(likes)s) n"
+    ),
+    (
+        "insert into streams (user_id, first_event, session_id, song_id, started_at, listened_ms, counted_at,"
+        " last_event, last_place, last_at, last_position_ms, events)"
+        " select %(owner)s, md5('e' || n)::uuid, md5('x')::uuid, md5('s' || (n * 7919) %% 9000)::uuid,"
+        " now() - n * interval '1 hour', 60000, now(), md5('e' || n)::uuid, 1, now(), 1, 2"
+        " from generate_series(1, %(plays)s) n"
+    ),
 )
+
+_ALL = """
+select count(*) from visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, %(insider)s)
+"""
 
 
 def _when(field: str, operator: str, value: object) -> dict[str, object]:
@@ -119,17 +127,14 @@ async def _read_all(url: str) -> Mapping[str, float]:
     async with await AsyncConnection[dict[str, Any]].connect(url, row_factory=dict_row) as conn:
         for _ in range(ASKED):
             began = time.perf_counter()
-            await conn.execute(
-                "select count(*) from visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, %(insider)s)",
-                audience,
-            )
+            await conn.execute(_ALL, audience)
             spent.append(time.perf_counter() - began)
     return dict.fromkeys(RULES, sorted(spent)[ASKED // 2] * 1000)
 
 
 BENCH = Bench(
     name="smart_rules",
-    hypothesis="Rules choose songs about as fast as all songs are looked at, and below 50 ms where an index leads.",
+    hypothesis="Rules choose songs in about the time in which all songs are looked at.",
     sizes=f"{SONGS:,} songs, {LIKES:,} likes and {PLAYS:,} plays of the person, {ASKED} times each",
     control="counting all songs that the person may know of",
     units=dict.fromkeys(RULES, "ms"),

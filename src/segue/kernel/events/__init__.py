@@ -122,6 +122,9 @@ class Unkept(Event):
     user_id: UUID
     kind: str
     subject_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class PlaylistChanged(Event):
     """A playlist has a new version: its entries, its details, or who may edit it."""
 
