@@ -18,7 +18,7 @@ from segue.library.matching.service import Matching
 from segue.library.playlists.changes.service import Changes
 from segue.library.playlists.charts.service import ChartPlaylists
 from segue.library.playlists.collaborators.service import Collaborators
-from segue.library.playlists.contracts import Playlist, PlaylistKind, Visibility
+from segue.library.playlists.contracts import Playlist, PlaylistKind, PlaylistVisibility
 from segue.library.playlists.covers.service import PlaylistCovers
 from segue.library.playlists.desk import PlaylistPorts
 from segue.library.playlists.entries.contracts import Addition
@@ -66,12 +66,12 @@ __all__ = [
     "PlaylistPorts",
     "PlaylistRights",
     "PlaylistShelf",
+    "PlaylistVisibility",
     "Playlists",
     "Reading",
     "SmartPlaylists",
     "SongList",
     "Standing",
     "Totals",
-    "Visibility",
     "Working",
 ]

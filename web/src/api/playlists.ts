@@ -7,7 +7,7 @@ import type { components } from './schema';
 type Schemas = components['schemas'];
 
 export type Playlist = Schemas['Playlist'];
-export type PlaylistPage = Schemas['PlaylistPage'];
+export type PlaylistPage = Schemas['OpenPlaylist'];
 export type PlaylistRow = Schemas['PlaylistRow'];
 export type PlaylistRows = Schemas['PlaylistRows'];
 export type PlaylistEdit = Schemas['PlaylistEdit'];
@@ -16,7 +16,7 @@ export type PlaylistChange = Schemas['PlaylistChange'];
 export type Collaborator = Schemas['Collaborator'];
 export type PlaylistInvitation = Schemas['PlaylistInvitation'];
 export type AskedToShare = Schemas['AskedToShare'];
-export type Visibility = Schemas['Visibility'];
+export type Visibility = Schemas['PlaylistVisibility'];
 export type CollaboratorRole = Schemas['CollaboratorRole'];
 export type SortKey = Schemas['SortKey'];
 
@@ -64,7 +64,7 @@ export const putCover = (id: string, picture: Blob) => request<Playlist>(`playli
 export const removeCover = (id: string) => request<void>(`playlists/${id}/cover`, { method: 'DELETE' });
 
 /** Adds songs at the end. The ids of their entries are chosen here, so that a request that is sent again adds nothing twice. */
-export function addSongs(id: string, songIds: readonly string[], allowDuplicates: boolean, entryIds = songIds.map(newId)): Promise<PlaylistEdit> {
+export function addSongs(id: string, songIds: readonly string[], allowDuplicates: boolean, entryIds: readonly string[] = songIds.map(newId)): Promise<PlaylistEdit> {
   const body = { song_ids: songIds, entry_ids: entryIds, allow_duplicates: allowDuplicates };
   return request(`playlists/${id}/songs`, { method: 'POST', body });
 }

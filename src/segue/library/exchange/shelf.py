@@ -8,7 +8,13 @@ from segue.kernel.ids import EntryId, PlaylistId, SongId, UserId
 from segue.kernel.ports.database import Connection
 from segue.library.exchange.ports import ListedSong, SongList
 from segue.library.playlists import rules, store
-from segue.library.playlists.contracts import MOST_ENTRIES, ChangeKind, PlaylistKind, Shift, Visibility
+from segue.library.playlists.contracts import (
+    MOST_ENTRIES,
+    ChangeKind,
+    PlaylistKind,
+    PlaylistVisibility,
+    Shift,
+)
 from segue.library.playlists.desk import EDITORS, Desk
 from segue.library.playlists.entries import rules as order
 from segue.library.playlists.entries import store as entry_rows
@@ -36,7 +42,7 @@ class PlaylistShelf(Desk):
             owner=owner,
             name=tidied,
             description=described,
-            visibility=Visibility.PRIVATE,
+            visibility=PlaylistVisibility.PRIVATE,
             chart=None,
             now=now,
         )

@@ -21,7 +21,7 @@ class PlaylistKind(StrEnum):
     CHART = "chart"
 
 
-class Visibility(StrEnum):
+class PlaylistVisibility(StrEnum):
     """Who may see it: its own people, also whoever has its address, or anyone, in lists too."""
 
     PRIVATE = "private"
@@ -105,7 +105,7 @@ class Playlist:
     owner: PersonRef | None
     name: str
     description: str
-    visibility: Visibility
+    visibility: PlaylistVisibility
     cover: CoverRef | None
     version: int
     entry_count: int

@@ -24,9 +24,9 @@ from segue.library.playlists.entries.reading import Reading
 from segue.library.playlists.schemas import (
     ChangePlaylistBody,
     NewPlaylistBody,
+    OpenPlaylistBody,
     PlaylistBody,
     PlaylistDetailsBody,
-    PlaylistPageBody,
     PlaylistRowBody,
     PlaylistRowsBody,
     page_body,
@@ -72,13 +72,13 @@ def router(  # noqa: C901  # one route after another, none of them deep
         page = await playlists.list_of_kind(caller, PlaylistKind(kind), cursor=cursor, limit=limit)
         return PageBody[PlaylistBody](items=[playlist_body(one) for one in page.items], next=page.next)
 
-    @routes.get("/playlists/{playlist_id}", response_model=PlaylistPageBody)
+    @routes.get("/playlists/{playlist_id}", response_model=OpenPlaylistBody)
     async def get_playlist(
         response: Response,
         caller: SignedInCaller,
         playlist_id: UUID,
         include_songs: Annotated[bool, Query(description="Whether to tell all entries too.")] = False,  # noqa: FBT002 - by name in the query
-    ) -> PlaylistPageBody | Response:
+    ) -> OpenPlaylistBody | Response:
         """A playlist that is yours, shared with you, or open to everyone."""
         page = await reading.get(caller, PlaylistId(playlist_id))
         if not include_songs:

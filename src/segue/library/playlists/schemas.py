@@ -14,9 +14,9 @@ from segue.library.playlists.contracts import (
     Playlist,
     PlaylistKind,
     PlaylistPage,
+    PlaylistVisibility,
     Row,
     Unavailable,
-    Visibility,
 )
 
 PLAIN = r"^[^\x00]*$"
@@ -29,7 +29,7 @@ class NewPlaylistBody(Asked):
 
     name: Name
     description: Description = ""
-    visibility: Visibility = Visibility.PRIVATE
+    visibility: PlaylistVisibility = PlaylistVisibility.PRIVATE
     kind: Literal["personal", "editorial"] = "personal"
     song_ids: Annotated[tuple[UUID, ...], Field(max_length=1_000)] = ()
 
@@ -39,7 +39,7 @@ class PlaylistDetailsBody(Asked):
 
     name: Name
     description: Description
-    visibility: Visibility
+    visibility: PlaylistVisibility
 
 
 class ChangePlaylistBody(Asked):
@@ -47,7 +47,7 @@ class ChangePlaylistBody(Asked):
 
     name: Name = ""
     description: Description = ""
-    visibility: Visibility = Visibility.PRIVATE
+    visibility: PlaylistVisibility = PlaylistVisibility.PRIVATE
 
 
 class PersonRefBody(Answer):
@@ -69,7 +69,7 @@ class PlaylistBody(Answer):
     owner: PersonRefBody | None
     name: str
     description: str
-    visibility: Visibility
+    visibility: PlaylistVisibility
     cover: CoverBody | None
     version: int
     entry_count: int
@@ -92,7 +92,7 @@ class PlaylistRowBody(Answer):
     unavailable: Unavailable | None
 
 
-class PlaylistPageBody(PlaylistBody):
+class OpenPlaylistBody(PlaylistBody):
     """A playlist's page; `duration_ms` is of songs that you may know of.
 
     `mosaic` is four covers of its songs, or one, where it has none of its own. `songs` is there when it was
@@ -141,9 +141,9 @@ def playlist_body(playlist: Playlist) -> PlaylistBody:
     )
 
 
-def page_body(page: PlaylistPage) -> PlaylistPageBody:
+def page_body(page: PlaylistPage) -> OpenPlaylistBody:
     """A playlist's page as JSON, without its songs."""
-    return PlaylistPageBody(
+    return OpenPlaylistBody(
         **dict(playlist_body(page.playlist)),
         duration_ms=page.duration,
         mosaic=[cover_body(cover) for cover in page.mosaic],

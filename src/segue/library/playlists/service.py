@@ -15,8 +15,8 @@ from segue.library.playlists.contracts import (
     ChangeKind,
     Playlist,
     PlaylistKind,
+    PlaylistVisibility,
     Shift,
-    Visibility,
 )
 from segue.library.playlists.desk import OWNERS, Desk, PlaylistPorts
 from segue.library.playlists.entries import rules as order
@@ -33,7 +33,7 @@ class NewPlaylist:
 
     name: str
     description: str = ""
-    visibility: Visibility = Visibility.PRIVATE
+    visibility: PlaylistVisibility = PlaylistVisibility.PRIVATE
     kind: PlaylistKind = PlaylistKind.PERSONAL
     song_ids: tuple[SongId, ...] = ()
 
@@ -100,7 +100,7 @@ class Playlists(Desk):
             held = await self._hold(conn, caller, playlist_id, OWNERS, version)
             name = rules.name_of(told.get("name", held.name))
             description = rules.description_of(told.get("description", held.description))
-            visibility = Visibility(told.get("visibility", held.visibility))
+            visibility = PlaylistVisibility(told.get("visibility", held.visibility))
             if (name, description, visibility) == (held.name, held.description, held.visibility):
                 return held
             await store.describe(conn, playlist_id, name, description, visibility)

@@ -18,8 +18,8 @@ from segue.library.playlists.contracts import (
     PersonRef,
     Playlist,
     PlaylistKind,
+    PlaylistVisibility,
     Shift,
-    Visibility,
 )
 
 # To whom a playlist is nothing, there is none: a private one, one of somebody who is blocked, suspended or
@@ -132,7 +132,7 @@ async def add(
     owner: UserId | None,
     name: str,
     description: str,
-    visibility: Visibility,
+    visibility: PlaylistVisibility,
     chart: str | None,
     now: datetime,
 ) -> None:
@@ -153,7 +153,7 @@ async def add(
 
 
 async def describe(
-    conn: Connection, playlist_id: PlaylistId, name: str, description: str, visibility: Visibility
+    conn: Connection, playlist_id: PlaylistId, name: str, description: str, visibility: PlaylistVisibility
 ) -> None:
     """Say what a playlist is called and who may see it."""
     told = {"id": playlist_id, "name": name, "description": description, "visibility": visibility}
@@ -275,7 +275,7 @@ def _playlist(row: dict[str, Any]) -> Playlist:
         owner=owner,
         name=row["name"],
         description=row["description"],
-        visibility=Visibility(row["visibility"]),
+        visibility=PlaylistVisibility(row["visibility"]),
         cover=_cover(row),
         version=row["version"],
         entry_count=row["entry_count"],

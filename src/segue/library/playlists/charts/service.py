@@ -6,7 +6,7 @@ from typing import Protocol, Unpack
 from segue.kernel.ids import EntryId, PlaylistId, SongId
 from segue.kernel.ports.database import Connection
 from segue.library.playlists import store
-from segue.library.playlists.contracts import ChangeKind, PlaylistKind, Shift, Visibility
+from segue.library.playlists.contracts import ChangeKind, PlaylistKind, PlaylistVisibility, Shift
 from segue.library.playlists.desk import Desk, PlaylistPorts
 from segue.library.playlists.entries import rules
 from segue.library.playlists.entries import store as entry_rows
@@ -63,7 +63,7 @@ class ChartPlaylists(Desk):
                     owner=None,
                     name=name,
                     description="",
-                    visibility=Visibility.PUBLIC,
+                    visibility=PlaylistVisibility.PUBLIC,
                     chart=chart,
                     now=self._clock.now(),
                 )
