@@ -98,7 +98,7 @@ def contenders() -> Iterator[Mapping[str, Contender]]:
         server = EmbeddedPostgres(Path(folder, "postgres"))
         server.start()
         try:
-            urls = {name: _database(server.url, name.lower(), size) for name, size in SIZES.items()}
+            urls = {name: fill_database(server.url, name.lower(), size) for name, size in SIZES.items()}
             ways: dict[str, Contender] = {}
             for name, url in urls.items():
                 ways[name] = _asked(url)
@@ -116,7 +116,7 @@ def _bare(url: str) -> Contender:
     return lambda: asyncio.run(_bare_query(url))
 
 
-def _database(server: str, name: str, size: int) -> str:
+def fill_database(server: str, name: str, size: int) -> str:
     """A migrated database with so many songs."""
     with psycopg.connect(server, autocommit=True) as conn:
         conn.execute(sql.SQL("create database {}").format(sql.Identifier(name)))

@@ -6,6 +6,7 @@ from prometheus_client import CollectorRegistry
 
 from segue.app.bootstrap import Engines
 from segue.app.demo.service import Demo
+from segue.app.exchange import Exchange, build_exchange
 from segue.app.ingesting import Ingest, build_duplicates, build_ingest
 from segue.app.library import Library, build_library
 from segue.app.listeners import Listeners, build_listeners
@@ -41,6 +42,7 @@ class Features:
     plays: Plays
     trends: Trends
     listeners: Listeners
+    exchange: Exchange
     demo: Demo
     versions: KnownVersions
     denials: DenyList
@@ -139,6 +141,7 @@ def build_features(engines: Engines) -> Features:
             meters=delivery_meters,
         ),
         ingest=ingest,
+        exchange=build_exchange(engines, catalog, audiences),
         library=build_library(engines, own_data, catalog, audiences),
         demo=Demo(
             database=engines.database,

@@ -36,8 +36,16 @@ from segue.kernel.ports.images import Images
 from segue.kernel.ports.jobs import JobRegistry
 from segue.kernel.ports.rights import Eraser, Exporter
 from segue.kernel.rights import QueryExporter
-from segue.library.api import HELD_LIBRARY, HELD_PLAYLISTS, LibraryRights, PlaylistRights
-from segue.plays.api import HELD_PLAYS, WORKED_OUT, PlayRights
+from segue.library.api import (
+    HELD_LIBRARY,
+    HELD_LISTS,
+    HELD_PLAYLISTS,
+    HELD_SMART_PLAYLISTS,
+    ImportRights,
+    LibraryRights,
+    PlaylistRights,
+)
+from segue.plays.api import HELD_IMPORTED_PLAYS, HELD_PLAYS, WORKED_OUT, PlayRights
 
 _log = structlog.get_logger(__name__)
 
@@ -84,14 +92,16 @@ def build_own_data(engines: Engines, people: People, catalog: Catalog, images: I
         QueryExporter(database, HELD_CATALOG),
         QueryExporter(database, HELD_UPLOADS),
         QueryExporter(database, HELD_PLAYS, WORKED_OUT),
+        QueryExporter(database, (*HELD_LIBRARY, *HELD_LISTS, *HELD_SMART_PLAYLISTS)),
+        QueryExporter(database, HELD_IMPORTED_PLAYS),
         QueryExporter(database, HELD_PLAYLISTS),
-        QueryExporter(database, HELD_LIBRARY),
     )
     # Rooms that refer to others first; accounts, whom all refer to, last.
     erasers: tuple[Eraser, ...] = (
         PlaylistRights(),
         plays,
         LibraryRights(),
+        ImportRights(),
         UploadRights(catalog),
         CatalogRights(engines.events),
         FamilyEraser(people.plans.tiers),

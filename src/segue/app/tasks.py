@@ -7,6 +7,7 @@ from segue.accounts.mailing import tasks as mailing_tasks
 from segue.accounts.passkeys import tasks as passkeys_tasks
 from segue.app.bootstrap import Engines
 from segue.app.demo import tasks as demo_tasks
+from segue.app.exchange import register_exchange
 from segue.app.features import Features
 from segue.app.library import register_library
 from segue.app.listeners import register_listeners
@@ -53,4 +54,6 @@ def register_tasks(engines: Engines, features: Features) -> None:
         jobs, features.plays, features.trends, features.own_data.plays, features.listeners.history
     )
     register_listeners(jobs, features.listeners)
+    register_exchange(jobs, features.exchange)
+    register_library(jobs, features.library)
     demo_tasks.register(jobs, features.demo, offered=engines.settings.demo == "on")

@@ -38,6 +38,7 @@ from segue.catalog.deliveries.contracts import (
 from segue.catalog.deliveries.service import Deliveries
 from segue.catalog.entities.contracts import AlbumFields, CreditRole
 from segue.catalog.entities.desk import DeskPorts
+from segue.catalog.entities.rules import check_revision
 from segue.catalog.errors import (
     AlbumMissing,
     ArtistMissing,
@@ -167,6 +168,7 @@ __all__ = [
     "Wanted",
     "Waveform",
     "WrittenRelease",
+    "check_revision",
     "make_licence",
     "may_hear",
     "needs_tier",

@@ -12,6 +12,9 @@ from segue.plays.contracts import (
     Result,
 )
 from segue.plays.history.service import ListeningHistory
+from segue.plays.imported.contracts import ElsewherePlayed
+from segue.plays.imported.service import ImportedPlays
+from segue.plays.imported.store import HELD as HELD_IMPORTED_PLAYS
 from segue.plays.listening.service import OwnListening
 from segue.plays.ports import PlayMeters
 from segue.plays.rights.service import PlayRights
@@ -22,10 +25,14 @@ from segue.plays.service import Plays
 from segue.plays.trends.service import Trends
 
 __all__ = [
+    "HELD_IMPORTED_PLAYS",
     "HELD_PLAYS",
     "Charts",
     "WORKED_OUT",
+    "Charts",
+    "ElsewherePlayed",
     "EventType",
+    "ImportedPlays",
     "ListeningHistory",
     "Malformed",
     "Outcome",

@@ -125,12 +125,13 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """A line of a person's history."""
+    """A line of a person's history. `source` is the service it was brought from, None for this one."""
 
     first_event: UUID
     song_id: SongId
     played_at: datetime
     listened: DurationMs
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ def router(plays: Plays, trends: Trends, catalog: Catalog, hiding: Hiding) -> AP
                     song_id=played.song_id,
                     played_at=played.played_at,
                     listened_ms=played.listened,
+                    source=played.source,
                 )
                 for played in page.items
             ],

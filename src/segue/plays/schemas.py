@@ -95,13 +95,17 @@ class ResultsBody(BaseModel):
 
 
 class PlayedBody(BaseModel):
-    """A line of the history, taken out by its `id`; `song` is null when it can no longer be shown."""
+    """A line of the history, taken out by its `id`; `song` is null when it can no longer be shown.
+
+    `source` is the service that a line was brought from; null for what was played here.
+    """
 
     id: UUID
     song: SongBody | None
     song_id: UUID
     played_at: datetime
     listened_ms: int
+    source: str | None = None
 
 
 class HistoryBody(BaseModel):

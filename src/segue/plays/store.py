@@ -15,6 +15,27 @@ _PERSON_LOCK = 0x7061
 _COUNTS_LOCK = 0x7062
 
 
+# Each half is read by its own index, as far as the page needs.
+_HISTORY = """
+(select first_event as id, song_id, started_at, listened_ms, null as source from streams
+  where user_id = %(user)s order by started_at desc, first_event desc limit %(limit)s)
+ union all
+(select id, song_id, played_at, listened_ms, source from imported_plays
+  where user_id = %(user)s order by played_at desc, id desc limit %(limit)s)
+ order by started_at desc, id desc limit %(limit)s
+"""
+_HISTORY_BEFORE = """
+(select first_event as id, song_id, started_at, listened_ms, null as source from streams
+  where user_id = %(user)s and (started_at, first_event) < (%(at)s, %(id)s)
+  order by started_at desc, first_event desc limit %(limit)s)
+ union all
+(select id, song_id, played_at, listened_ms, source from imported_plays
+  where user_id = %(user)s and (played_at, id) < (%(at)s, %(id)s)
+  order by played_at desc, id desc limit %(limit)s)
+ order by started_at desc, id desc limit %(limit)s
+"""
+
+
 async def hold_person(conn: Connection, user_id: UserId) -> None:
     """Let no other transaction report or mend this person's plays until this one ends.
 
@@ -229,26 +250,13 @@ async def due_counts(conn: Connection, song_ids: Sequence[SongId]) -> dict[SongI
 async def history(
     conn: Connection, user_id: UserId, before: tuple[datetime, UUID] | None, limit: int
 ) -> list[Played]:
-    """The person's streams, newest first, after the one that `before` names."""
-    if before is None:
-        rows = await conn.execute(
-            """
-            select first_event, song_id, started_at, listened_ms from streams
-            where user_id = %s order by started_at desc, first_event desc limit %s
-            """,
-            (user_id, limit),
-        )
-    else:
-        rows = await conn.execute(
-            """
-            select first_event, song_id, started_at, listened_ms from streams
-            where user_id = %s and (started_at, first_event) < (%s, %s)
-            order by started_at desc, first_event desc limit %s
-            """,
-            (user_id, *before, limit),
-        )
+    """The person's streams and plays from elsewhere, newest first, after the one `before` names."""
+    told = {"user": user_id, "limit": limit, "at": None, "id": None}
+    if before is not None:
+        told |= {"at": before[0], "id": before[1]}
+    rows = await conn.execute(_HISTORY if before is None else _HISTORY_BEFORE, told)
     return [
-        Played(row["first_event"], row["song_id"], row["started_at"], row["listened_ms"])
+        Played(row["id"], row["song_id"], row["started_at"], row["listened_ms"], row["source"])
         async for row in rows
     ]
 

@@ -16,9 +16,10 @@ from segue.app.web.application import openapi_document
 from tests.site import Site, bearer
 from tests.walking import THINGS as HOUSE_THINGS
 from tests.walking import Cast, Thing
+from tests.walking_lists import LIST_THINGS
 from tests.walking_playlists import PLAYLIST_THINGS
 
-THINGS = {**HOUSE_THINGS, **PLAYLIST_THINGS}
+THINGS = {**HOUSE_THINGS, **PLAYLIST_THINGS, **LIST_THINGS}
 METHODS = ("GET", "PUT", "POST", "PATCH", "DELETE")
 LADDER = (Who.ANYONE, Who.LISTENER, Who.ARTIST, Who.ADMIN)
 BY_ROLE = [rule for rule in RULES if rule.who in LADDER[1:]]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from segue.catalog.sheets import cells
 from segue.catalog.sheets.errors import SheetRefused, SheetTooLarge
+from segue.kernel.cells import guard, unguard
 
 COLUMNS = ("song_id", "title", "genres")
 # What a spreadsheet keeps of a cell: no characters that are none, nothing around it.
@@ -25,19 +26,19 @@ class TestFormulas:
 
     @given(st.text(max_size=20))
     def test_come_back(self, text: str) -> None:
-        guarded = cells.guard(text)
+        guarded = guard(text)
         assert not guarded.startswith(tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"))
-        assert cells.unguard(guarded) == text
+        assert unguard(guarded) == text
 
     @pytest.mark.parametrize(
         "text", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\uff1d1", "'=1", "''"]
     )
     def test_are_quoted(self, text: str) -> None:
-        assert cells.guard(text) == f"'{text}"
+        assert guard(text) == f"'{text}"
 
     @pytest.mark.parametrize("text", ["'Til dawn", "Slow = water", "1+1", "", "'"])
     def test_other_texts_are_left_alone(self, text: str) -> None:
-        assert cells.guard(text) == cells.unguard(text) == text
+        assert guard(text) == unguard(text) == text
 
     @given(st.lists(st.tuples(TEXT, TEXT, TEXT), max_size=5))
     def test_a_whole_sheet_comes_back(self, rows: list[tuple[str, str, str]]) -> None:

@@ -172,6 +172,10 @@ function Inside({ user }: { user: Me }) {
               <Route path="/history" component={pages.HistoryPage} />
               <Route path="/genres" component={pages.GenresPage} />
               <Route path="/genres/:slug">{({ slug }) => <pages.GenrePage key={slug} slug={slug} />}</Route>
+              <Route path="/import" component={pages.ImportsPage} />
+              <Route path="/import/:id">{({ id }) => <pages.ImportPage key={id} id={id} />}</Route>
+              <Route path="/smart-playlists" component={pages.SmartPage} />
+              <Route path="/smart-playlists/:id">{({ id }) => <pages.SmartPlaylistPage key={id} id={id} />}</Route>
               <Route path="/upload">
                 <Redirect to="/studio/upload" replace />
               </Route>

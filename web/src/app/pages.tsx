@@ -41,6 +41,10 @@ export const VerifyPage = lazy(() => import('../features/session/VerifyPage'));
 export const SettingsPages = lazy(() => import('../features/settings/SettingsPages'));
 export const AdminPages = lazy(() => import('../features/admin/AdminPages'));
 export const PersonPage = lazy(() => import('../features/people/PersonPage'));
+export const ImportsPage = lazy(() => import('../features/exchange/ImportsPage'));
+export const ImportPage = lazy(() => import('../features/exchange/ImportPage'));
+export const SmartPage = lazy(() => import('../features/smart/SmartPage'));
+export const SmartPlaylistPage = lazy(() => import('../features/smart/SmartPlaylistPage'));
 export const EarlyPage = lazy(() => import('../features/early/EarlyPage'));
 export const LegalPage = lazy(() => import('../features/legal/LegalPage'));
 

@@ -17,6 +17,11 @@ COVERS = Limit("covers", 60, HOUR)
 SHEETS = Limit("sheets", 60, HOUR)
 # Somebody goes through an album and likes what they like; a player that was offline tells all at once.
 LIBRARY_WRITES = Limit("library_writes", 300, MINUTE)
+# A file may be an archive of years.
+LIST_IMPORTS = Limit("list_imports", 20, HOUR)
+LIST_EXPORTS = Limit("list_exports", 60, HOUR)
+# As somebody types rules.
+PREVIEWS = Limit("previews", 240, MINUTE)
 PLAYLIST_DOWNLOADS = Limit("playlist_downloads", 5, HOUR)
 
 # Of a network address.
@@ -36,6 +41,7 @@ SIGN_IN_NETWORK = Limit("sign_in_network", 50, 900)
 ALL = (
     *(STREAMS, PLAYS, SEARCHES, SUGGESTIONS, PLAYLIST_WRITES, PLAYLIST_DOWNLOADS, AVATARS, COVERS, SHEETS),
     LIBRARY_WRITES,
+    *(LIST_IMPORTS, LIST_EXPORTS, PREVIEWS),
     *(ANONYMOUS, SESSIONS, SHARES, PICTURES, HEALTH),
     *(SIGN_IN, SIGN_IN_HOUR, SIGN_IN_NETWORK),
 )

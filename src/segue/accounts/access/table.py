@@ -5,7 +5,6 @@ the whole API by it; a served route that is missing here stops the process at it
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from segue.accounts.access.contracts import Rule, Who
 from segue.accounts.access.errors import RouteUnlisted
@@ -22,26 +21,12 @@ from segue.accounts.access.limits import (
     SHEETS,
     STREAMS,
 )
-from segue.kernel.ports.limits import Limit
+from segue.accounts.access.lines import api as _api
+from segue.accounts.access.lines import new as _new
+from segue.accounts.access.lines import outside as _outside
+from segue.accounts.access.lists_table import LISTS
 
-API = "/api/v1"
 ANYONE, LISTENER, ARTIST, ADMIN = Who.ANYONE, Who.LISTENER, Who.ARTIST, Who.ADMIN
-
-
-def _api(route: str, who: Who, owner: str = "", *, others: int = 404, limit: Limit | None = None) -> Rule:
-    method, path = route.split(" ")
-    return Rule(method, f"{API}/{path}", who, owner, others, limit)
-
-
-def _new(route: str, who: Who, owner: str = "", *, others: int = 404, limit: Limit | None = None) -> Rule:
-    """A route that makes something new: it takes an Idempotency-Key."""
-    return replace(_api(route, who, owner, others=others, limit=limit), takes_key=True)
-
-
-def _outside(route: str, who: Who, *, limit: Limit | None = None) -> Rule:
-    method, path = route.split(" ")
-    return Rule(method, path, who, limit=limit)
-
 
 _PEOPLE = (
     _api("GET setup", ANYONE, limit=SESSIONS),
@@ -398,7 +383,10 @@ _OUTSIDE = (
     _outside("GET /metrics", Who.PRIVATE_NETWORK),
     _outside("GET /{path}", ANYONE),
 )
-RULES = (*_PEOPLE, *_PLANS, *_WAYS_IN, *_CATALOGUE, *_MUSIC, *_PLAYLISTS, *_LIBRARY, *_ADMINISTRATION, *_OUTSIDE)
+RULES = (
+    *(*_PEOPLE, *_PLANS, *_WAYS_IN, *_CATALOGUE, *_MUSIC, *_LIBRARY, *_PLAYLISTS, *LISTS),
+    *(*_ADMINISTRATION, *_OUTSIDE),
+)
 _BY_NAME: Mapping[str, Rule] = {rule.name: rule for rule in RULES}
 
 

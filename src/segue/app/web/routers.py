@@ -20,6 +20,7 @@ from segue.accounts.routes import router as accounts_router
 from segue.accounts.sessions.routes import router as sessions_router
 from segue.accounts.tiers.routes import router as tiers_router
 from segue.accounts.vouchers.routes import router as vouchers_router
+from segue.app.exchange import Exchange
 from segue.app.features import Features
 from segue.app.library import Library
 from segue.app.listeners import Listeners
@@ -66,6 +67,14 @@ from segue.library.playlists.folders.routes import router as playlist_folders_ro
 from segue.library.playlists.routes import router as playlists_router
 from segue.library.collection.listing_routes import router as library_lists_router
 from segue.library.collection.routes import router as library_router
+from segue.library.exchange.routes import router as exchange_router
+from segue.library.playlists.changes.routes import router as playlist_changes_router
+from segue.library.playlists.collaborators.routes import router as collaborators_router
+from segue.library.playlists.covers.routes import router as playlist_covers_router
+from segue.library.playlists.entries.routes import router as playlist_entries_router
+from segue.library.playlists.folders.routes import router as playlist_folders_router
+from segue.library.playlists.routes import router as playlists_router
+from segue.library.smart.routes import router as smart_router
 from segue.plays.history.routes import router as history_router
 from segue.plays.listening.routes import router as listening_router
 from segue.plays.routes import router as plays_router
@@ -92,6 +101,7 @@ def api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
         # Before the routes of songs, whose ids its path looks like.
         plays_router(features.plays, features.trends, features.catalog, features.listeners.library),
         *_listeners_routers(features.listeners, features.catalog),
+        *_exchange_routers(features.exchange, features.catalog),
         lists_router(features.catalog, features.listeners.library),
         catalog_router(features.catalog),
         members_router(features.members),
@@ -127,6 +137,13 @@ def _own_data_routers(own: OwnData) -> list[APIRouter]:
         follows_router(own.follows),
         rights_router(own.leaving, own.exports),
         profiles_router(own.profiles, own.avatars),
+    ]
+
+
+def _exchange_routers(exchange: Exchange, catalog: Catalog) -> list[APIRouter]:
+    return [
+        exchange_router(exchange.imports, exchange.exports),
+        smart_router(exchange.smart, catalog),
     ]
 
 

@@ -6,25 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from segue.catalog.sheets.contracts import SheetRow
 from segue.catalog.sheets.errors import SheetRefused, SheetTooLarge
+from segue.kernel.cells import guard, unguard
 
 MOST_ROWS = 20_000
 MOST_BYTES = 20 * 1024 * 1024
 _LONGEST_CELL = 5_000
 _BOM = "\ufeff"
 _DELIMITERS = ",;\t"
-# What makes a formula of a cell, full-width letters too: owasp.org/www-community/attacks/CSV_Injection.
-_FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
-_QUOTE = "'"
-
-
-def guard(text: str) -> str:
-    """A cell that no program takes for a formula."""
-    return _QUOTE + text if text.startswith(tuple(_FORMULA)) or _is_guarded(text) else text
-
-
-def unguard(cell: str) -> str:
-    """What `guard` was given."""
-    return cell[1:] if _is_guarded(cell) else cell
 
 
 def write_rows(rows: Iterable[Sequence[str]], *, first: bool) -> bytes:
@@ -59,10 +47,6 @@ def read_sheet(data: bytes, *, key: str, columns: Sequence[str]) -> list[SheetRo
     if header is None:
         raise SheetRefused("The file is empty. The first line names the columns.", line=1)
     return rows
-
-
-def _is_guarded(cell: str) -> bool:
-    return len(cell) > 1 and cell[0] == _QUOTE and cell[1] in _FORMULA + _QUOTE
 
 
 def _decoded(data: bytes) -> str:

@@ -129,6 +129,14 @@ class PlaylistChanged(Event):
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class PlaylistChanged(Event):
+    """A playlist has a new version: its entries, its details, or who may edit it."""
+
+    playlist_id: UUID
+    version: int
+
+
 EVENT_TYPES: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (

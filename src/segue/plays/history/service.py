@@ -10,6 +10,7 @@ from segue.plays import store as plays
 from segue.plays.history import rules, store
 from segue.plays.history.contracts import Mode, PlayedContext, QuietKind
 from segue.plays.history.errors import BackwardsRange, PlayMissing
+from segue.plays.imported import store as imported
 from segue.plays.listening import store as tallies
 
 _BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
@@ -84,9 +85,10 @@ class ListeningHistory:
         async with self._database.transaction() as conn:
             await plays.hold_person(conn, user_id)
             taken = await store.take_out(conn, user_id, since, until, play)
+            elsewhere = await imported.take_out(conn, user_id, since, until, play)
             if taken:
                 await tallies.forget(conn, user_id)
-            return taken
+            return taken + elsewhere
 
     async def _begin(self, user_id: UserId, kind: QuietKind, lasts: timedelta | None) -> Mode:
         now = self._clock.now()
