@@ -1,7 +1,14 @@
 """The HTTP door of accounts: who is asking, and whether they may."""
 
 from segue.accounts.access.guards import HotGuard, count_uses, guard_routes
-from segue.accounts.guards import ACCESS_COOKIE, MaybeCaller, SignedInCaller, needs_setup_code, signed_in
+from segue.accounts.guards import (
+    ACCESS_COOKIE,
+    MaybeCaller,
+    SignedInCaller,
+    needs_setup_code,
+    require_own_page,
+    signed_in,
+)
 from segue.accounts.profiles.routes import whereabouts
 
 __all__ = [
@@ -12,6 +19,7 @@ __all__ = [
     "count_uses",
     "guard_routes",
     "needs_setup_code",
+    "require_own_page",
     "signed_in",
     "whereabouts",
 ]

@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry
 from segue.app.bootstrap import Engines
 from segue.app.demo.service import Demo
 from segue.app.ingesting import Ingest, build_duplicates, build_ingest
+from segue.app.live import LiveRoom, build_live
 from segue.app.metrics import PlayCounters
 from segue.app.own_data import OwnData, build_own_data
 from segue.app.papers import Papers, build_papers
@@ -26,6 +27,7 @@ class Features:
 
     registry: CollectorRegistry
     people: People
+    live: LiveRoom
     own_data: OwnData
     catalog: Catalog
     members: Members
@@ -53,6 +55,7 @@ def build_features(engines: Engines) -> Features:
     secrets, clock, ids = engines.secrets, engines.clock, engines.ids
     registry = CollectorRegistry()
     people = build_people(engines)
+    live = build_live(engines, people.sockets, registry)
     images = PillowImages()
     audiences = Audiences(clock, unlicensed=engines.settings.licence_default == "allow")
     catalog = Catalog(
@@ -88,6 +91,7 @@ def build_features(engines: Engines) -> Features:
     return Features(
         registry=registry,
         people=people,
+        live=live,
         own_data=build_own_data(engines, people, catalog, images),
         catalog=catalog,
         song_versions=Versions(engines.database, catalog, engines.blobs, engines.events, people.audit),

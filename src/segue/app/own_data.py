@@ -36,6 +36,7 @@ from segue.kernel.ports.images import Images
 from segue.kernel.ports.jobs import JobRegistry
 from segue.kernel.ports.rights import Eraser, Exporter
 from segue.kernel.rights import QueryExporter
+from segue.live.api import HELD_LIVE, KEPT_BACK
 from segue.plays.api import HELD_PLAYS, PlayRights
 
 _log = structlog.get_logger(__name__)
@@ -83,6 +84,7 @@ def build_own_data(engines: Engines, people: People, catalog: Catalog, images: I
         QueryExporter(database, HELD_CATALOG),
         QueryExporter(database, HELD_UPLOADS),
         QueryExporter(database, HELD_PLAYS),
+        QueryExporter(database, HELD_LIVE, KEPT_BACK),
     )
     # Rooms that refer to others first; accounts, whom all refer to, last.
     erasers: tuple[Eraser, ...] = (

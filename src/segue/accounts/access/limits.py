@@ -21,6 +21,8 @@ PLAYLIST_DOWNLOADS = Limit("playlist_downloads", 5, HOUR)
 ANONYMOUS = Limit("anonymous", 10, MINUTE)
 # A home has a few dozen devices and tabs behind one address, each refreshing every ten minutes.
 SESSIONS = Limit("sessions", 120, MINUTE)
+# Of a person: a page that comes and goes, on several devices, behind a link that breaks now and then.
+SOCKETS = Limit("sockets", 120, MINUTE)
 SHARES = Limit("shares", 120, MINUTE)
 # A wall of covers on one screen, for everyone in a home at once.
 PICTURES = Limit("pictures", 1_200, MINUTE)
@@ -33,6 +35,7 @@ SIGN_IN_NETWORK = Limit("sign_in_network", 50, 900)
 
 ALL = (
     *(STREAMS, PLAYS, SEARCHES, SUGGESTIONS, PLAYLIST_WRITES, PLAYLIST_DOWNLOADS, AVATARS, COVERS, SHEETS),
+    SOCKETS,
     *(ANONYMOUS, SESSIONS, SHARES, PICTURES, HEALTH),
     *(SIGN_IN, SIGN_IN_HOUR, SIGN_IN_NETWORK),
 )

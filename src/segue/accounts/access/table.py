@@ -17,6 +17,7 @@ from segue.accounts.access.limits import (
     SESSIONS,
     SHARES,
     SHEETS,
+    SOCKETS,
     STREAMS,
 )
 from segue.kernel.ports.limits import Limit
@@ -266,6 +267,11 @@ _MUSIC = (
     _api("POST songs/{song_id}/versions", LISTENER, "members of its artist; admins", others=403),
     _api("GET artists/{artist_id}/storage", LISTENER, "its members; admins", others=403),
 )
+_TOGETHER = (
+    _api("LIVE live", LISTENER, limit=SOCKETS),
+    _api("GET live/events", LISTENER, limit=SOCKETS),
+    _api("POST live/tickets", LISTENER, limit=SOCKETS),
+)
 _ADMINISTRATION = (
     _api("GET admin/audit", ADMIN),
     _api("GET admin/users", ADMIN),
@@ -303,7 +309,7 @@ _OUTSIDE = (
     _outside("GET /metrics", Who.PRIVATE_NETWORK),
     _outside("GET /{path}", ANYONE),
 )
-RULES = (*_PEOPLE, *_PLANS, *_WAYS_IN, *_CATALOGUE, *_MUSIC, *_ADMINISTRATION, *_OUTSIDE)
+RULES = (*_PEOPLE, *_PLANS, *_WAYS_IN, *_CATALOGUE, *_MUSIC, *_TOGETHER, *_ADMINISTRATION, *_OUTSIDE)
 _BY_NAME: Mapping[str, Rule] = {rule.name: rule for rule in RULES}
 
 

@@ -55,6 +55,7 @@ from segue.ingest.quotas.routes import router as quotas_router
 from segue.ingest.resumable.routes import router as resumable_router
 from segue.ingest.routes import router as ingest_router
 from segue.ingest.storage.routes import router as storage_router
+from segue.live.http import router as live_router
 from segue.plays.routes import router as plays_router
 
 
@@ -93,6 +94,7 @@ def api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
         storage_router(features.ingest.stocktaking),
         importing_router(features.ingest.reports),
         duplicates_router(features.duplicates),
+        live_router(features.live.live, features.live.connections, features.live.tickets),
     ]
 
 

@@ -90,11 +90,32 @@ class LicencesChanged(Event):
     gained: str
 
 
+@dataclass(frozen=True, slots=True)
+class LiveTold(Event):
+    """Something was told to whoever listens to a topic of the live socket.
+
+    Sequence numbers of one topic rise in the order of commits; `data` is a JSON object.
+    """
+
+    topic: str
+    sequence: int
+    kind: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiveAudienceChanged(Event):
+    """Who may hear a topic of the live socket is other than before."""
+
+    topic: str
+
+
 EVENT_TYPES: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
         *(SongChanged, SongsAdded, SongReady),
         *(Denied, Allowed, LicencesChanged),
         *(SessionEnded, AccessChanged),
+        *(LiveTold, LiveAudienceChanged),
     )
 }
