@@ -80,6 +80,7 @@ class TestTelling:
         ):
             assert (first["id"], first["resumed"]) == (1, False)
             await house.tell(ann, "a", "b", n=1)
+            told: list[Any] = []
             for socket in (here, there):
                 told = [await socket.hear("told") for _ in range(2)]
                 assert [(one["kind"], one["data"]) for one in told] == [("a", {"n": 1}), ("b", {"n": 1})]
