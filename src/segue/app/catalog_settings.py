@@ -50,6 +50,13 @@ class CatalogSettings(BaseSettings):
         json_schema_extra={"write": "allow or deny"},
     )
 
+    share_previews: Literal["on", "off"] = Field(
+        default="off",
+        description="Whether people without an account hear the first 30 seconds of the songs that somebody"
+        " shared with them by a link. Your licences say whether that is allowed.",
+        json_schema_extra={"write": "on or off"},
+    )
+
     ddex_schemas: Path | None = Field(
         default=None,
         description="Folder with the XML schemas (.xsd) of the DDEX messages you get, which DDEX gives to"

@@ -13,6 +13,7 @@ from segue.app.own_data import OwnData, build_own_data
 from segue.app.papers import Papers, build_papers
 from segue.app.people import People, build_people
 from segue.app.rights import Rights, build_rights
+from segue.app.social import Social, build_social
 from segue.app.studio import Studio, build_studio
 from segue.catalog.api import Audiences, Catalog, DeskPorts, Members, PlayCounts, Sharing, Sleeves, Versions
 from segue.delivery.api import Delivery, DeliveryMeters, DenyList, KnownVersions, MediaReader, MediaTokens
@@ -38,6 +39,7 @@ class Features:
     sleeves: Sleeves
     papers: Papers
     sharing: Sharing
+    social: Social
     plays: Plays
     trends: Trends
     demo: Demo
@@ -88,11 +90,13 @@ def build_features(engines: Engines) -> Features:
         ids=ids,
     )
     studio = build_studio(engines, people, desk)
+    sharing = Sharing(engines.database, audiences)
+    own_data = build_own_data(engines, people, catalog, images)
     return Features(
         registry=registry,
         people=people,
         live=live,
-        own_data=build_own_data(engines, people, catalog, images),
+        own_data=own_data,
         catalog=catalog,
         song_versions=Versions(engines.database, catalog, engines.blobs, engines.events, people.audit),
         rights=build_rights(desk),
@@ -108,7 +112,18 @@ def build_features(engines: Engines) -> Features:
             clock=clock,
             ids=ids,
         ),
-        sharing=Sharing(engines.database, audiences),
+        sharing=sharing,
+        social=build_social(
+            engines,
+            sharing,
+            live.live,
+            follows=own_data.follows,
+            mailroom=people.mailroom,
+            versions=versions,
+            denials=denials,
+            tokens=media_tokens,
+            wanted=ingest.ladders,
+        ),
         papers=build_papers(engines, desk, catalog, ingest.uploads),
         sleeves=Sleeves(database=engines.database, catalog=catalog, audit=people.audit, clock=clock),
         trends=trends,

@@ -38,6 +38,7 @@ from segue.kernel.ports.rights import Eraser, Exporter
 from segue.kernel.rights import QueryExporter
 from segue.live.api import HELD_LIVE, KEPT_BACK
 from segue.plays.api import HELD_PLAYS, PlayRights
+from segue.social.api import HELD_SOCIAL
 
 _log = structlog.get_logger(__name__)
 
@@ -64,7 +65,7 @@ def build_own_data(engines: Engines, people: People, catalog: Catalog, images: I
     """Build the services."""
     database, blobs, clock, ids = engines.database, engines.blobs, engines.clock, engines.ids
     settings, audit = engines.settings, people.audit
-    follows = Follows(database, clock)
+    follows = Follows(database, engines.events, clock)
     countries = _countries(settings)
     tombstones = Tombstones(blobs)
     leaving = Leaving(
@@ -85,6 +86,7 @@ def build_own_data(engines: Engines, people: People, catalog: Catalog, images: I
         QueryExporter(database, HELD_UPLOADS),
         QueryExporter(database, HELD_PLAYS),
         QueryExporter(database, HELD_LIVE, KEPT_BACK),
+        QueryExporter(database, HELD_SOCIAL),
     )
     # Rooms that refer to others first; accounts, whom all refer to, last.
     erasers: tuple[Eraser, ...] = (

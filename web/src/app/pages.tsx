@@ -35,6 +35,9 @@ export const SettingsPages = lazy(() => import('../features/settings/SettingsPag
 export const AdminPages = lazy(() => import('../features/admin/AdminPages'));
 export const PersonPage = lazy(() => import('../features/people/PersonPage'));
 export const EarlyPage = lazy(() => import('../features/early/EarlyPage'));
+export const SharedPage = lazy(() => import('../features/shared/SharedPage'));
+export const EmbedPage = lazy(() => import('../features/shared/EmbedPage'));
+export const NotificationsPage = lazy(() => import('../features/notifications/NotificationsPage'));
 export const LegalPage = lazy(() => import('../features/legal/LegalPage'));
 
 /** Shown while the code of a page is fetched. */

@@ -15,6 +15,7 @@ AVATARS = Limit("avatars", 10, HOUR)
 COVERS = Limit("covers", 60, HOUR)
 # A sheet may have thousands of rows.
 SHEETS = Limit("sheets", 60, HOUR)
+NEW_SHARES = Limit("new_shares", 60, HOUR)
 PLAYLIST_DOWNLOADS = Limit("playlist_downloads", 5, HOUR)
 
 # Of a network address.
@@ -35,7 +36,7 @@ SIGN_IN_NETWORK = Limit("sign_in_network", 50, 900)
 
 ALL = (
     *(STREAMS, PLAYS, SEARCHES, SUGGESTIONS, PLAYLIST_WRITES, PLAYLIST_DOWNLOADS, AVATARS, COVERS, SHEETS),
-    SOCKETS,
+    *(SOCKETS, NEW_SHARES),
     *(ANONYMOUS, SESSIONS, SHARES, PICTURES, HEALTH),
     *(SIGN_IN, SIGN_IN_HOUR, SIGN_IN_NETWORK),
 )

@@ -97,7 +97,7 @@ class WebApplication:
         # As the operator wrote it: a URL made up from host and port says nothing of who asks.
         public_url = engines.settings.public_url
         api = create_api(
-            api_routers(features, public_url),
+            api_routers(features, public_url, engines.public_url.rstrip("/")),
             authenticator=features.people.authenticator,
             gate=features.people.gate,
             places=features.own_data.places,
@@ -105,6 +105,7 @@ class WebApplication:
             player=PlayerFiles(PLAYER, engines.settings.media_url),
             heads=SharedPages(
                 features.sharing,
+                features.social.shares,
                 gate=features.people.gate,
                 places=features.own_data.places,
                 base=engines.public_url,
@@ -181,7 +182,7 @@ def openapi_document() -> dict[str, Any]:
     """The document without a server: routes are declared, and none of them is called."""
     nothing = _Nothing()
     api = create_api(
-        api_routers(cast("Features", nothing), None),
+        api_routers(cast("Features", nothing), None, ""),
         authenticator=cast("Any", nothing),
         gate=cast("Any", nothing),
         places=cast("Any", nothing),

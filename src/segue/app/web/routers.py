@@ -57,10 +57,15 @@ from segue.ingest.routes import router as ingest_router
 from segue.ingest.storage.routes import router as storage_router
 from segue.live.http import router as live_router
 from segue.plays.routes import router as plays_router
+from segue.social.notifications.routes import router as notifications_router
+from segue.social.shares.routes import router as shares_router
 
 
-def api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
-    """The routers on their services, without the API's prefix."""
+def api_routers(features: Features, public_url: str | None, base: str) -> list[APIRouter]:
+    """The routers on their services, without the API's prefix.
+
+    `public_url` is what the operator wrote, `base` the address people reach the server at, made up or not.
+    """
     return [
         setup_router(features.people.accounts, features.people.joining, features.demo.progress, public_url),
         accounts_router(
@@ -94,6 +99,8 @@ def api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
         storage_router(features.ingest.stocktaking),
         importing_router(features.ingest.reports),
         duplicates_router(features.duplicates),
+        shares_router(features.social.shares, features.social.previews, features.own_data.places, base),
+        notifications_router(features.social.notifications),
         live_router(features.live.live, features.live.connections, features.live.tickets),
     ]
 

@@ -24,7 +24,7 @@ from segue.app.logs import request_id
 from segue.app.web.access import AccessLog
 from segue.app.web.addresses import TrustedProxies
 from segue.app.web.factory import ROUTE_KEY
-from segue.app.web.headers import RawHeaders, SecurityHeaders
+from segue.app.web.headers import FRAMED_PAGES, RawHeaders, SecurityHeaders
 from segue.app.web.limits import LARGEST_BODY, LARGEST_HEADERS, LONGEST_PATH, TIME_LIMIT_S, LimitedBody
 from segue.app.web.metrics import RequestMetrics
 from segue.app.web.openapi import PREFIX
@@ -240,7 +240,11 @@ class Exchange:
             extra = self.extra
             if extra is None:
                 page = any(name == b"content-security-policy" for name, _ in headers)
-                extra = self._security.page if page else self._security.data
+                framed = page and self._scope["path"].startswith(FRAMED_PAGES)
+                # Of a frame only the page itself may stand in other sites' pages, never data.
+                extra = (
+                    self._security.framed if framed else self._security.page if page else self._security.data
+                )
             limits = self._scope.get(LIMIT_HEADERS, ())
             message["headers"] = [*headers, *extra, *limits, (b"x-request-id", self.id.encode())]
         elif kind == "http.response.body":

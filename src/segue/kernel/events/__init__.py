@@ -91,6 +91,15 @@ class LicencesChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PersonFollowed(Event):
+    """A person follows another now, or, not `approved`, asks a private profile's owner to let them."""
+
+    follower_id: UUID
+    followed_id: UUID
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LiveTold(Event):
     """Something was told to whoever listens to a topic of the live socket.
 
@@ -116,6 +125,6 @@ EVENT_TYPES: dict[str, type[Event]] = {
         *(SongChanged, SongsAdded, SongReady),
         *(Denied, Allowed, LicencesChanged),
         *(SessionEnded, AccessChanged),
-        *(LiveTold, LiveAudienceChanged),
+        *(PersonFollowed, LiveTold, LiveAudienceChanged),
     )
 }
