@@ -67,7 +67,7 @@ class TestTelling:
             f"release:{song}",
             None,
             ("song", song),
-            {"title": "Tides"},
+            facts,
         )
         notifications = site.features.social.notifications
         async with site.engines.database.transaction() as conn:
@@ -77,7 +77,7 @@ class TestTelling:
         assert (one["subject_kind"], one["subject_id"], one["facts"]) == (
             "song",
             str(song),
-            {"title": "Tides"},
+            facts,
         )
 
     async def test_pages(self, site: Site) -> None:

@@ -14,9 +14,9 @@ from segue.social.shares.errors import ShareMissing
 from segue.social.shares.oembed import oembed, token_of
 from segue.social.shares.schemas import (
     CreateShareBody,
+    HearShareBody,
     OembedBody,
     PreviewAnswerBody,
-    PreviewBody,
     ShareBody,
     SharedBody,
     share_body,
@@ -64,7 +64,7 @@ def router(shares: Shares, previews: Previews, places: Places, base: str) -> API
 
     @routes.post("/shares/{token}/preview")
     async def preview_share(
-        request: Request, response: Response, token: Token, body: PreviewBody
+        request: Request, response: Response, token: Token, body: HearShareBody
     ) -> PreviewAnswerBody:
         """The beginning of a song of a link, where the operator allows it. Needs nobody signed in."""
         country = places.find(request.scope)

@@ -19,7 +19,7 @@ class CreateShareBody(BaseModel):
     expires_at: AwareDatetime | None = None
 
 
-class PreviewBody(BaseModel):
+class HearShareBody(BaseModel):
     """The song of a link to hear the beginning of."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -55,7 +55,7 @@ function useReading(newest: Notification | undefined): void {
   const cache = useQueryClient();
   const done = useRef<string | null>(null);
   useEffect(() => {
-    if (!newest || newest.read_at !== null || done.current === newest.id) return;
+    if (newest?.read_at !== null || done.current === newest.id) return;
     const timer = setTimeout(() => {
       done.current = newest.id;
       void markRead(newest.id).then(() => cache.invalidateQueries({ queryKey: ['notifications', 'unread'] }));
