@@ -1,6 +1,6 @@
 """Who of this process listens to which topic."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from segue.live.contracts import Topic
 from segue.live.listener import Listener
@@ -27,14 +27,11 @@ class Hub:
             if not heard_by:
                 del self._listeners[name]
 
+    def pause(self, topic: str) -> Collection[Listener]:
+        """Have nobody hear a topic for now, though they listen to it; those who did."""
+        return tuple(self._listeners.pop(topic, ()))
+
     def say(self, topic: str, text: str) -> None:
         """Have a text sent to everyone who listens."""
         for listener in self._listeners.get(topic, ()):
             listener.put(text)
-
-    def of(self, topic: str) -> Collection[Listener]:
-        """Who listens to a topic, as of now."""
-        return tuple(self._listeners.get(topic, ()))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(tuple(self._listeners))

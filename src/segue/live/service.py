@@ -1,15 +1,19 @@
 """Telling things to whoever listens, and listening."""
 
+import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 import msgspec
+import structlog
 
+from segue.kernel.errors import AppError
 from segue.kernel.events import Event, LiveAudienceChanged, LiveTold
 from segue.kernel.ports.database import Connection
 from segue.kernel.ports.event_log import EventListener, EventLog
 from segue.live import store
-from segue.live.contracts import Message, Told, Topic
+from segue.live.contracts import CloseCode, Message, Told, Topic
 from segue.live.errors import TooManyTopics
 from segue.live.hub import Hub
 from segue.live.listener import Listener
@@ -21,6 +25,7 @@ from segue.live.topics import Topics
 MOST_TOPICS = 100
 LARGEST_DATA = 32 * 1024
 _encode = msgspec.json.encode
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +37,9 @@ class Subscribed:
 
     topic: Topic
     sequence: int
-    resumed: bool
-    missed: tuple[Told, ...]
-    present: str | None
+    resumed: bool = False
+    missed: tuple[Told, ...] = ()
+    present: str | None = None
 
 
 class Live:
@@ -51,6 +56,7 @@ class Live:
         self._recent = Recent()
         self.presence = Presence(self._hub, bus, process)
         self._audience_changes = 0
+        self._asking: set[asyncio.Task[None]] = set()
 
     def listen(self, listener: EventListener) -> None:
         """Hear what is told at any process; where people listen, before the listener starts."""
@@ -119,19 +125,54 @@ class Live:
                     self._hub.say(event.topic, text)
             case LiveAudienceChanged():
                 self._audience_changes += 1
-                await self._ask_again(event.topic)
+                # Nobody hears a word more until it is known who may; and the log, which carries takedowns,
+                # does not wait for that.
+                paused, head = self._hub.pause(event.topic), self._recent.head(event.topic)
+                asking = asyncio.create_task(self._ask_again(event.topic, paused, head))
+                self._asking.add(asking)
+                asking.add_done_callback(self._asking.discard)
 
-    async def _ask_again(self, name: str) -> None:
-        may: dict[UUID, bool] = {}
+    async def settle(self) -> None:
+        """Wait until it is known who may hear what."""
+        await asyncio.gather(*self._asking)
+
+    async def _ask_again(self, name: str, paused: Collection[Listener], head: int) -> None:
+        topic = self.topics.read(name)
+        may: dict[UUID, bool | None] = {}
         ended = _encode({"op": "ended", "topic": name}).decode()
-        for listener in self._hub.of(name):
-            topic = self.topics.read(name)
+        for listener in paused:
             person = listener.caller.user_id
             if person not in may:
-                may[person] = await self.topics.may_hear(listener.caller, topic)
-            if not may[person] and topic in listener.topics:
+                may[person] = await self._may_still(listener, topic)
+            answer = may[person]
+            if topic not in listener.topics:
+                continue
+            if answer is None:
+                listener.cut(CloseCode.COME_AGAIN)
+            elif answer:
+                self._go_on(listener, topic, head)
+            else:
                 self.unsubscribe(listener, topic)
                 listener.put(ended)
+
+    def _go_on(self, listener: Listener, topic: Topic, head: int) -> None:
+        """Have a listener hear a topic again, and first what was told after `head`."""
+        self._hub.add(listener, topic)
+        name = str(topic)
+        missed = self._recent.since(name, head)
+        if missed is None:
+            # They load it again, as after a break.
+            listener.put(subscribed_text(Subscribed(topic, self._recent.head(name))))
+        for told in missed or ():
+            listener.put(told.text)
+
+    async def _may_still(self, listener: Listener, topic: Topic) -> bool | None:
+        """Whether a listener may go on; None when nobody can say now."""
+        try:
+            return await self.topics.may_hear(listener.caller, topic)
+        except AppError as failure:
+            _log.info("live_audience_unknown", reason=failure.detail)
+            return None
 
     def _present(self, listener: Listener, topic: Topic, *, new: bool) -> str | None:
         if not self.topics.has_presence(topic) or not new:

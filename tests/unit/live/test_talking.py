@@ -141,11 +141,23 @@ class TestRights:
         ):
             for one in (ann, bob):
                 await world.live.subscribe(one, "news:1")
+            await world.live.hear(told(4))
             world.admitted.remove(UUID(int=2))
             await world.live.hear(LiveAudienceChanged("news:1"))
+            # Told while nobody knows yet who may hear it: it comes to who may, and to nobody else.
             await world.live.hear(told(5))
-            assert [one["op"] for one in heard(ann)] == ["told"]
-            assert heard(bob) == [{"op": "ended", "topic": "news:1"}]
+            await world.live.settle()
+            await world.live.hear(told(6))
+            assert [one["seq"] for one in heard(ann)] == [4, 5, 6]
+            assert [one.get("seq", one["op"]) for one in heard(bob)] == [4, "ended"]
+
+    async def test_leaving_while_it_is_asked(self) -> None:
+        world = World()
+        with world.connections.open(person(1), None, speaks=True) as ann:
+            await world.live.subscribe(ann, "room:1")
+            await world.live.hear(LiveAudienceChanged("room:1"))
+        await world.live.settle()
+        assert world.live.presence.people("room:1") == set()
 
     async def test_losing_it_while_asking_for_it(self) -> None:
         world = World()

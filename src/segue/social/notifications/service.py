@@ -8,7 +8,7 @@ from segue.accounts.api import Caller, Follows, LetterKind, Mailroom
 from segue.kernel.clock import Clock
 from segue.kernel.events import Event, PersonFollowed
 from segue.kernel.ids import IdSource, UserId
-from segue.kernel.paging import BadCursor, Page, decode_cursor, encode_cursor
+from segue.kernel.paging import BadCursor, Page, cut_page, decode_cursor, encode_cursor
 from segue.kernel.ports.database import Connection, Database
 from segue.kernel.ports.event_log import EventListener
 from segue.live.api import Live, Message, Topic
@@ -82,7 +82,7 @@ class Notifications:
         before = _HIGHEST if cursor is None else _place(cursor)
         async with self._database.transaction() as conn:
             found = await store.list_of(conn, caller.user_id, before, limit + 1)
-        return Page(found[:limit], encode_cursor(found[limit - 1].id.hex) if len(found) > limit else None)
+        return cut_page(found, limit, lambda last: encode_cursor(last.id.hex))
 
     async def count_unread(self, caller: Caller) -> int:
         """How many are unread, up to a hundred."""

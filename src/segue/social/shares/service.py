@@ -8,7 +8,7 @@ from segue.accounts.api import Caller
 from segue.kernel.clock import Clock
 from segue.kernel.events import Denied
 from segue.kernel.ids import IdSource, SongId
-from segue.kernel.paging import BadCursor, Page, decode_cursor, encode_cursor
+from segue.kernel.paging import BadCursor, Page, cut_page, decode_cursor, encode_cursor
 from segue.kernel.ports.database import Connection, Database
 from segue.kernel.ports.event_log import EventLog
 from segue.social.shares import store
@@ -89,7 +89,7 @@ class Shares:
         now = self._clock.now()
         async with self._database.transaction() as conn:
             found = await self._rows.list_of(conn, caller.user_id, before, limit + 1, now)
-        return Page(found[:limit], encode_cursor(found[limit - 1].id.hex) if len(found) > limit else None)
+        return cut_page(found, limit, lambda last: encode_cursor(last.id.hex))
 
     async def revoke(self, caller: Caller, token: str) -> None:
         """End a link, and what is heard by it within a second. Raises ShareMissing."""
