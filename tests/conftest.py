@@ -58,6 +58,12 @@ def fresh_database_url(cluster: tuple[str, str]) -> Iterator[str]:
     yield from _cloned(cluster)
 
 
+@pytest.fixture(scope="module")
+def module_database_url(cluster: tuple[str, str]) -> Iterator[str]:
+    """A new migrated database for all tests of a module, whose servers share it."""
+    yield from _cloned(cluster)
+
+
 @pytest.fixture
 async def connection(worker_database_url: str) -> AsyncIterator[Connection]:
     """A connection in a transaction that is rolled back at the end."""

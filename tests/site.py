@@ -66,6 +66,20 @@ class HeardEvents:
             await self.publish(conn, event)
 
 
+class SpokenBus:
+    """A live bus that every process hears which shares it, the sender's too, at once."""
+
+    def __init__(self) -> None:
+        self._handlers: list[Callable[[str], None]] = []
+
+    def on(self, handler: Callable[[str], None]) -> None:
+        self._handlers.append(handler)
+
+    async def send(self, text: str) -> None:
+        for handler in self._handlers:
+            handler(text)
+
+
 class QueuedJobs:
     """A queue that only remembers."""
 
@@ -251,12 +265,14 @@ def make_site(
         blobs=blobs,
         events=cast("Any", events),
         listener=cast("Any", events),
+        live_bus=cast("Any", SpokenBus()),
         jobs=cast("Any", QueuedJobs()),
         mailer=KeptMail(),
         limits=cast("Any", LocalLimits(clock)),
         password_cost=CHEAP,
     )
     features = build_features(engines)
+    features.live.live.listen(engines.listener)
     return Site(engines, features, events, clock)
 
 

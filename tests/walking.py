@@ -112,6 +112,13 @@ async def an_artist(site: Site, cast: Cast) -> Thing:
     return Thing(values, cast.artist, (cast.other_listener, cast.other_artist))
 
 
+async def a_share(site: Site, cast: Cast) -> Thing:
+    song = await site.song()
+    body = {"kind": "song", "id": str(song)}
+    made = (await ask(site, cast.listener, "POST", "shares", json=body)).json()
+    return Thing({"token": made["token"]}, cast.listener, cast.strangers)
+
+
 async def deleted(site: Site, cast: Cast, make: Maker, path: str) -> Thing:
     """The same thing, deleted by its owner."""
     thing = await make(site, cast)
@@ -259,6 +266,7 @@ async def a_label_invitation(site: Site, cast: Cast) -> Thing:
 THINGS: Mapping[str, Maker] = {
     f"{method} /api/v1/{path}": make
     for method, path, make in (
+        ("DELETE", "shares/{token}", a_share),
         ("PATCH", "songs/{song_id}", with_body(a_song, paid_only=False)),
         ("DELETE", "songs/{song_id}", a_song),
         ("POST", "songs/{song_id}/restore", a_deleted_song),

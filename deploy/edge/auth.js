@@ -27,6 +27,10 @@ function verdict(r) {
     if (Number(v.media_exp) <= Date.now() / 1000) {
         return '410';
     }
+    // A preview's token reaches the beginning of the song and nothing else, and no other token reaches that.
+    if (v.media_rank.endsWith('v') !== v.media_rest.endsWith('/preview.mp4')) {
+        return '403';
+    }
     // What may follow the rank says which rights the token was given for (the deny list names them).
     return parseInt(v.media_rank, 10) < rank(v.media_rest) ? '403' : '';
 }

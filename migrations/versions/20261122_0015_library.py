@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 
 # A library's row is locked by each change of it, so that its versions are in the order of commits and a
 # client that asks for what is newer than one misses nothing. Items that are gone stay for a while, for

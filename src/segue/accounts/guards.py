@@ -5,6 +5,8 @@ from typing import Annotated, cast
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
+from starlette.datastructures import Headers
+from starlette.types import Scope
 
 from segue.accounts.contracts import Caller
 from segue.accounts.errors import CrossOrigin
@@ -33,6 +35,18 @@ def require_same_origin(request: Request) -> None:
         allowed = origin is not None and _same_host(origin, request)
     if not allowed:
         raise CrossOrigin("Changes are taken from Segue's own pages only, or with an Authorization header.")
+
+
+def require_own_page(scope: Scope, public_url: str | None) -> None:
+    """Refuse a socket that a page of another site opens with this person's cookies.
+
+    Browsers name the page's origin in every handshake, and pages cannot forge it. Raises CrossOrigin.
+    """
+    headers = Headers(scope=scope)
+    origin = urlsplit(headers.get("origin", "")).netloc.lower()
+    ours = {headers.get("host", "").lower(), urlsplit(public_url or "").netloc.lower()} - {""}
+    if origin not in ours:
+        raise CrossOrigin("Segue's own pages may open this; other clients ask for a ticket.")
 
 
 def needs_setup_code(request: Request, public_url: str | None) -> bool:

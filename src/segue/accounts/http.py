@@ -7,6 +7,7 @@ from segue.accounts.guards import (
     SignedInCaller,
     maybe_signed_in,
     needs_setup_code,
+    require_own_page,
     signed_in,
 )
 from segue.accounts.profiles.routes import whereabouts
@@ -20,6 +21,7 @@ __all__ = [
     "guard_routes",
     "maybe_signed_in",
     "needs_setup_code",
+    "require_own_page",
     "signed_in",
     "whereabouts",
 ]

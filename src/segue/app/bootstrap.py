@@ -12,6 +12,7 @@ from segue.engines.mail.mailer import open_mailer
 from segue.engines.postgres.event_log import PostgresEventListener, PostgresEventLog
 from segue.engines.postgres.jobs import ProcrastinateJobs
 from segue.engines.postgres.limits import PostgresLimits
+from segue.engines.postgres.live_bus import PostgresLiveBus
 from segue.engines.postgres.pool import PostgresDatabase
 from segue.kernel.clock import Clock, SystemClock
 from segue.kernel.errors import OperatorError
@@ -32,6 +33,7 @@ class Engines:
     blobs: BlobStoreWithHealth
     events: PostgresEventLog
     listener: PostgresEventListener
+    live_bus: PostgresLiveBus
     jobs: ProcrastinateJobs
     mailer: Mailer
     limits: PostgresLimits
@@ -60,6 +62,8 @@ async def open_engines(
         stack.push_async_callback(limits.close)
         listener = PostgresEventListener(url, name=name)
         stack.push_async_callback(listener.stop)
+        live_bus = PostgresLiveBus(url, database, name=name)
+        stack.push_async_callback(live_bus.stop)
         yield Engines(
             settings=settings,
             secrets=load_secrets(settings.secrets_path),
@@ -72,6 +76,7 @@ async def open_engines(
             ),
             events=PostgresEventLog(),
             listener=listener,
+            live_bus=live_bus,
             jobs=ProcrastinateJobs(url, name=name),
             mailer=open_mailer(
                 settings.smtp_url,

@@ -56,6 +56,12 @@ class CatalogSettings(BaseSettings):
         description="The country whose plays make the charts. Left out, all plays count.",
         json_schema_extra={"write": "two letters, such as NL"},
     )
+    share_previews: Literal["on", "off"] = Field(
+        default="off",
+        description="Whether people without an account hear the first 30 seconds of the songs that somebody"
+        " shared with them by a link. Your licences say whether that is allowed.",
+        json_schema_extra={"write": "on or off"},
+    )
 
     ddex_schemas: Path | None = Field(
         default=None,

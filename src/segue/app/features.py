@@ -10,11 +10,13 @@ from segue.app.exchange import Exchange, build_exchange
 from segue.app.ingesting import Ingest, build_duplicates, build_ingest
 from segue.app.library import Library, build_library
 from segue.app.listeners import Listeners, build_listeners
+from segue.app.live import LiveRoom, build_live
 from segue.app.metrics import PlayCounters
 from segue.app.own_data import OwnData, build_own_data
 from segue.app.papers import Papers, build_papers
 from segue.app.people import People, build_people
 from segue.app.rights import Rights, build_rights
+from segue.app.social import Social, build_social
 from segue.app.studio import Studio, build_studio
 from segue.catalog.api import Audiences, Catalog, DeskPorts, Members, PlayCounts, Sharing, Sleeves, Versions
 from segue.delivery.api import Delivery, DeliveryMeters, DenyList, KnownVersions, MediaReader, MediaTokens
@@ -29,6 +31,7 @@ class Features:
 
     registry: CollectorRegistry
     people: People
+    live: LiveRoom
     own_data: OwnData
     catalog: Catalog
     members: Members
@@ -39,6 +42,7 @@ class Features:
     sleeves: Sleeves
     papers: Papers
     sharing: Sharing
+    social: Social
     plays: Plays
     trends: Trends
     listeners: Listeners
@@ -59,6 +63,7 @@ def build_features(engines: Engines) -> Features:
     secrets, clock, ids = engines.secrets, engines.clock, engines.ids
     registry = CollectorRegistry()
     people = build_people(engines)
+    live = build_live(engines, people.sockets, registry)
     images = PillowImages()
     audiences = Audiences(clock, unlicensed=engines.settings.licence_default == "allow")
     catalog = Catalog(
@@ -91,10 +96,12 @@ def build_features(engines: Engines) -> Features:
         ids=ids,
     )
     studio = build_studio(engines, people, desk)
+    sharing = Sharing(engines.database, audiences)
     own_data = build_own_data(engines, people, catalog, images)
     return Features(
         registry=registry,
         people=people,
+        live=live,
         own_data=own_data,
         catalog=catalog,
         song_versions=Versions(engines.database, catalog, engines.blobs, engines.events, people.audit),
@@ -111,7 +118,18 @@ def build_features(engines: Engines) -> Features:
             clock=clock,
             ids=ids,
         ),
-        sharing=Sharing(engines.database, audiences),
+        sharing=sharing,
+        social=build_social(
+            engines,
+            sharing,
+            live.live,
+            follows=own_data.follows,
+            mailroom=people.mailroom,
+            versions=versions,
+            denials=denials,
+            tokens=media_tokens,
+            wanted=ingest.ladders,
+        ),
         papers=build_papers(engines, desk, catalog, ingest.uploads),
         sleeves=Sleeves(database=engines.database, catalog=catalog, audit=people.audit, clock=clock),
         trends=trends,

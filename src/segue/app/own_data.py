@@ -45,7 +45,9 @@ from segue.library.api import (
     LibraryRights,
     PlaylistRights,
 )
+from segue.live.api import HELD_LIVE, KEPT_BACK
 from segue.plays.api import HELD_IMPORTED_PLAYS, HELD_PLAYS, WORKED_OUT, PlayRights
+from segue.social.api import HELD_SOCIAL
 
 _log = structlog.get_logger(__name__)
 
@@ -72,7 +74,7 @@ def build_own_data(engines: Engines, people: People, catalog: Catalog, images: I
     """Build the services."""
     database, blobs, clock, ids = engines.database, engines.blobs, engines.clock, engines.ids
     settings, audit = engines.settings, people.audit
-    follows = Follows(database, clock)
+    follows = Follows(database, engines.events, clock)
     countries = _countries(settings)
     tombstones = Tombstones(blobs)
     leaving = Leaving(
@@ -95,6 +97,8 @@ def build_own_data(engines: Engines, people: People, catalog: Catalog, images: I
         QueryExporter(database, (*HELD_LIBRARY, *HELD_LISTS, *HELD_SMART_PLAYLISTS)),
         QueryExporter(database, HELD_IMPORTED_PLAYS),
         QueryExporter(database, HELD_PLAYLISTS),
+        QueryExporter(database, HELD_LIVE, KEPT_BACK),
+        QueryExporter(database, HELD_SOCIAL),
     )
     # Rooms that refer to others first; accounts, whom all refer to, last.
     erasers: tuple[Eraser, ...] = (

@@ -33,7 +33,7 @@ class WebServer:
             http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_S * 1000),
             backpressure=_CONNECTIONS,
             runtime_blocking_threads=4,
-            websockets=False,
+            websockets=True,
             log_enabled=False,
             ssl_cert=tls[0] if tls else None,
             ssl_key=tls[1] if tls else None,

@@ -20,6 +20,8 @@ from segue.ingest import tasks as ingest_tasks
 from segue.ingest.resumable import tasks as resumable_tasks
 from segue.ingest.telling import tasks as telling_tasks
 from segue.plays import tasks as plays_tasks
+from segue.social.notifications import tasks as notifications_tasks
+from segue.social.shares import tasks as shares_tasks
 
 _DAY_S = 86_400
 _HOUR_S = 3_600
@@ -49,11 +51,12 @@ def register_tasks(engines: Engines, features: Features) -> None:
     )
     resumable_tasks.register(jobs, features.ingest.resumable)
     telling_tasks.register(jobs, features.ingest.telling)
-    register_library(jobs, features.library)
     plays_tasks.register(
         jobs, features.plays, features.trends, features.own_data.plays, features.listeners.history
     )
     register_listeners(jobs, features.listeners)
     register_exchange(jobs, features.exchange)
     register_library(jobs, features.library)
+    shares_tasks.register(jobs, features.social.shares)
+    notifications_tasks.register(jobs, features.social.notifications)
     demo_tasks.register(jobs, features.demo, offered=engines.settings.demo == "on")

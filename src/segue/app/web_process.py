@@ -1,5 +1,7 @@
 """The web process: features, their routes, and granian, until it is told to stop."""
 
+import asyncio
+
 import structlog
 
 from segue.app.bootstrap import open_engines
@@ -29,6 +31,8 @@ async def serve_web(settings: Settings, *, descriptor: int | None, tell: int | N
     async with open_engines("web", settings, port=port) as engines:
         features = build_features(engines)
         register_tasks(engines, features)
+        features.live.live.listen(engines.listener)
+        await engines.live_bus.start()
         await engines.listener.start()
         await apply_tombstones(features.own_data)
         tls = (settings.tls_cert, settings.tls_key) if settings.tls_cert and settings.tls_key else None
@@ -43,5 +47,7 @@ async def serve_web(settings: Settings, *, descriptor: int | None, tell: int | N
         await application.announce()
         _log.info("web_ready", url=engines.public_url)
         tell_ready(tell)
+        beating = asyncio.create_task(features.live.connections.beat(), name="live beat")
         await server.serve(drain_s=DRAIN_S)
+        beating.cancel()
         application.flush()

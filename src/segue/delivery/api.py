@@ -4,6 +4,7 @@ from segue.delivery.denials import DenyList
 from segue.delivery.media import MediaApp
 from segue.delivery.metrics import DeliveryMeters
 from segue.delivery.ports import PlayableSongs
+from segue.delivery.previews import Previews
 from segue.delivery.reading import MediaReader
 from segue.delivery.schemas import Manifest, StreamAnswer
 from segue.delivery.service import Delivery
@@ -20,6 +21,7 @@ __all__ = [
     "MediaReader",
     "MediaTokens",
     "PlayableSongs",
+    "Previews",
     "StreamAnswer",
     "edge_secret",
 ]

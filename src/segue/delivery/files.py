@@ -9,13 +9,15 @@ from segue.catalog.api import Family, FragmentIndex, PlayableVersion, Rendition
 from segue.delivery.boxes import without_edit_list
 from segue.delivery.errors import MediaMissing, QualityNotInTier
 from segue.delivery.playlists import DASH_INIT, HLS_INIT, Track, dash_manifest, hls_master, hls_media
-from segue.delivery.segments import SEGMENT_PLAN, chunks, gather
+from segue.delivery.segments import SEGMENT_PLAN, chunks, gather, preview_end
 from segue.kernel.quality import Quality
 
 HLS_TYPE = "application/vnd.apple.mpegurl"
 DASH_TYPE = "application/dash+xml"
 _WHOLE_ONLY = (Family.VORBIS, Family.ORIGINAL)
 _MASTERS = {f"{family.value}.m3u8": family for family in Family if family not in _WHOLE_ONLY}
+PREVIEW_FILE = "preview.mp4"
+"""The beginning of a song in one file, for tokens that reach nothing else."""
 _SEGMENT = re.compile(r"(c?)(0|[1-9][0-9]{0,5})\.m4s")
 
 
@@ -129,6 +131,8 @@ def _track(rendition: Rendition) -> Track:
 
 
 def _slice(index: FragmentIndex, name: str) -> tuple[int, int]:
+    if name == PREVIEW_FILE:
+        return 0, preview_end(index)[0]
     if name in (HLS_INIT, DASH_INIT):
         return 0, int(index.init_size)
     match = _SEGMENT.fullmatch(name)

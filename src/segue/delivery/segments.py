@@ -11,6 +11,9 @@ SEGMENT_PLAN = (2.0, 4.0)
 CHUNK_PLAN = (10.0,)
 """Seconds of a chunk of the JSON manifest."""
 
+PREVIEW_S = 30.0
+"""Seconds of the beginning that people without an account may hear."""
+
 _LEAST_TAIL_S = 1.0
 
 
@@ -54,6 +57,16 @@ def chunks(index: FragmentIndex) -> tuple[Segment, ...]:
     """
     first, *others = gather(index, CHUNK_PLAN)
     return (Segment(0, first.end, first.first, first.ticks), *others)
+
+
+def preview_end(index: FragmentIndex) -> tuple[int, int]:
+    """The byte after the last whole fragment of a song's first 30 seconds, and the ticks up to there."""
+    end, ticks = int(index.first_offset), 0
+    for fragment in _fragments(index):
+        if ticks and ticks + fragment.ticks > PREVIEW_S * index.timescale:
+            break
+        end, ticks = fragment.end, ticks + fragment.ticks
+    return end, ticks
 
 
 def _fragments(index: FragmentIndex) -> Iterator[Segment]:

@@ -13,12 +13,13 @@ from segue.delivery.denials import DenyList
 from segue.delivery.errors import (
     ListeningDenied,
     MediaMissing,
+    MediaPathRefused,
     OriginalGone,
     PaidSong,
     QualityUnknown,
     SongPreparing,
 )
-from segue.delivery.files import MediaFile
+from segue.delivery.files import PREVIEW_FILE, MediaFile
 from segue.delivery.metrics import DeliveryMeters
 from segue.delivery.ports import Insiders, WantedSongs
 from segue.delivery.rules import (
@@ -33,7 +34,7 @@ from segue.delivery.rules import (
 )
 from segue.delivery.schemas import Manifest, ManifestChunk
 from segue.delivery.segments import Segment, chunks
-from segue.delivery.tokens import EXPLICIT, INSIDER, PAID, MediaPath, MediaTokens, place_of
+from segue.delivery.tokens import EXPLICIT, INSIDER, PAID, PREVIEW, MediaPath, MediaTokens, place_of
 from segue.delivery.versions import Known, KnownVersions
 from segue.kernel.clock import Clock
 from segue.kernel.errors import AppError, ErrorKind
@@ -217,6 +218,8 @@ class Delivery:
         if asked is not None and self._stands(asked, moment, by_edge=by_edge):
             return asked.file
         path = self._tokens.check(raw_path, now, by_edge=by_edge)
+        if (PREVIEW in path.marks) != path.rest.endswith(f"/{PREVIEW_FILE}"):
+            raise MediaPathRefused("Use the addresses of the song's stream answer as they are.")
         if self._denials.refuses(path.user, path.version, insider=path.place == INSIDER):
             raise _denied()
         known = await self._versions.find(

@@ -27,12 +27,15 @@ PAID = "p"
 EXPLICIT = "e"
 """Marks a token for an explicit song."""
 
+PREVIEW = "v"
+"""Marks a token that reaches the beginning of the song alone, by a link that somebody shared."""
+
 _UUID = rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 # Everything a token or a file's name can hold, so that what is encoded, doubled, dotted or in
 # capitals has no match: an edge's cache must never see one thing under two names.
 _PATH = re.compile(
     rb"/m/(?P<claims>(?P<kid>[a-z0-9-]{1,32})\.(?P<exp>[0-9]{1,12})\.(?P<user>[0-9a-f]{32})\.(?P<rank>[1-7])"
-    rb"(?P<marks>p?e?)\.(?P<place>[a-z]{2}))"
+    rb"(?P<marks>p?e?v?)\.(?P<place>[a-z]{2}))"
     rb"\.(?P<sig>[A-Za-z0-9_-]{22})/(?P<scope>(?P<song>" + _UUID + rb")/(?P<version>" + _UUID + rb"))"
     rb"/(?P<rest>[a-z0-9]{1,32}(?:/[a-z0-9]{1,32})?\.[a-z0-9]{1,8})"
 )
@@ -53,7 +56,7 @@ class MediaPath:
     """A path that was checked. Ids as they stand in it; `rank` caps the quality; `expiry` in Unix seconds.
 
     `place` is INSIDER for who may hear the song whatever its terms. `marks` say which rights beside the
-    quality it was given for: PAID, EXPLICIT, both in this order.
+    quality it was given for: PAID, EXPLICIT, PREVIEW, in this order.
     """
 
     expiry: int

@@ -51,8 +51,8 @@ def empty_server(tmp_path: Path) -> Iterator[SegueServer]:
 
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A server with one admin and one album of three songs."""
-    with serving(tmp_path_factory.mktemp("house"), LADDER=LADDER) as server:
+    """A server with one admin and one album of three songs, whose beginnings anyone with a link may hear."""
+    with serving(tmp_path_factory.mktemp("house"), LADDER=LADDER, SHARE_PREVIEWS="on") as server:
         yield furnish(server, songs=3)
 
 

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { AudioLines, Disc3, Ellipsis, Flag, Heart, ListEnd, ListPlus, ListStart, Mic2, Trash2 } from 'lucide-react';
+import { AudioLines, Disc3, Ellipsis, Flag, Heart, ListEnd, ListPlus, ListStart, Mic2, Share2, Trash2 } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 
@@ -19,6 +19,7 @@ import { usePlayer } from './player';
 import { showQueue } from './view';
 
 const ReportDialog = lazy(() => import('./ReportDialog').then((module) => ({ default: module.ReportDialog })));
+const ShareDialog = lazy(() => import('./ShareDialog').then((module) => ({ default: module.ShareDialog })));
 const Confirm = lazy(() => import('../design/Dialog').then((module) => ({ default: module.Confirm })));
 
 interface SongMenuProps {
@@ -44,6 +45,7 @@ export function SongMenu({ song, open, onOpenChange, onAlbum, onSong, className,
   const liked = useKept('song', song.id);
   const bar = useBar();
   const [reporting, setReporting] = useState(false);
+  const [sharing, setSharing] = useState(false);
   const remove = useMutation({
     mutationFn: () => removeSong(song.id),
     onSuccess: () => {
@@ -109,6 +111,9 @@ export function SongMenu({ song, open, onOpenChange, onAlbum, onSong, className,
             Credits and lyrics
           </MenuItem>
         )}
+        <MenuItem icon={<Share2 className="icon" />} onSelect={() => setSharing(true)}>
+          Share
+        </MenuItem>
         <HideItem kind="hidden_song" id={song.id} name={song.title} />
         {song.artists.map((artist) => (
           <HideItem key={artist.id} kind="hidden_artist" id={artist.id} name={artist.name} />
@@ -125,6 +130,11 @@ export function SongMenu({ song, open, onOpenChange, onAlbum, onSong, className,
           </>
         )}
       </Menu>
+      {sharing && (
+        <Suspense fallback={null}>
+          <ShareDialog kind="song" id={song.id} name={song.title} onClose={() => setSharing(false)} />
+        </Suspense>
+      )}
       {reporting && (
         <Suspense fallback={null}>
           <ReportDialog kind="song" id={song.id} name={song.title} onClose={() => setReporting(false)} />

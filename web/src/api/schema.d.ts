@@ -4215,6 +4215,198 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/shares": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Shares
+         * @description Your links, the newest first.
+         */
+        readonly get: operations["list_shares"];
+        readonly put?: never;
+        /**
+         * Create Share
+         * @description A link to a song, an album or a playlist, for anyone who has it.
+         */
+        readonly post: operations["create_share"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shares/{token}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Share
+         * @description What is behind a link. Needs nobody signed in.
+         */
+        readonly get: operations["read_share"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * End Share
+         * @description End a link, and what is heard by it.
+         */
+        readonly delete: operations["end_share"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shares/{token}/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Preview Share
+         * @description The beginning of a song of a link, where the operator allows it. Needs nobody signed in.
+         */
+        readonly post: operations["preview_share"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/oembed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Oembed
+         * @description How other sites show a link (oembed.com).
+         */
+        readonly get: operations["read_oembed"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Notifications
+         * @description What concerns you, the newest first. The live socket tells when there is more.
+         */
+        readonly get: operations["list_notifications"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/read": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Read Notifications
+         * @description Mark what you have seen.
+         */
+        readonly post: operations["read_notifications"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/preferences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Notification Preferences
+         * @description How you are told of each kind.
+         */
+        readonly get: operations["get_notification_preferences"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Set Notification Preferences
+         * @description Choose how you are told; kinds that are left out stay as they are.
+         */
+        readonly patch: operations["set_notification_preferences"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/live/tickets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Create Live Ticket
+         * @description A ticket for the socket at `live?ticket=`: good once, for half a minute.
+         */
+        readonly post: operations["create_live_ticket"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/live/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Listen To Events
+         * @description What the socket tells, as server-sent events, where no socket is to be had.
+         */
+        readonly get: operations["listen_to_events"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/health/live": {
         readonly parameters: {
             readonly query?: never;
@@ -4352,6 +4544,21 @@ export interface components {
              * @constant
              */
             readonly status: "accepted";
+        };
+        /**
+         * Actor
+         * @description Who did it. `avatar_id` is for `GET avatars/{id}`.
+         */
+        readonly Actor: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Display Name */
+            readonly display_name: string;
+            /** Avatar Id */
+            readonly avatar_id: string | null;
         };
         /**
          * AddDevice
@@ -5226,6 +5433,20 @@ export interface components {
             readonly max_plays?: number | null;
         };
         /**
+         * CreateShare
+         * @description What to share, and until when the link is to open it; without an end until you end it.
+         */
+        readonly CreateShare: {
+            readonly kind: components["schemas"]["ShareKind"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Expires At */
+            readonly expires_at?: string | null;
+        };
+        /**
          * Credit
          * @description Somebody on a song; `artist` is null for a name alone.
          */
@@ -5853,6 +6074,17 @@ export interface components {
             readonly checks: {
                 readonly [key: string]: components["schemas"]["Check"];
             };
+        };
+        /**
+         * HearShare
+         * @description The song of a link to hear the beginning of.
+         */
+        readonly HearShare: {
+            /**
+             * Song Id
+             * Format: uuid
+             */
+            readonly song_id: string;
         };
         /**
          * HeldReport
@@ -7013,6 +7245,92 @@ export interface components {
             readonly name: string;
         };
         /**
+         * NoticeKind
+         * @description What a notification is about; people choose for each how they are told.
+         * @enum {string}
+         */
+        readonly NoticeKind: "follow" | "follow_request" | "release" | "collaboration" | "share";
+        /**
+         * Notification
+         * @description What somebody is told. `facts` are words for the sentence, such as `title`.
+         */
+        readonly Notification: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly kind: components["schemas"]["NoticeKind"];
+            readonly actor: components["schemas"]["Actor"] | null;
+            /** Subject Kind */
+            readonly subject_kind: string | null;
+            /** Subject Id */
+            readonly subject_id: string | null;
+            /** Facts */
+            readonly facts: {
+                readonly [key: string]: string;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Read At */
+            readonly read_at: string | null;
+        };
+        /**
+         * Notifications
+         * @description A page of them; `unread` counts all, up to a hundred.
+         */
+        readonly Notifications: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Notification"][];
+            /** Next */
+            readonly next: string | null;
+            /** Unread */
+            readonly unread: number;
+        };
+        /**
+         * Oembed
+         * @description A link as other sites show it (oembed.com, version 1.0).
+         */
+        readonly Oembed: {
+            /**
+             * Type
+             * @default rich
+             * @constant
+             */
+            readonly type: "rich";
+            /**
+             * Version
+             * @default 1.0
+             * @constant
+             */
+            readonly version: "1.0";
+            /** Provider Name */
+            readonly provider_name: string;
+            /** Provider Url */
+            readonly provider_url: string;
+            /** Title */
+            readonly title: string;
+            /** Author Name */
+            readonly author_name: string;
+            /** Thumbnail Url */
+            readonly thumbnail_url?: string | null;
+            /** Thumbnail Width */
+            readonly thumbnail_width?: number | null;
+            /** Thumbnail Height */
+            readonly thumbnail_height?: number | null;
+            /** Html */
+            readonly html: string;
+            /** Width */
+            readonly width: number;
+            /** Height */
+            readonly height: number;
+            /** Cache Age */
+            readonly cache_age: number;
+        };
+        /**
          * OpenInvitation
          * @description What an invitation is good for; with an `email`, for that address alone.
          */
@@ -7331,6 +7649,28 @@ export interface components {
             readonly release: components["schemas"]["Verdict"];
         };
         /**
+         * PreviewAnswer
+         * @description The beginning of a song: one file, good until `expires_at`.
+         */
+        readonly PreviewAnswer: {
+            /**
+             * Song Id
+             * Format: uuid
+             */
+            readonly song_id: string;
+            /** Url */
+            readonly url: string;
+            /** Mime */
+            readonly mime: string;
+            /** Duration Ms */
+            readonly duration_ms: number;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+        };
+        /**
          * Problem
          * @description A failure (RFC 9457). Some codes carry fields of their own beside these.
          */
@@ -7457,6 +7797,14 @@ export interface components {
         readonly Quota: {
             /** Quota Bytes */
             readonly quota_bytes: number | null;
+        };
+        /**
+         * Read
+         * @description Up to which one all are read; without it, all.
+         */
+        readonly Read: {
+            /** Up To */
+            readonly up_to?: string | null;
         };
         /**
          * RecoveryCodes
@@ -7869,6 +8217,99 @@ export interface components {
          */
         readonly Severity: "error" | "warning";
         /**
+         * Share
+         * @description A link: `url` is the page for people, `embed_url` the one for frames on other sites.
+         *
+         *     All three are null when the key that the link was made with is gone from the server.
+         */
+        readonly Share: {
+            /** Token */
+            readonly token: string | null;
+            /** Url */
+            readonly url: string | null;
+            /** Embed Url */
+            readonly embed_url: string | null;
+            readonly kind: components["schemas"]["ShareKind"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Expires At */
+            readonly expires_at: string | null;
+            /** Opens */
+            readonly opens: number;
+        };
+        /**
+         * ShareKind
+         * @description What can be shared.
+         * @enum {string}
+         */
+        readonly ShareKind: "song" | "album" | "playlist";
+        /** SharePage */
+        readonly SharePage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Share"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * Shared
+         * @description What is behind a link. `songs` are the first of `song_count`; `cover_id` is for `GET covers/{id}`.
+         *
+         *     `previews`: whether `POST shares/{token}/preview` gives the beginning of a song.
+         */
+        readonly Shared: {
+            readonly kind: components["schemas"]["ShareKind"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Title */
+            readonly title: string;
+            /** By */
+            readonly by: readonly string[];
+            /** Description */
+            readonly description: string;
+            /** Cover Id */
+            readonly cover_id: string | null;
+            /** Date */
+            readonly date: string | null;
+            /** Songs */
+            readonly songs: readonly components["schemas"]["SharedSong"][];
+            /** Song Count */
+            readonly song_count: number;
+            /** Duration Ms */
+            readonly duration_ms: number;
+            /** Expires At */
+            readonly expires_at: string | null;
+            /** Previews */
+            readonly previews: boolean;
+        };
+        /**
+         * SharedSong
+         * @description A song of what is shared.
+         */
+        readonly SharedSong: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Title */
+            readonly title: string;
+            /** Artists */
+            readonly artists: readonly string[];
+            /** Duration Ms */
+            readonly duration_ms: number;
+        };
+        /**
          * SheetKind
          * @description What a sheet lists: a row a song, an album, or a licence of a song.
          * @enum {string}
@@ -8270,6 +8711,19 @@ export interface components {
             readonly next: string | null;
         };
         /**
+         * Ticket
+         * @description A ticket: good once, until `expires_at`, as `live?ticket=`.
+         */
+        readonly Ticket: {
+            /** Ticket */
+            readonly ticket: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+        };
+        /**
          * Tie
          * @description A person in a list, and since when. `avatar_id` is for `GET avatars/{id}`.
          */
@@ -8411,6 +8865,14 @@ export interface components {
         readonly UnknownGenres: {
             /** Items */
             readonly items: readonly components["schemas"]["UnknownGenre"][];
+        };
+        /**
+         * Unread
+         * @description How many are unread, up to a hundred.
+         */
+        readonly Unread: {
+            /** Unread */
+            readonly unread: number;
         };
         /**
          * UpholdReport
@@ -8720,6 +9182,16 @@ export interface components {
             readonly count: number;
             /** Peaks */
             readonly peaks: string;
+        };
+        /**
+         * Ways
+         * @description How somebody is told of a kind.
+         */
+        readonly Ways: {
+            /** In Player */
+            readonly in_player: boolean;
+            /** By Mail */
+            readonly by_mail: boolean;
         };
         /**
          * Word
@@ -17635,6 +18107,402 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_shares: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SharePage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_share: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateShare"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Share"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_share: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Shared"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly end_share: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly preview_share: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["HearShare"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreviewAnswer"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_oembed: {
+        readonly parameters: {
+            readonly query: {
+                /** @description The address of a shared page. */
+                readonly url: string;
+                readonly maxwidth?: number | null;
+                readonly maxheight?: number | null;
+                readonly format?: "json";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Oembed"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_notifications: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_notifications: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Read"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_notification_preferences: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: components["schemas"]["Ways"];
+                    };
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly set_notification_preferences: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly [key: string]: components["schemas"]["Ways"];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: components["schemas"]["Ways"];
+                    };
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_live_ticket: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listen_to_events: {
+        readonly parameters: {
+            readonly query: {
+                /** @description Topics with commas between, at most 20. */
+                readonly topics: string;
+            };
+            readonly header?: {
+                /** @description The `id` of the last event that came, to go on from there. */
+                readonly "last-event-id"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Events without end. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/event-stream": unknown;
+                };
             };
             /** @description A failure. */
             readonly default: {

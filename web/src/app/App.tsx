@@ -1,6 +1,6 @@
 import { type QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ServerOff } from 'lucide-react';
-import { Suspense, useEffect, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 
 import { adding } from '../actions/addTo';
@@ -42,8 +42,20 @@ export function App() {
   );
 }
 
-/** Who comes in: the signed-in to the pages, the first person of a server to its set-up, others to the sign-in. */
+/** Pages that need nobody signed in, and are the same for everyone who has the link. */
+function linked(place: string): ReactNode {
+  const [, kind, token] = /^\/(s|embed)\/([\w-]+)\/?$/.exec(place) ?? [];
+  if (kind === undefined || token === undefined) return null;
+  return <Suspense fallback={kind === 's' ? pages.pageFallback : null}>{kind === 's' ? <pages.SharedPage token={token} /> : <pages.EmbedPage token={token} />}</Suspense>;
+}
+
 function Door() {
+  const [place] = useLocation();
+  return linked(place) ?? <Entrance />;
+}
+
+/** Who comes in: the signed-in to the pages, the first person of a server to its set-up, others to the sign-in. */
+function Entrance() {
   const cache = useQueryClient();
   const me = useQuery(meQuery);
   const [place] = useLocation();
@@ -183,6 +195,7 @@ function Inside({ user }: { user: Me }) {
                 <pages.StudioPages user={user} />
               </Route>
               <Route path="/now-playing" component={pages.NowPlayingPage} />
+              <Route path="/notifications" component={pages.NotificationsPage} />
               <Route path="/people/:id">{({ id }) => <pages.PersonPage key={id} id={id} user={user} />}</Route>
               <Route path="/settings/*?">
                 <pages.SettingsPages user={user} onLeft={leave} />

@@ -8,6 +8,7 @@ import { view } from '../actions/view';
 import type { Me } from '../api/types';
 import { IconButton } from '../design/Button';
 import { AccountMenu } from '../features/account/AccountMenu';
+import { Bell } from '../features/notifications/Bell';
 import { PlayBar } from '../features/playbar/PlayBar';
 import { cx } from '../platform/classes';
 import { formatWeekday } from '../platform/format';
@@ -78,6 +79,7 @@ function TopBar({ user, home, onSignedOut }: { user: Me; home: boolean; onSigned
         </IconButton>
       )}
       <span className={styles.grow} />
+      <Bell user={user} />
       <AccountMenu user={user} onSignedOut={onSignedOut} />
     </header>
   );

@@ -46,6 +46,9 @@ export const ImportPage = lazy(() => import('../features/exchange/ImportPage'));
 export const SmartPage = lazy(() => import('../features/smart/SmartPage'));
 export const SmartPlaylistPage = lazy(() => import('../features/smart/SmartPlaylistPage'));
 export const EarlyPage = lazy(() => import('../features/early/EarlyPage'));
+export const SharedPage = lazy(() => import('../features/shared/SharedPage'));
+export const EmbedPage = lazy(() => import('../features/shared/EmbedPage'));
+export const NotificationsPage = lazy(() => import('../features/notifications/NotificationsPage'));
 export const LegalPage = lazy(() => import('../features/legal/LegalPage'));
 
 /** Shown while the code of a page is fetched. */

@@ -68,11 +68,20 @@ class HotGuard:
     async def __call__(self, scope: Scope) -> Caller:
         """Who is asking. Raises Unauthenticated, RoleMissing, LimitReached."""
         caller = _caller(scope)
+        await self.admit(scope, caller)
+        return caller
+
+    async def count_stranger(self, scope: Scope) -> None:
+        """Count somebody of whom nothing is known yet, by their network. Raises LimitReached."""
+        if self._limit is not None:
+            await _gate(scope).count(scope, self._limit, None)
+
+    async def admit(self, scope: Scope, caller: Caller) -> None:
+        """Let in somebody who is known otherwise. Raises RoleMissing, LimitReached."""
         if self._checks_role:
             check_role(self._rule, caller)
         if self._limit is not None:
             await _gate(scope).count(scope, self._limit, caller)
-        return caller
 
 
 def _dependency(rule: Rule) -> Callable[..., Awaitable[None]]:

@@ -22,12 +22,15 @@ LIST_IMPORTS = Limit("list_imports", 20, HOUR)
 LIST_EXPORTS = Limit("list_exports", 60, HOUR)
 # As somebody types rules.
 PREVIEWS = Limit("previews", 240, MINUTE)
+NEW_SHARES = Limit("new_shares", 60, HOUR)
 PLAYLIST_DOWNLOADS = Limit("playlist_downloads", 5, HOUR)
 
 # Of a network address.
 ANONYMOUS = Limit("anonymous", 10, MINUTE)
 # A home has a few dozen devices and tabs behind one address, each refreshing every ten minutes.
 SESSIONS = Limit("sessions", 120, MINUTE)
+# Of a person: a page that comes and goes, on several devices, behind a link that breaks now and then.
+SOCKETS = Limit("sockets", 120, MINUTE)
 SHARES = Limit("shares", 120, MINUTE)
 # A wall of covers on one screen, for everyone in a home at once.
 PICTURES = Limit("pictures", 1_200, MINUTE)
@@ -42,6 +45,7 @@ ALL = (
     *(STREAMS, PLAYS, SEARCHES, SUGGESTIONS, PLAYLIST_WRITES, PLAYLIST_DOWNLOADS, AVATARS, COVERS, SHEETS),
     LIBRARY_WRITES,
     *(LIST_IMPORTS, LIST_EXPORTS, PREVIEWS),
+    *(SOCKETS, NEW_SHARES),
     *(ANONYMOUS, SESSIONS, SHARES, PICTURES, HEALTH),
     *(SIGN_IN, SIGN_IN_HOUR, SIGN_IN_NETWORK),
 )

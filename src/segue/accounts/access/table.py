@@ -14,11 +14,13 @@ from segue.accounts.access.limits import (
     COVERS,
     HEALTH,
     LIBRARY_WRITES,
+    NEW_SHARES,
     PICTURES,
     PLAYLIST_WRITES,
     SESSIONS,
     SHARES,
     SHEETS,
+    SOCKETS,
     STREAMS,
 )
 from segue.accounts.access.lines import api as _api
@@ -312,6 +314,22 @@ _PLAYLISTS = (
     _api("DELETE users/me/playlist-folders/{folder_id}", LISTENER, "whose it is", limit=PLAYLIST_WRITES),
     _api("PUT users/me/playlists/{playlist_id}/folder", LISTENER, limit=PLAYLIST_WRITES),
 )
+
+_TOGETHER = (
+    _api("LIVE live", LISTENER, limit=SOCKETS),
+    _api("GET live/events", LISTENER, limit=SOCKETS),
+    _api("POST live/tickets", LISTENER, limit=SOCKETS),
+    _api("POST shares", LISTENER, limit=NEW_SHARES),
+    _api("GET shares", LISTENER),
+    _api("GET shares/{token}", ANYONE, limit=SHARES),
+    _api("DELETE shares/{token}", LISTENER, "who made it"),
+    _api("POST shares/{token}/preview", ANYONE, limit=SHARES),
+    _api("GET oembed", ANYONE, limit=SHARES),
+    _api("GET notifications", LISTENER),
+    _api("POST notifications/read", LISTENER),
+    _api("GET notifications/preferences", LISTENER),
+    _api("PATCH notifications/preferences", LISTENER),
+)
 _ADMINISTRATION = (
     _api("GET admin/audit", ADMIN),
     _api("GET admin/users", ADMIN),
@@ -384,7 +402,7 @@ _OUTSIDE = (
     _outside("GET /{path}", ANYONE),
 )
 RULES = (
-    *(*_PEOPLE, *_PLANS, *_WAYS_IN, *_CATALOGUE, *_MUSIC, *_LIBRARY, *_PLAYLISTS, *LISTS),
+    *(*_PEOPLE, *_PLANS, *_WAYS_IN, *_CATALOGUE, *_MUSIC, *_LIBRARY, *_PLAYLISTS, *LISTS, *_TOGETHER),
     *(*_ADMINISTRATION, *_OUTSIDE),
 )
 _BY_NAME: Mapping[str, Rule] = {rule.name: rule for rule in RULES}

@@ -8,9 +8,11 @@ from segue.accounts.follows import store
 from segue.accounts.follows.contracts import FollowState, Tie
 from segue.accounts.follows.errors import OwnSelf, PersonMissing, ProfilePrivate, RequestMissing
 from segue.kernel.clock import Clock
+from segue.kernel.events import PersonFollowed
 from segue.kernel.ids import UserId
 from segue.kernel.paging import BadCursor, Page, cut_page, decode_cursor, encode_cursor
 from segue.kernel.ports.database import Connection, Database
+from segue.kernel.ports.event_log import EventLog
 
 _UNKNOWN = "They may have left, or do not want to be found."
 
@@ -21,8 +23,9 @@ class Follows:
     A block ends follows both ways and hides each from the other, whoever of them blocked.
     """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, events: EventLog, clock: Clock) -> None:
         self._database = database
+        self._events = events
         self._clock = clock
 
     async def follow(self, follower: UserId, followed: UserId) -> FollowState:
@@ -31,9 +34,14 @@ class Follows:
         async with self._database.transaction() as conn:
             await store.hold_pair(conn, follower, followed)
             visibility = await self._visibility(conn, follower, followed)
-            return await store.follow(
+            before = await store.state(conn, follower, followed)
+            state = await store.follow(
                 conn, follower, followed, approved=visibility == "public", now=self._clock.now()
             )
+            if state is not before:
+                approved = state is FollowState.FOLLOWING
+                await self._events.publish(conn, PersonFollowed(follower, followed, approved=approved))
+            return state
 
     async def unfollow(self, follower: UserId, followed: UserId) -> None:
         """End a follow or a request; none is no error."""

@@ -36,6 +36,7 @@ class LetterKind(StrEnum):
     RESTORED = "restored"
     EXPORT_READY = "export_ready"
     LABEL_INVITED = "label_invited"
+    NOTIFICATIONS = "notifications"
 
 
 class LinkPurpose(StrEnum):

@@ -17,6 +17,7 @@ _PAGES = {
     LetterKind.ACCOUNT_EXISTS: "sign-in",
     LetterKind.UPLOADS_DONE: "studio",
     LetterKind.REVIEW_DONE: "studio",
+    LetterKind.NOTIFICATIONS: "notifications",
     LetterKind.DELETION_ASKED: "sign-in",
     LetterKind.EXPORT_READY: "settings/data",
     LetterKind.LABEL_INVITED: "settings/people",
@@ -145,6 +146,11 @@ _WORDINGS: Mapping[LetterKind, _Wording] = {
         "$title was looked over",
         ("An admin of $host has looked over $title, which you sent.", "$outcome", "$reason"),
         "Open the studio",
+    ),
+    LetterKind.NOTIFICATIONS: _Wording(
+        "What is new for you",
+        ("This happened at $host.", "$told", "You choose what is sent to you in the settings."),
+        "See it in Segue",
     ),
     LetterKind.PASSKEY_ADDED: _Wording(
         "A passkey was added",

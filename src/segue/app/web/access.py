@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _HELD_S = 0.25
 _MEDIA_FILE = re.compile(r"[0-9a-f-]{36}/[0-9a-f-]{36}/(?:[a-z0-9]{1,32}/)?[a-z0-9]{1,32}\.[a-z0-9]{1,8}")
+_SHARED = ("/s/", "/embed/", "/api/v1/shares/")
+_SHARED_TOKEN = re.compile(r"^(/s/|/embed/|/api/v1/shares/)[^/]+")
 AddressDetail = Literal["whole", "network", "none"]
 _log = structlog.get_logger("segue.access")
 _encode_lines = msgspec.json.Encoder().encode_lines
@@ -138,4 +140,6 @@ def safe_path(path: str) -> str:
         _, _, rest = path[3:].partition("/")
         # What names a file holds no secret, and looking for one takes longer than finding the file.
         return f"/m/{HIDDEN}/{rest if _MEDIA_FILE.fullmatch(rest) else redact(rest)}"
+    if path.startswith(_SHARED):
+        return _SHARED_TOKEN.sub(rf"\1{HIDDEN}", path)
     return redact(path) if len(path) >= 80 else path

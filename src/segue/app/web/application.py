@@ -31,10 +31,13 @@ from segue.engines.postgres.health import check_database, check_workers
 from segue.engines.postgres.jobs import queue_depths
 from segue.kernel.errors import AppError
 from segue.kernel.ports.blobs import OutOfSpace
+from segue.live.http import LiveSocket
 
 PLAYER = Path(__file__).resolve().parents[4] / "web" / "dist"
-# Pictures may come, and exports go, as slowly as a phone in a tunnel.
-_SLOW = tuple(f"{PREFIX}/{path}" for path in ("uploads", "users/me/avatar", "users/me/export/"))
+# Pictures may come, and exports go, as slowly as a phone in a tunnel; live events never end.
+_SLOW = tuple(
+    f"{PREFIX}/{path}" for path in ("uploads", "users/me/avatar", "users/me/export/", "live/events")
+)
 _SLOW_ENDS = ("/cover", "/image", "/versions")
 _QUEUE_DEADLINE_S = 2.0
 _log = structlog.get_logger(__name__)
@@ -70,6 +73,7 @@ class WebApplication:
     def drain(self) -> None:
         """Tell whoever asks for readiness to send no more people here."""
         self._health.draining = True
+        self._features.live.connections.drain()
 
     def flush(self) -> None:
         """Write the access lines and the figures that are still held back."""
@@ -93,7 +97,7 @@ class WebApplication:
         # As the operator wrote it: a URL made up from host and port says nothing of who asks.
         public_url = engines.settings.public_url
         api = create_api(
-            api_routers(features, public_url),
+            api_routers(features, public_url, engines.public_url.rstrip("/")),
             authenticator=features.people.authenticator,
             gate=features.people.gate,
             idempotency=features.people.idempotency,
@@ -102,6 +106,7 @@ class WebApplication:
             player=PlayerFiles(PLAYER, engines.settings.media_url),
             heads=SharedPages(
                 features.sharing,
+                features.social.shares,
                 gate=features.people.gate,
                 places=features.own_data.places,
                 base=engines.public_url,
@@ -123,6 +128,13 @@ class WebApplication:
                 meters=features.delivery_meters,
             ),
             hot=hot,
+            socket=LiveSocket(
+                features.live.live,
+                features.live.connections,
+                features.live.tickets,
+                path=f"{PREFIX}/live",
+                public_url=public_url,
+            ),
             slow=_SLOW,
             slow_ends=_SLOW_ENDS,
             proxies=TrustedProxies(engines.settings.trusted_proxies),
@@ -171,7 +183,7 @@ def openapi_document() -> dict[str, Any]:
     """The document without a server: routes are declared, and none of them is called."""
     nothing = _Nothing()
     api = create_api(
-        api_routers(cast("Features", nothing), None),
+        api_routers(cast("Features", nothing), None, ""),
         authenticator=cast("Any", nothing),
         gate=cast("Any", nothing),
         idempotency=cast("Any", nothing),

@@ -1,5 +1,7 @@
 """Headers that every answer carries, and the content policy of the player."""
 
+FRAMED_PAGES = "/embed/"
+"""Where the paths of pages begin that other sites show in frames."""
 RawHeaders = list[tuple[bytes, bytes]]
 
 _PLAYER_POLICY = (
@@ -17,6 +19,8 @@ _ALWAYS: RawHeaders = [
     (b"x-frame-options", b"DENY"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
 ]
+# Pages made to stand in frames of other sites: they hold nothing of whoever is signed in.
+_NOT_FRAMED = (b"x-frame-options", b"cross-origin-opener-policy", b"cross-origin-resource-policy")
 _HSTS = (b"strict-transport-security", b"max-age=31536000")
 
 
@@ -29,15 +33,17 @@ class SecurityHeaders:
     def __init__(self, *, https: bool) -> None:
         always = [*_ALWAYS, _HSTS] if https else _ALWAYS
         self.page: RawHeaders = always
+        self.framed: RawHeaders = [header for header in always if header[0] not in _NOT_FRAMED]
         self.data: RawHeaders = [*always, (b"content-security-policy", DATA_POLICY)]
         # Media are fetched by players of other sites too: delivery says who may.
         self.media: RawHeaders = [_HSTS] if https else []
 
 
-def player_policy(nonce: str, media_url: str | None) -> str:
+def player_policy(nonce: str, media_url: str | None, *, framed: bool = False) -> str:
     """The content policy of the player's page.
 
     `nonce` lets dialogs add the style that locks scrolling; `media_url` is where audio comes from, if
-    not from here.
+    not from here; `framed` lets other sites show the page in theirs.
     """
-    return _PLAYER_POLICY.format(nonce=nonce, media=f" {media_url}" if media_url else "")
+    policy = _PLAYER_POLICY.format(nonce=nonce, media=f" {media_url}" if media_url else "")
+    return policy.replace("frame-ancestors 'none'", "frame-ancestors *") if framed else policy

@@ -5,9 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from segue.catalog.api import SharedAlbum, SharedArtist, SharedGenre, SharedSong, SharedTrack
+from segue.social.api import SharedThing, ShareKind, summary_of, title_of
 
+_SHARE_KINDS = {
+    ShareKind.SONG: "music.song",
+    ShareKind.ALBUM: "music.album",
+    ShareKind.PLAYLIST: "music.playlist",
+}
+_SHARE_TYPES = {
+    ShareKind.SONG: "MusicRecording",
+    ShareKind.ALBUM: "MusicAlbum",
+    ShareKind.PLAYLIST: "MusicPlaylist",
+}
 NOT_SHARED = '<meta name="robots" content="noindex">'
 """The head of a page about something that not everyone may know of."""
 _SITE = "Segue"
@@ -182,6 +194,28 @@ def of_genre(_base: str, genre: SharedGenre) -> Shared:
         image=genre.cover,
         facts=[],
         ld={"@type": "CollectionPage", "name": name},
+    )
+
+
+def of_share(base: str, token: str, thing: SharedThing) -> Shared:
+    """The page of a link; what it tells goes no further than the link does."""
+    return Shared(
+        path=f"/s/{token}",
+        kind=_SHARE_KINDS[thing.kind],
+        title=title_of(thing),
+        description=summary_of(thing),
+        image=thing.cover,
+        facts=[("music:duration", str(round(thing.duration / 1000)))] if thing.kind is ShareKind.SONG else [],
+        ld={"@type": _SHARE_TYPES[thing.kind], "name": thing.title, "url": f"{base}/s/{token}"},
+    )
+
+
+def oembed_link(base: str, token: str) -> str:
+    """Where programs ask how to show a link (https://oembed.com, section 4)."""
+    asked = quote(f"{base}/s/{token}", safe="")
+    return (
+        '<link rel="alternate" type="application/json+oembed"'
+        f' href="{escape(f"{base}/api/v1/oembed?url={asked}")}">'
     )
 
 

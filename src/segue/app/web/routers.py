@@ -59,12 +59,6 @@ from segue.ingest.quotas.routes import router as quotas_router
 from segue.ingest.resumable.routes import router as resumable_router
 from segue.ingest.routes import router as ingest_router
 from segue.ingest.storage.routes import router as storage_router
-from segue.library.playlists.changes.routes import router as playlist_changes_router
-from segue.library.playlists.collaborators.routes import router as collaborators_router
-from segue.library.playlists.covers.routes import router as playlist_covers_router
-from segue.library.playlists.entries.routes import router as playlist_entries_router
-from segue.library.playlists.folders.routes import router as playlist_folders_router
-from segue.library.playlists.routes import router as playlists_router
 from segue.library.collection.listing_routes import router as library_lists_router
 from segue.library.collection.routes import router as library_router
 from segue.library.exchange.routes import router as exchange_router
@@ -75,13 +69,19 @@ from segue.library.playlists.entries.routes import router as playlist_entries_ro
 from segue.library.playlists.folders.routes import router as playlist_folders_router
 from segue.library.playlists.routes import router as playlists_router
 from segue.library.smart.routes import router as smart_router
+from segue.live.http import router as live_router
 from segue.plays.history.routes import router as history_router
 from segue.plays.listening.routes import router as listening_router
 from segue.plays.routes import router as plays_router
+from segue.social.notifications.routes import router as notifications_router
+from segue.social.shares.routes import router as shares_router
 
 
-def api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
-    """The routers on their services, without the API's prefix."""
+def api_routers(features: Features, public_url: str | None, base: str) -> list[APIRouter]:
+    """The routers on their services, without the API's prefix.
+
+    `public_url` is what the operator wrote, `base` the address people reach the server at, made up or not.
+    """
     return [
         setup_router(features.people.accounts, features.people.joining, features.demo.progress, public_url),
         accounts_router(
@@ -118,6 +118,9 @@ def api_routers(features: Features, public_url: str | None) -> list[APIRouter]:
         importing_router(features.ingest.reports),
         duplicates_router(features.duplicates),
         *_library_routers(features.library, public_url),
+        shares_router(features.social.shares, features.social.previews, features.own_data.places, base),
+        notifications_router(features.social.notifications),
+        live_router(features.live.live, features.live.connections, features.live.tickets),
     ]
 
 

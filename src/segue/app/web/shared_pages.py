@@ -13,9 +13,11 @@ from segue.app.web import metadata
 from segue.catalog.api import Sharing
 from segue.kernel.errors import AppError
 from segue.kernel.ids import AlbumId, ArtistId, SongId
+from segue.social.api import Shares
 
 _ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _PAGE = re.compile(rf"/(?:(albums|artists|songs)/({_ID})|genres/([a-z0-9-]{{1,80}}))/?")
+_SHARE = re.compile(r"/(s|embed)/([A-Za-z0-9_-]{22})/?")
 # A page that tells nothing of itself is better than one that is late.
 _DEADLINE_S = 0.5
 _log = structlog.get_logger(__name__)
@@ -35,8 +37,9 @@ class SharedPages:
     Asked too often from one address, or while the database is away, the page tells nothing of itself.
     """
 
-    def __init__(self, sharing: Sharing, *, gate: Gate, places: Places, base: str) -> None:
+    def __init__(self, sharing: Sharing, shares: Shares, *, gate: Gate, places: Places, base: str) -> None:
         self._sharing = sharing
+        self._shares = shares
         self._gate = gate
         self._places = places
         self._base = base.rstrip("/")
@@ -44,16 +47,28 @@ class SharedPages:
     async def find(self, request: Request) -> tuple[str | None, str]:
         """As the protocol says."""
         asked = _PAGE.fullmatch(request.url.path)
-        if asked is None:
+        link = _SHARE.fullmatch(request.url.path)
+        if asked is None and link is None:
             return None, ""
         try:
             async with asyncio.timeout(_DEADLINE_S):
                 await self._gate.count(request.scope, limits.SHARES, None)
-                shared = await self._shared(asked, self._places.find(request.scope))
+                country = self._places.find(request.scope)
+                if link is not None:
+                    return await self._linked(link, country)
+                shared = None if asked is None else await self._shared(asked, country)
         except (AppError, TimeoutError) as failure:
             _log.info("page_not_described", reason=type(failure).__name__)
-            return None, ""
+            return (None, "") if link is None else (None, metadata.NOT_SHARED)
         return (None, metadata.NOT_SHARED) if shared is None else metadata.head(self._base, shared)
+
+    async def _linked(self, link: re.Match[str], country: str | None) -> tuple[str | None, str]:
+        page, token = link.groups()
+        # Programs that make a picture of a link have not opened it.
+        _, thing = await self._shares.open(token, country, counted=False)
+        title, tags = metadata.head(self._base, metadata.of_share(self._base, token, thing))
+        finder = metadata.oembed_link(self._base, token) if page == "s" else ""
+        return title, f"{metadata.NOT_SHARED}{tags}{finder}"
 
     async def _shared(self, asked: re.Match[str], country: str | None) -> metadata.Shared | None:
         kind, told, slug = asked.groups()

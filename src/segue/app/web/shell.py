@@ -24,12 +24,13 @@ from segue.app.logs import request_id
 from segue.app.web.access import AccessLog
 from segue.app.web.addresses import TrustedProxies
 from segue.app.web.factory import ROUTE_KEY
-from segue.app.web.headers import RawHeaders, SecurityHeaders
+from segue.app.web.headers import FRAMED_PAGES, RawHeaders, SecurityHeaders
 from segue.app.web.limits import LARGEST_BODY, LARGEST_HEADERS, LONGEST_PATH, TIME_LIMIT_S, LimitedBody
 from segue.app.web.metrics import RequestMetrics
 from segue.app.web.openapi import PREFIX
 from segue.app.web.problems import TimedOut, http_problem, problem_response, unexpected
 from segue.kernel.errors import AppError
+from segue.live.http import LiveSocket
 
 MEDIA = "/m/"
 _log = structlog.get_logger(__name__)
@@ -55,6 +56,7 @@ class Shell:
         state_of: FastAPI,
         media: ASGIApp,
         hot: Sequence[Route],
+        socket: LiveSocket,
         slow: tuple[str, ...],
         slow_ends: tuple[str, ...],
         proxies: TrustedProxies,
@@ -67,6 +69,7 @@ class Shell:
         self._state_of = state_of
         self._media = media
         self._hot = tuple((route.path_regex.match, frozenset(route.methods or ()), route) for route in hot)
+        self._socket = socket
         self._slow = slow
         self._slow_ends = slow_ends
         self._proxies = proxies
@@ -79,7 +82,7 @@ class Shell:
         """Answer one request; other kinds of scope are refused."""
         if scope["type"] != "http":
             if scope["type"] == "websocket":
-                await send({"type": "websocket.close", "code": 1000})
+                await self._open_socket(scope, receive, send)
             return
         exchange = Exchange(scope, send, self._security)
         began = time.perf_counter()
@@ -98,6 +101,17 @@ class Shell:
             template = exchange.template
             self._metrics.observe(scope["method"], template, exchange.status, seconds)
             self._access.note(scope, exchange, template, seconds)
+
+    async def _open_socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        told, size = _read_headers(scope)
+        if scope["path"] != self._socket.path or size > LARGEST_HEADERS:
+            await receive()
+            await send({"type": "websocket.close", "code": 1000})
+            return
+        self._find_client(scope, told)
+        scope["app"] = self._state_of
+        request_id.set(_asked_id(told) or next(_OWN_IDS))
+        await self._socket(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, exchange: "Exchange") -> None:
         try:
@@ -226,7 +240,11 @@ class Exchange:
             extra = self.extra
             if extra is None:
                 page = any(name == b"content-security-policy" for name, _ in headers)
-                extra = self._security.page if page else self._security.data
+                framed = page and self._scope["path"].startswith(FRAMED_PAGES)
+                # Of a frame only the page itself may stand in other sites' pages, never data.
+                extra = (
+                    self._security.framed if framed else self._security.page if page else self._security.data
+                )
             limits = self._scope.get(LIMIT_HEADERS, ())
             message["headers"] = [*headers, *extra, *limits, (b"x-request-id", self.id.encode())]
         elif kind == "http.response.body":

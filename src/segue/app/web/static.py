@@ -13,7 +13,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from segue.app.web.headers import player_policy
+from segue.app.web.headers import FRAMED_PAGES, player_policy
 
 _INDEX = "index.html"
 _HASHED = re.compile(r"^assets/.+-[\w-]{8,}\.\w+$")
@@ -67,10 +67,10 @@ class PlayerFiles:
         if file is not None:
             return _answer(file, request)
         if path in ("", _INDEX) or title or head or "text/html" in request.headers.get("accept", ""):
-            return self._page(title, head)
+            return self._page(title, head, framed=request.url.path.startswith(FRAMED_PAGES))
         return None
 
-    def _page(self, title: str | None, head: str) -> Response:
+    def _page(self, title: str | None, head: str, *, framed: bool) -> Response:
         nonce = secrets.token_urlsafe(16)
         page = self._index.replace("<head>", f'<head><meta name="csp-nonce" content="{nonce}">', 1)
         if title:
@@ -80,7 +80,7 @@ class PlayerFiles:
             page = page.replace("</head>", f"{head}</head>", 1)
         headers = {
             "cache-control": _ASK_AGAIN,
-            "content-security-policy": player_policy(nonce, self._media_url),
+            "content-security-policy": player_policy(nonce, self._media_url, framed=framed),
         }
         return Response(page, media_type="text/html", headers=headers)
 

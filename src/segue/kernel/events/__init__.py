@@ -122,11 +122,6 @@ class Unkept(Event):
     user_id: UUID
     kind: str
     subject_id: UUID
-class PlaylistChanged(Event):
-    """A playlist has a new version: its entries, its details, or who may edit it."""
-
-    playlist_id: UUID
-    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +132,35 @@ class PlaylistChanged(Event):
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class PersonFollowed(Event):
+    """A person follows another now, or, not `approved`, asks a private profile's owner to let them."""
+
+    follower_id: UUID
+    followed_id: UUID
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LiveTold(Event):
+    """Something was told to whoever listens to a topic of the live socket.
+
+    Sequence numbers of one topic rise in the order of commits; `data` is a JSON object.
+    """
+
+    topic: str
+    sequence: int
+    kind: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiveAudienceChanged(Event):
+    """Who may hear a topic of the live socket is other than before."""
+
+    topic: str
+
+
 EVENT_TYPES: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
@@ -145,5 +169,6 @@ EVENT_TYPES: dict[str, type[Event]] = {
         *(SessionEnded, AccessChanged),
         *(SongLiked, AlbumSaved, Followed, Unkept),
         PlaylistChanged,
+        *(PersonFollowed, LiveTold, LiveAudienceChanged),
     )
 }

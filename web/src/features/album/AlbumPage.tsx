@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Ellipsis, Flag, ListEnd, ListPlus, ListStart, Mic2, Shuffle } from 'lucide-react';
+import { Ellipsis, Flag, ListEnd, ListPlus, ListStart, Mic2, Share2, Shuffle } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 
@@ -26,6 +26,8 @@ import { About } from './About';
 import styles from './Album.module.css';
 
 const ReportDialog = lazy(() => import('../../actions/ReportDialog').then((module) => ({ default: module.ReportDialog })));
+
+const ShareDialog = lazy(() => import('../../actions/ShareDialog').then((module) => ({ default: module.ShareDialog })));
 
 export default function AlbumPage({ id }: { id: string }) {
   const album = useQuery(albumQuery(id));
@@ -66,6 +68,7 @@ export default function AlbumPage({ id }: { id: string }) {
 function AlbumHero({ album, songs }: { album: AlbumDetails; songs: readonly Song[] }) {
   const player = usePlayer();
   const [reporting, setReporting] = useState(false);
+  const [sharing, setSharing] = useState(false);
   const [, go] = useLocation();
   const context = `album:${album.id}`;
   const playing = useContextPlaying(context);
@@ -141,10 +144,18 @@ function AlbumHero({ album, songs }: { album: AlbumDetails; songs: readonly Song
             <MenuItem icon={<Mic2 className="icon" />} onSelect={() => go(`/artists/${album.artist.id}`)}>
               Go to {album.artist.name}
             </MenuItem>
+            <MenuItem icon={<Share2 className="icon" />} onSelect={() => setSharing(true)}>
+              Share
+            </MenuItem>
             <MenuItem icon={<Flag className="icon" />} onSelect={() => setReporting(true)}>
               Report
             </MenuItem>
           </Menu>
+          {sharing && (
+            <Suspense fallback={null}>
+              <ShareDialog kind="album" id={album.id} name={album.title} onClose={() => setSharing(false)} />
+            </Suspense>
+          )}
           {reporting && (
             <Suspense fallback={null}>
               <ReportDialog kind="album" id={album.id} name={album.title} onClose={() => setReporting(false)} />

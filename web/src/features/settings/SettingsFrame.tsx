@@ -13,6 +13,7 @@ const tabs = [
   { to: '/settings/devices', name: 'Sessions and devices' },
   { to: '/settings/plan', name: 'Plan' },
   { to: '/settings/people', name: 'People' },
+  { to: '/settings/notifications', name: 'Notifications' },
   { to: '/settings/data', name: 'Your data' },
 ] as const;
 

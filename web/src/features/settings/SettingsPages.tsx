@@ -5,6 +5,7 @@ import type { Me } from '../../api/types';
 import { RowBones } from '../../design/bones';
 import DevicesPage from './DevicesPage';
 import ListeningPage from './ListeningPage';
+import NotificationSettings from './NotificationSettings';
 import PeoplePage from './PeoplePage';
 import ProfilePage from './ProfilePage';
 
@@ -32,6 +33,7 @@ export default function SettingsPages({ user, onLeft }: { user: Me; onLeft: () =
           <PlanPage user={user} />
         </Route>
         <Route path="/settings/people" component={PeoplePage} />
+        <Route path="/settings/notifications" component={NotificationSettings} />
         <Route path="/settings/data">
           <DataPage onLeft={onLeft} />
         </Route>
