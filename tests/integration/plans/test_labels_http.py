@@ -1,5 +1,6 @@
 """Labels, members of artists, and claims, over HTTP."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
@@ -184,6 +185,15 @@ class TestLabels:
             return answer.status_code, str(answer.json().get("code") or answer.json()["status"])
 
         assert await send() == (403, "not_your_artist"), "there is nobody yet to send for"
+        read = []
+
+        async def pieces() -> AsyncIterator[bytes]:
+            read.append("gigabytes")
+            yield b"--x"
+
+        form = {"content-type": "multipart/form-data; boundary=x"}
+        refused = await ask(site, manager, "POST", "uploads", content=pieces(), headers=form)
+        assert (refused.status_code, read) == (403, []), "refused before a file is taken in"
         assert (await ask(site, artist, "PUT", f"artists/{who}/labels/{one}")).status_code == 200
         made = await ask(site, manager, "POST", "albums", json={"artist_id": who, "title": "Ebb"})
         assert made.status_code == 201, made.text
