@@ -3747,6 +3747,570 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/playlists": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Playlists
+         * @description The operator's playlists by name: their choice, or charts made from what is played.
+         */
+        readonly get: operations["list_playlists"];
+        readonly put?: never;
+        /**
+         * Create Playlist
+         * @description Make a playlist, private unless you say otherwise.
+         */
+        readonly post: operations["create_playlist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Playlist
+         * @description A playlist that is yours, shared with you, or open to everyone.
+         */
+        readonly get: operations["get_playlist"];
+        /**
+         * Replace Playlist Details
+         * @description Say anew what a playlist of yours is called and who may see it.
+         */
+        readonly put: operations["replace_playlist_details"];
+        readonly post?: never;
+        /**
+         * Delete Playlist
+         * @description Delete a playlist of yours; `restore` brings it back for 30 days.
+         */
+        readonly delete: operations["delete_playlist"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Playlist
+         * @description Rename or describe a playlist of yours, or change who may see it.
+         */
+        readonly patch: operations["change_playlist"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/songs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Playlist Songs
+         * @description Entries from a position on, in their order.
+         */
+        readonly get: operations["list_playlist_songs"];
+        readonly put?: never;
+        /**
+         * Add Playlist Songs
+         * @description Add songs at a place, or at the end.
+         */
+        readonly post: operations["add_playlist_songs"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Restore Playlist
+         * @description Bring back a playlist that you have deleted.
+         */
+        readonly post: operations["restore_playlist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/playlists": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List My Playlists
+         * @description Your playlists and those that you share in, the latest changed first.
+         */
+        readonly get: operations["list_my_playlists"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/{user_id}/playlists": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Playlists Of Person
+         * @description Public playlists of somebody, the latest changed first.
+         */
+        readonly get: operations["list_playlists_of_person"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/cover": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Playlist Cover
+         * @description Show a picture of your own: its middle square, made anew, nothing kept of the file.
+         */
+        readonly put: operations["put_playlist_cover"];
+        readonly post?: never;
+        /**
+         * Remove Playlist Cover
+         * @description Show covers of the songs again.
+         */
+        readonly delete: operations["remove_playlist_cover"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/songs/{entry_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Remove Playlist Song
+         * @description Remove one entry; removed before, it is no error.
+         */
+        readonly delete: operations["remove_playlist_song"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/removals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Remove Playlist Songs
+         * @description Remove many entries at once.
+         */
+        readonly post: operations["remove_playlist_songs"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/moves": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Move Playlist Songs
+         * @description Move entries; `position` is where the first of them will stand.
+         */
+        readonly post: operations["move_playlist_songs"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/sort": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sort Playlist
+         * @description Put the whole playlist in an order, for everyone who sees it.
+         */
+        readonly post: operations["sort_playlist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/changes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Playlist Changes
+         * @description What has changed since a version, to replay on the list of that version.
+         */
+        readonly get: operations["list_playlist_changes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/activity": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Playlist Activity
+         * @description Who did what, the latest first: for those who share in the playlist.
+         */
+        readonly get: operations["list_playlist_activity"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/undo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Undo Playlist Edit
+         * @description Take your last edit back, or one that you name; what others did since stays.
+         */
+        readonly post: operations["undo_playlist_edit"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/collaborators": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Collaborators
+         * @description Who shares in a playlist: for those who do.
+         */
+        readonly get: operations["list_collaborators"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/invitations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Playlist Invitations
+         * @description Who is asked to share in a playlist of yours, links too.
+         */
+        readonly get: operations["list_playlist_invitations"];
+        readonly put?: never;
+        /**
+         * Invite To Playlist
+         * @description Ask somebody to share in a playlist of yours, or make a link that asks. Both last a week.
+         */
+        readonly post: operations["invite_to_playlist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/invitations/{invitation_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Withdraw Playlist Invitation
+         * @description Take an invitation back; who joined by it stays.
+         */
+        readonly delete: operations["withdraw_playlist_invitation"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/join": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Join Playlist
+         * @description Share in the playlist that a link opens.
+         */
+        readonly post: operations["join_playlist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/playlist-invitations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List My Playlist Invitations
+         * @description Playlists that you are asked to share in.
+         */
+        readonly get: operations["list_my_playlist_invitations"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/playlist-invitations/{playlist_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Accept Playlist Invitation
+         * @description Share in a playlist that you are asked to.
+         */
+        readonly put: operations["accept_playlist_invitation"];
+        readonly post?: never;
+        /**
+         * Decline Playlist Invitation
+         * @description Turn a playlist down; its owner may ask again.
+         */
+        readonly delete: operations["decline_playlist_invitation"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/collaborators/{user_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Change Collaborator
+         * @description Change what somebody may do in a playlist of yours.
+         */
+        readonly put: operations["change_collaborator"];
+        readonly post?: never;
+        /**
+         * Remove Collaborator
+         * @description Let somebody share in a playlist of yours no more, or yourself in somebody's.
+         */
+        readonly delete: operations["remove_collaborator"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/leave": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Leave Playlist
+         * @description Share in a playlist no more; what you added stays.
+         */
+        readonly post: operations["leave_playlist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/transfer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Transfer Playlist
+         * @description Give a playlist of yours to somebody who edits it; you go on as an editor.
+         */
+        readonly post: operations["transfer_playlist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/playlist-folders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Playlist Folders
+         * @description Your folders of playlists, which nobody else sees.
+         */
+        readonly get: operations["list_playlist_folders"];
+        readonly put?: never;
+        /**
+         * Create Playlist Folder
+         * @description Make a folder.
+         */
+        readonly post: operations["create_playlist_folder"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/playlist-folders/{folder_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete Playlist Folder
+         * @description Delete a folder; its playlists stay.
+         */
+        readonly delete: operations["delete_playlist_folder"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Rename Playlist Folder
+         * @description Call a folder something else.
+         */
+        readonly patch: operations["rename_playlist_folder"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/playlists/{playlist_id}/folder": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Playlist Into Folder
+         * @description Put a playlist that you see into a folder of yours, or out of it.
+         */
+        readonly put: operations["put_playlist_into_folder"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/health/live": {
         readonly parameters: {
             readonly query?: never;
@@ -3894,6 +4458,28 @@ export interface components {
             readonly name: string;
             /** Platform */
             readonly platform: string;
+        };
+        /**
+         * AddSongs
+         * @description Songs to add, in this order.
+         *
+         *     Choose `entry_ids` yourself (UUIDs, one for each song), and the same request sent again adds nothing
+         *     twice. What is in the playlist already is added with `allow_duplicates` only.
+         */
+        readonly AddSongs: {
+            /** Position */
+            readonly position?: number | null;
+            /** After */
+            readonly after?: string | null;
+            /** Song Ids */
+            readonly song_ids: readonly string[];
+            /** Entry Ids */
+            readonly entry_ids?: readonly string[] | null;
+            /**
+             * Allow Duplicates
+             * @default false
+             */
+            readonly allow_duplicates: boolean;
         };
         /**
          * Album
@@ -4197,6 +4783,34 @@ export interface components {
             readonly uses: readonly components["schemas"]["Use"][];
         };
         /**
+         * AskedToShare
+         * @description A playlist that you are asked to share in.
+         */
+        readonly AskedToShare: {
+            /**
+             * Playlist Id
+             * Format: uuid
+             */
+            readonly playlist_id: string;
+            /** Name */
+            readonly name: string;
+            readonly owner: components["schemas"]["PersonRef"];
+            readonly role: components["schemas"]["CollaboratorRole"];
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+        };
+        /**
+         * AskedToShareList
+         * @description What you are asked to share in, the latest first.
+         */
+        readonly AskedToShareList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["AskedToShare"][];
+        };
+        /**
          * AuditActor
          * @description Who did it; e-mail and name are null once the account is gone.
          */
@@ -4386,6 +5000,13 @@ export interface components {
             readonly aliases?: readonly string[];
         };
         /**
+         * ChangeCollaborator
+         * @description What somebody may do.
+         */
+        readonly ChangeCollaborator: {
+            readonly role: components["schemas"]["CollaboratorRole"];
+        };
+        /**
          * ChangeEmail
          * @description The address to be, and the password of now.
          */
@@ -4413,6 +5034,12 @@ export interface components {
             /** Aliases */
             readonly aliases?: readonly string[];
         };
+        /**
+         * ChangeKind
+         * @description What a version of a playlist changed.
+         * @enum {string}
+         */
+        readonly ChangeKind: "created" | "added" | "removed" | "moved" | "sorted" | "undone" | "charted" | "described" | "cover_changed" | "joined" | "left" | "role_changed" | "transferred";
         /**
          * ChangeMember
          * @description Whether a member may hear explicit songs.
@@ -4444,6 +5071,24 @@ export interface components {
         readonly ChangePerson: {
             /** Roles */
             readonly roles: readonly components["schemas"]["Role"][];
+        };
+        /**
+         * ChangePlaylist
+         * @description What to change of a playlist; what is left out stays.
+         */
+        readonly ChangePlaylist: {
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /**
+             * Description
+             * @default
+             */
+            readonly description: string;
+            /** @default private */
+            readonly visibility: components["schemas"]["PlaylistVisibility"];
         };
         /**
          * ChangeRegistration
@@ -4562,6 +5207,33 @@ export interface components {
          * @enum {string}
          */
         readonly ClaimState: "open" | "approved" | "refused";
+        /**
+         * Collaborator
+         * @description Somebody who shares in a playlist.
+         */
+        readonly Collaborator: {
+            readonly person: components["schemas"]["PersonRef"];
+            readonly role: components["schemas"]["CollaboratorRole"];
+            /**
+             * Joined At
+             * Format: date-time
+             */
+            readonly joined_at: string;
+        };
+        /**
+         * CollaboratorRole
+         * @description What a collaborator may do.
+         * @enum {string}
+         */
+        readonly CollaboratorRole: "editor" | "viewer";
+        /**
+         * Collaborators
+         * @description Who shares in a playlist, the longest first.
+         */
+        readonly Collaborators: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Collaborator"][];
+        };
         /**
          * ConfirmTotp
          * @description The code that the app shows now.
@@ -4972,6 +5644,26 @@ export interface components {
          * @enum {string}
          */
         readonly EntityKind: "artist" | "album" | "song";
+        /**
+         * EntryShift
+         * @description One entry of a change: where it was (null: nowhere) and is after. `song_id` is told of new ones.
+         *
+         *     To replay a change, take out all of its entries that were somewhere, then put each that is somewhere at
+         *     its position, in ascending order of positions.
+         */
+        readonly EntryShift: {
+            /**
+             * Entry Id
+             * Format: uuid
+             */
+            readonly entry_id: string;
+            /** Song Id */
+            readonly song_id: string | null;
+            /** Former */
+            readonly former: number | null;
+            /** Position */
+            readonly position: number | null;
+        };
         /**
          * Event
          * @description Something a player did.
@@ -5557,6 +6249,16 @@ export interface components {
             readonly explicit_locked: boolean;
         };
         /**
+         * InviteToPlaylist
+         * @description Whom to ask; without a `user_id`, whoever has the link.
+         */
+        readonly InviteToPlaylist: {
+            /** @default editor */
+            readonly role: components["schemas"]["CollaboratorRole"];
+            /** User Id */
+            readonly user_id?: string | null;
+        };
+        /**
          * Invited
          * @description Someone who has not answered yet.
          */
@@ -5590,6 +6292,14 @@ export interface components {
              * Format: password
              */
             readonly code: string;
+        };
+        /**
+         * JoinPlaylist
+         * @description What stands after the `#` of a link.
+         */
+        readonly JoinPlaylist: {
+            /** Token */
+            readonly token: string;
         };
         /**
          * Label
@@ -6126,6 +6836,20 @@ export interface components {
             readonly providers: readonly components["schemas"]["Provider"][];
         };
         /**
+         * MoveEntries
+         * @description Entries to move, one or many; they will stand together, in the order given.
+         */
+        readonly MoveEntries: {
+            /** Position */
+            readonly position?: number | null;
+            /** After */
+            readonly after?: string | null;
+            /** Entry Id */
+            readonly entry_id?: string | null;
+            /** Entry Ids */
+            readonly entry_ids?: readonly string[] | null;
+        };
+        /**
          * NameSort
          * @description Newest first, or by name.
          * @enum {string}
@@ -6275,6 +6999,57 @@ export interface components {
             readonly name: string;
         };
         /**
+         * NewPlaylist
+         * @description What a playlist begins as; `editorial` ones are made by admins.
+         */
+        readonly NewPlaylist: {
+            /** Name */
+            readonly name: string;
+            /**
+             * Description
+             * @default
+             */
+            readonly description: string;
+            /** @default private */
+            readonly visibility: components["schemas"]["PlaylistVisibility"];
+            /**
+             * Kind
+             * @default personal
+             * @enum {string}
+             */
+            readonly kind: "personal" | "editorial";
+            /**
+             * Song Ids
+             * @default []
+             */
+            readonly song_ids: readonly string[];
+        };
+        /**
+         * NewPlaylistInvitation
+         * @description A new invitation; of a link, `url` is told only now.
+         */
+        readonly NewPlaylistInvitation: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly person: components["schemas"]["PersonRef"] | null;
+            readonly role: components["schemas"]["CollaboratorRole"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+            /** Url */
+            readonly url: string | null;
+        };
+        /**
          * OpenInvitation
          * @description What an invitation is good for; with an `email`, for that address alone.
          */
@@ -6294,6 +7069,55 @@ export interface components {
         readonly OpenLink: {
             /** Token */
             readonly token: string;
+        };
+        /**
+         * OpenPlaylist
+         * @description A playlist's page; `duration_ms` is of songs that you may know of.
+         *
+         *     `mosaic` is four covers of its songs, or one, where it has none of its own. `songs` is there when it was
+         *     asked for: all of them.
+         */
+        readonly OpenPlaylist: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly kind: components["schemas"]["PlaylistKind"];
+            readonly owner: components["schemas"]["PersonRef"] | null;
+            /** Name */
+            readonly name: string;
+            /** Description */
+            readonly description: string;
+            readonly visibility: components["schemas"]["PlaylistVisibility"];
+            readonly cover: components["schemas"]["Cover"] | null;
+            /** Version */
+            readonly version: number;
+            /** Entry Count */
+            readonly entry_count: number;
+            readonly part: components["schemas"]["Part"];
+            /** May Edit */
+            readonly may_edit: boolean;
+            /** Collaborative */
+            readonly collaborative: boolean;
+            /** Folder Id */
+            readonly folder_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            readonly changed_at: string;
+            /** Duration Ms */
+            readonly duration_ms: number;
+            /** Mosaic */
+            readonly mosaic: readonly components["schemas"]["Cover"][];
+            /** Songs */
+            readonly songs?: readonly components["schemas"]["PlaylistRow"][] | null;
         };
         /**
          * Opened
@@ -6324,6 +7148,12 @@ export interface components {
          * @enum {string}
          */
         readonly "Outcome-Input": "refused" | "changed" | "renamed" | "gone" | "returned" | "unreadable";
+        /**
+         * Part
+         * @description What somebody may do with a playlist; a reader is nobody in particular, whom it is shown to.
+         * @enum {string}
+         */
+        readonly Part: "owner" | "editor" | "viewer" | "reader";
         /**
          * Passkey
          * @description A passkey. `backed_up`: it is kept in an account of its maker; `suspected`: it is refused.
@@ -6479,6 +7309,36 @@ export interface components {
             readonly next: string | null;
         };
         /**
+         * PersonRef
+         * @description A person, as much as a line of text needs.
+         */
+        readonly PersonRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Display Name */
+            readonly display_name: string;
+            /** Avatar Id */
+            readonly avatar_id: string | null;
+        };
+        /**
+         * PlacedEntry
+         * @description An entry and where it is now, null when it is there no more. `song_id` is told of additions.
+         */
+        readonly PlacedEntry: {
+            /**
+             * Entry Id
+             * Format: uuid
+             */
+            readonly entry_id: string;
+            /** Song Id */
+            readonly song_id: string | null;
+            /** Position */
+            readonly position: number | null;
+        };
+        /**
          * PlayLink
          * @description What stands after the `#` of a link, the song, and the quality as in `songs/{id}/stream`.
          */
@@ -6515,6 +7375,265 @@ export interface components {
             /** Listened Ms */
             readonly listened_ms: number;
         };
+        /**
+         * Playlist
+         * @description A playlist; `part` is what you may do with it, `version` counts its changes, for `If-Match`.
+         *
+         *     `owner` is null for the operator's own. `folder_id` is where you have put it.
+         */
+        readonly Playlist: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly kind: components["schemas"]["PlaylistKind"];
+            readonly owner: components["schemas"]["PersonRef"] | null;
+            /** Name */
+            readonly name: string;
+            /** Description */
+            readonly description: string;
+            readonly visibility: components["schemas"]["PlaylistVisibility"];
+            readonly cover: components["schemas"]["Cover"] | null;
+            /** Version */
+            readonly version: number;
+            /** Entry Count */
+            readonly entry_count: number;
+            readonly part: components["schemas"]["Part"];
+            /** May Edit */
+            readonly may_edit: boolean;
+            /** Collaborative */
+            readonly collaborative: boolean;
+            /** Folder Id */
+            readonly folder_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            readonly changed_at: string;
+        };
+        /**
+         * PlaylistActivity
+         * @description What somebody did, to entries or to somebody (`subject`); `detail` is a name, a role or a key.
+         */
+        readonly PlaylistActivity: {
+            /** Version */
+            readonly version: number;
+            readonly kind: components["schemas"]["ChangeKind"];
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            readonly by: components["schemas"]["PersonRef"] | null;
+            readonly subject: components["schemas"]["PersonRef"] | null;
+            /** Detail */
+            readonly detail: string | null;
+            /** Entry Count */
+            readonly entry_count: number;
+            /** Undone */
+            readonly undone: boolean;
+        };
+        /** PlaylistActivityPage */
+        readonly PlaylistActivityPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PlaylistActivity"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * PlaylistChange
+         * @description A version: what it changed of the entries, and who made it. `undoes` is the version it took back.
+         */
+        readonly PlaylistChange: {
+            /** Version */
+            readonly version: number;
+            readonly kind: components["schemas"]["ChangeKind"];
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            readonly by: components["schemas"]["PersonRef"] | null;
+            /** Undoes */
+            readonly undoes: number | null;
+            /** Entries */
+            readonly entries: readonly components["schemas"]["EntryShift"][];
+        };
+        /**
+         * PlaylistDelta
+         * @description Changes since a version, in their order.
+         *
+         *     With `reset` the list is to be read anew: the changes are too many, or forgotten. With `more`, ask again
+         *     from the version of the last one.
+         */
+        readonly PlaylistDelta: {
+            /** Version */
+            readonly version: number;
+            /** Reset */
+            readonly reset: boolean;
+            /** More */
+            readonly more: boolean;
+            /** Changes */
+            readonly changes: readonly components["schemas"]["PlaylistChange"][];
+        };
+        /**
+         * PlaylistDetails
+         * @description What a playlist is called and who may see it, all of it.
+         */
+        readonly PlaylistDetails: {
+            /** Name */
+            readonly name: string;
+            /** Description */
+            readonly description: string;
+            readonly visibility: components["schemas"]["PlaylistVisibility"];
+        };
+        /**
+         * PlaylistEdit
+         * @description What an edit came to; the list is as `version` has it. A sort names no entries.
+         */
+        readonly PlaylistEdit: {
+            /** Version */
+            readonly version: number;
+            /** Entry Count */
+            readonly entry_count: number;
+            /** Entries */
+            readonly entries: readonly components["schemas"]["PlacedEntry"][];
+        };
+        /**
+         * PlaylistFolder
+         * @description A folder of yours and how many playlists are in it.
+         */
+        readonly PlaylistFolder: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Playlist Count */
+            readonly playlist_count: number;
+        };
+        /**
+         * PlaylistFolderName
+         * @description What a folder is called.
+         */
+        readonly PlaylistFolderName: {
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * PlaylistFolders
+         * @description Your folders by name.
+         */
+        readonly PlaylistFolders: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PlaylistFolder"][];
+        };
+        /**
+         * PlaylistInvitation
+         * @description A person who is asked; null for a link, which asks whoever has it.
+         */
+        readonly PlaylistInvitation: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly person: components["schemas"]["PersonRef"] | null;
+            readonly role: components["schemas"]["CollaboratorRole"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+        };
+        /**
+         * PlaylistInvitations
+         * @description Who is asked, the longest first.
+         */
+        readonly PlaylistInvitations: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PlaylistInvitation"][];
+        };
+        /**
+         * PlaylistKind
+         * @description Whose it is: a person's, the operator's choice, or made from the log of plays.
+         * @enum {string}
+         */
+        readonly PlaylistKind: "personal" | "editorial" | "chart";
+        /** PlaylistPage */
+        readonly PlaylistPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Playlist"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * PlaylistPlace
+         * @description The folder to put a playlist into; null takes it out.
+         */
+        readonly PlaylistPlace: {
+            /** Folder Id */
+            readonly folder_id: string | null;
+        };
+        /**
+         * PlaylistRow
+         * @description An entry; `song` is null when you may know nothing of it. `unavailable` says why it does not play.
+         */
+        readonly PlaylistRow: {
+            /**
+             * Entry Id
+             * Format: uuid
+             */
+            readonly entry_id: string;
+            /** Position */
+            readonly position: number;
+            /**
+             * Added At
+             * Format: date-time
+             */
+            readonly added_at: string;
+            readonly added_by: components["schemas"]["PersonRef"] | null;
+            readonly song: components["schemas"]["Song"] | null;
+            readonly unavailable: components["schemas"]["Unavailable"] | null;
+        };
+        /**
+         * PlaylistRows
+         * @description A stretch of a playlist as it was at `version`; `next` is the offset that follows, null at the end.
+         */
+        readonly PlaylistRows: {
+            /** Version */
+            readonly version: number;
+            /** Total */
+            readonly total: number;
+            /** Items */
+            readonly items: readonly components["schemas"]["PlaylistRow"][];
+            /** Next */
+            readonly next: number | null;
+        };
+        /**
+         * PlaylistVisibility
+         * @description Who may see it: its own people, also whoever has its address, or anyone, in lists too.
+         * @enum {string}
+         */
+        readonly PlaylistVisibility: "private" | "unlisted" | "public";
         /**
          * Precision
          * @description How much of a date is known.
@@ -6786,6 +7905,14 @@ export interface components {
             readonly message: string;
             /** Song Id */
             readonly song_id: string | null;
+        };
+        /**
+         * RemoveEntries
+         * @description Entries to remove.
+         */
+        readonly RemoveEntries: {
+            /** Entry Ids */
+            readonly entry_ids: readonly string[];
         };
         /**
          * RenameDevice
@@ -7259,6 +8386,24 @@ export interface components {
          */
         readonly SongSort: "new" | "popular" | "title" | "release_date";
         /**
+         * SortKey
+         * @description What a playlist is sorted by; songs that cannot be seen come last.
+         * @enum {string}
+         */
+        readonly SortKey: "title" | "artist" | "album" | "duration" | "added_at" | "shuffle";
+        /**
+         * SortPlaylist
+         * @description What to sort by; songs that you may not know of come last.
+         */
+        readonly SortPlaylist: {
+            readonly by: components["schemas"]["SortKey"];
+            /**
+             * Descending
+             * @default false
+             */
+            readonly descending: boolean;
+        };
+        /**
          * Source
          * @description Where a tier comes from; `family` is a seat in somebody else's.
          * @enum {string}
@@ -7543,11 +8688,36 @@ export interface components {
             readonly uri: string;
         };
         /**
+         * TransferPlaylist
+         * @description Whose it shall be: somebody who edits it.
+         */
+        readonly TransferPlaylist: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            readonly user_id: string;
+        };
+        /**
          * Transport
          * @description Where tokens go: into the answer's body, or into HttpOnly cookies (the web player).
          * @enum {string}
          */
         readonly Transport: "body" | "cookie";
+        /**
+         * Unavailable
+         * @description Why an entry cannot be played by who looks at it.
+         * @enum {string}
+         */
+        readonly Unavailable: "gone" | "not_licensed" | "paid_only" | "explicit" | "no_audio";
+        /**
+         * UndoEdit
+         * @description Which of your edits to take back, by the version it made; your last one when left out.
+         */
+        readonly UndoEdit: {
+            /** Version */
+            readonly version?: number | null;
+        };
         /**
          * UnknownGenre
          * @description A word that songs are tagged with and no genre has.
@@ -15640,6 +16810,1338 @@ export interface operations {
             readonly cookie?: never;
         };
         readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_playlists: {
+        readonly parameters: {
+            readonly query: {
+                readonly kind: "editorial" | "chart";
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewPlaylist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_playlist: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether to tell all entries too. */
+                readonly include_songs?: boolean;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OpenPlaylist"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly replace_playlist_details: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlaylistDetails"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangePlaylist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_playlist_songs: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description The position of the first entry. */
+                readonly offset?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistRows"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly add_playlist_songs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AddSongs"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistEdit"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly restore_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_my_playlists: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only those in this folder. */
+                readonly folder_id?: string | null;
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_playlists_of_person: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly put_playlist_cover: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        /** @description JPEG, PNG, WebP, GIF, AVIF, BMP or TIFF, at most 20 MB and 36 million pixels. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "image/*": string;
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_playlist_cover: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_playlist_song: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+                readonly entry_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistEdit"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_playlist_songs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RemoveEntries"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistEdit"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly move_playlist_songs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MoveEntries"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistEdit"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly sort_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SortPlaylist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistEdit"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_playlist_changes: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The version that you have. */
+                readonly since?: number;
+                /** @description How many items at most. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistDelta"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_playlist_activity: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistActivityPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly undo_playlist_edit: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UndoEdit"] | null;
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistEdit"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_collaborators: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Collaborators"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_playlist_invitations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistInvitations"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly invite_to_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InviteToPlaylist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NewPlaylistInvitation"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly withdraw_playlist_invitation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+                readonly invitation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly join_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["JoinPlaylist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_my_playlist_invitations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AskedToShareList"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly accept_playlist_invitation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly decline_playlist_invitation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_collaborator: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangeCollaborator"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Collaborators"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_collaborator: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly leave_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly transfer_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TransferPlaylist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_playlist_folders: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistFolders"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_playlist_folder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlaylistFolderName"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistFolder"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_playlist_folder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly folder_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rename_playlist_folder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly folder_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlaylistFolderName"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistFolder"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly put_playlist_into_folder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlaylistPlace"];
+            };
+        };
         readonly responses: {
             /** @description Successful Response */
             readonly 204: {
