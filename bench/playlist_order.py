@@ -18,7 +18,7 @@ from psycopg_pool import AsyncConnectionPool
 from bench.harness import Bar, Bench, Contender
 from segue.engines.postgres.launcher import EmbeddedPostgres
 
-ENTRIES, EDITS, READS, EDITORS, CONNECTIONS = 10_000, 150, 60, 50, 10
+ENTRIES, EDITS, READS, EDITORS, CONNECTIONS = 10_000, 60, 30, 50, 10
 Conn = AsyncConnection[Any]
 Edit = Callable[[Conn, int], Awaitable[None]]
 
@@ -310,5 +310,5 @@ BENCH = Bench(
         Bar("editors", "gaps", against="fractions", at_least=0.8),
     ),
     contenders=contenders,
-    repetitions=5,
+    repetitions=3,
 )

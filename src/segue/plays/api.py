@@ -27,7 +27,6 @@ from segue.plays.trends.service import Trends
 __all__ = [
     "HELD_IMPORTED_PLAYS",
     "HELD_PLAYS",
-    "Charts",
     "WORKED_OUT",
     "Charts",
     "ElsewherePlayed",

@@ -76,7 +76,7 @@ async function sendWhereItFits(playlist: string, edit: Edit): Promise<void> {
 }
 
 async function listUnsent(person: string): Promise<Unsent[]> {
-  const all: Unsent[] = await asked((edits) => edits.getAll(), 'readonly');
+  const all = (await asked<unknown[]>((edits) => edits.getAll(), 'readonly')) as Unsent[];
   return all.filter((each) => each.person === person);
 }
 

@@ -58,10 +58,10 @@ export interface Details {
 export const createPlaylist = (details: Details, songIds: readonly string[] = []) =>
   request<Playlist>('playlists', { method: 'POST', body: { ...details, song_ids: songIds } });
 export const changePlaylist = (id: string, details: Details) => request<Playlist>(`playlists/${id}`, { method: 'PUT', body: details });
-export const deletePlaylist = (id: string) => request<void>(`playlists/${id}`, { method: 'DELETE' });
+export const deletePlaylist = (id: string): Promise<void> => request(`playlists/${id}`, { method: 'DELETE' });
 export const restorePlaylist = (id: string) => request<Playlist>(`playlists/${id}/restore`, { method: 'POST' });
 export const putCover = (id: string, picture: Blob) => request<Playlist>(`playlists/${id}/cover`, { method: 'PUT', body: picture });
-export const removeCover = (id: string) => request<void>(`playlists/${id}/cover`, { method: 'DELETE' });
+export const removeCover = (id: string): Promise<void> => request(`playlists/${id}/cover`, { method: 'DELETE' });
 
 /** Adds songs at the end. The ids of their entries are chosen here, so that a request that is sent again adds nothing twice. */
 export function addSongs(id: string, songIds: readonly string[], allowDuplicates: boolean, entryIds: readonly string[] = songIds.map(newId)): Promise<PlaylistEdit> {
@@ -87,16 +87,16 @@ export function undoEdit(id: string, version: number): Promise<PlaylistEdit> {
 
 export const invite = (id: string, role: CollaboratorRole, userId: string | null) =>
   request<PlaylistInvitation & { readonly url: string | null }>(`playlists/${id}/invitations`, { method: 'POST', body: { role, user_id: userId } });
-export const withdraw = (id: string, invitationId: string) => request<void>(`playlists/${id}/invitations/${invitationId}`, { method: 'DELETE' });
+export const withdraw = (id: string, invitationId: string): Promise<void> => request(`playlists/${id}/invitations/${invitationId}`, { method: 'DELETE' });
 export const changeRole = (id: string, userId: string, role: CollaboratorRole) =>
   request<unknown>(`playlists/${id}/collaborators/${userId}`, { method: 'PUT', body: { role } });
-export const removeCollaborator = (id: string, userId: string) => request<void>(`playlists/${id}/collaborators/${userId}`, { method: 'DELETE' });
+export const removeCollaborator = (id: string, userId: string): Promise<void> => request(`playlists/${id}/collaborators/${userId}`, { method: 'DELETE' });
 export const transferPlaylist = (id: string, userId: string) =>
   request<Playlist>(`playlists/${id}/transfer`, { method: 'POST', body: { user_id: userId } });
-export const leavePlaylist = (id: string) => request<void>(`playlists/${id}/leave`, { method: 'POST' });
+export const leavePlaylist = (id: string): Promise<void> => request(`playlists/${id}/leave`, { method: 'POST' });
 export const joinPlaylist = (token: string) => request<Playlist>('playlists/join', { method: 'POST', body: { token } });
 export const acceptInvitation = (id: string) => request<Playlist>(`users/me/playlist-invitations/${id}`, { method: 'PUT' });
-export const declineInvitation = (id: string) => request<void>(`users/me/playlist-invitations/${id}`, { method: 'DELETE' });
+export const declineInvitation = (id: string): Promise<void> => request(`users/me/playlist-invitations/${id}`, { method: 'DELETE' });
 
 /** `crypto.randomUUID` is there on secure pages alone; what it is made of, everywhere. */
 export function newId(): string {

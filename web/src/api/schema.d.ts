@@ -4215,7 +4215,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/shares": {
+    readonly "/api/v1/playlists": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -4223,23 +4223,23 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Shares
-         * @description Your links, the newest first.
+         * List Playlists
+         * @description The operator's playlists by name: their choice, or charts made from what is played.
          */
-        readonly get: operations["list_shares"];
+        readonly get: operations["list_playlists"];
         readonly put?: never;
         /**
-         * Create Share
-         * @description A link to a song, an album or a playlist, for anyone who has it.
+         * Create Playlist
+         * @description Make a playlist, private unless you say otherwise.
          */
-        readonly post: operations["create_share"];
+        readonly post: operations["create_playlist"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/shares/{token}": {
+    readonly "/api/v1/playlists/{playlist_id}": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -4247,23 +4247,55 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Read Share
-         * @description What is behind a link. Needs nobody signed in.
+         * Get Playlist
+         * @description A playlist that is yours, shared with you, or open to everyone.
          */
-        readonly get: operations["read_share"];
-        readonly put?: never;
+        readonly get: operations["get_playlist"];
+        /**
+         * Replace Playlist Details
+         * @description Say anew what a playlist of yours is called and who may see it.
+         */
+        readonly put: operations["replace_playlist_details"];
         readonly post?: never;
         /**
-         * End Share
-         * @description End a link, and what is heard by it.
+         * Delete Playlist
+         * @description Delete a playlist of yours; `restore` brings it back for 30 days.
          */
-        readonly delete: operations["end_share"];
+        readonly delete: operations["delete_playlist"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Playlist
+         * @description Rename or describe a playlist of yours, or change who may see it.
+         */
+        readonly patch: operations["change_playlist"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/songs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Playlist Songs
+         * @description Entries from a position on, in their order.
+         */
+        readonly get: operations["list_playlist_songs"];
+        readonly put?: never;
+        /**
+         * Add Playlist Songs
+         * @description Add songs at a place, or at the end.
+         */
+        readonly post: operations["add_playlist_songs"];
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/shares/{token}/preview": {
+    readonly "/api/v1/playlists/{playlist_id}/restore": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -4273,17 +4305,17 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Preview Share
-         * @description The beginning of a song of a link, where the operator allows it. Needs nobody signed in.
+         * Restore Playlist
+         * @description Bring back a playlist that you have deleted.
          */
-        readonly post: operations["preview_share"];
+        readonly post: operations["restore_playlist"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/oembed": {
+    readonly "/api/v1/users/me/playlists": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -4291,10 +4323,10 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Read Oembed
-         * @description How other sites show a link (oembed.com).
+         * List My Playlists
+         * @description Your playlists and those that you share in, the latest changed first.
          */
-        readonly get: operations["read_oembed"];
+        readonly get: operations["list_my_playlists"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -4303,7 +4335,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/notifications": {
+    readonly "/api/v1/users/{user_id}/playlists": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -4311,10 +4343,10 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Notifications
-         * @description What concerns you, the newest first. The live socket tells when there is more.
+         * List Playlists Of Person
+         * @description Public playlists of somebody, the latest changed first.
          */
-        readonly get: operations["list_notifications"];
+        readonly get: operations["list_playlists_of_person"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -4323,7 +4355,51 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/notifications/read": {
+    readonly "/api/v1/playlists/{playlist_id}/cover": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Playlist Cover
+         * @description Show a picture of your own: its middle square, made anew, nothing kept of the file.
+         */
+        readonly put: operations["put_playlist_cover"];
+        readonly post?: never;
+        /**
+         * Remove Playlist Cover
+         * @description Show covers of the songs again.
+         */
+        readonly delete: operations["remove_playlist_cover"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/songs/{entry_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Remove Playlist Song
+         * @description Remove one entry; removed before, it is no error.
+         */
+        readonly delete: operations["remove_playlist_song"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/removals": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -4333,41 +4409,17 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Read Notifications
-         * @description Mark what you have seen.
+         * Remove Playlist Songs
+         * @description Remove many entries at once.
          */
-        readonly post: operations["read_notifications"];
+        readonly post: operations["remove_playlist_songs"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/notifications/preferences": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Get Notification Preferences
-         * @description How you are told of each kind.
-         */
-        readonly get: operations["get_notification_preferences"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        /**
-         * Set Notification Preferences
-         * @description Choose how you are told; kinds that are left out stay as they are.
-         */
-        readonly patch: operations["set_notification_preferences"];
-        readonly trace?: never;
-    };
-    readonly "/api/v1/live/tickets": {
+    readonly "/api/v1/playlists/{playlist_id}/moves": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -4377,17 +4429,37 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Create Live Ticket
-         * @description A ticket for the socket at `live?ticket=`: good once, for half a minute.
+         * Move Playlist Songs
+         * @description Move entries; `position` is where the first of them will stand.
          */
-        readonly post: operations["create_live_ticket"];
+        readonly post: operations["move_playlist_songs"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/live/events": {
+    readonly "/api/v1/playlists/{playlist_id}/sort": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sort Playlist
+         * @description Put the whole playlist in an order, for everyone who sees it.
+         */
+        readonly post: operations["sort_playlist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/changes": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -4395,11 +4467,311 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Listen To Events
-         * @description What the socket tells, as server-sent events, where no socket is to be had.
+         * List Playlist Changes
+         * @description What has changed since a version, to replay on the list of that version.
          */
-        readonly get: operations["listen_to_events"];
+        readonly get: operations["list_playlist_changes"];
         readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/activity": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Playlist Activity
+         * @description Who did what, the latest first: for those who share in the playlist.
+         */
+        readonly get: operations["list_playlist_activity"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/undo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Undo Playlist Edit
+         * @description Take your last edit back, or one that you name; what others did since stays.
+         */
+        readonly post: operations["undo_playlist_edit"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/collaborators": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Collaborators
+         * @description Who shares in a playlist: for those who do.
+         */
+        readonly get: operations["list_collaborators"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/invitations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Playlist Invitations
+         * @description Who is asked to share in a playlist of yours, links too.
+         */
+        readonly get: operations["list_playlist_invitations"];
+        readonly put?: never;
+        /**
+         * Invite To Playlist
+         * @description Ask somebody to share in a playlist of yours, or make a link that asks. Both last a week.
+         */
+        readonly post: operations["invite_to_playlist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/invitations/{invitation_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Withdraw Playlist Invitation
+         * @description Take an invitation back; who joined by it stays.
+         */
+        readonly delete: operations["withdraw_playlist_invitation"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/join": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Join Playlist
+         * @description Share in the playlist that a link opens.
+         */
+        readonly post: operations["join_playlist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/playlist-invitations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List My Playlist Invitations
+         * @description Playlists that you are asked to share in.
+         */
+        readonly get: operations["list_my_playlist_invitations"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/playlist-invitations/{playlist_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Accept Playlist Invitation
+         * @description Share in a playlist that you are asked to.
+         */
+        readonly put: operations["accept_playlist_invitation"];
+        readonly post?: never;
+        /**
+         * Decline Playlist Invitation
+         * @description Turn a playlist down; its owner may ask again.
+         */
+        readonly delete: operations["decline_playlist_invitation"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/collaborators/{user_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Change Collaborator
+         * @description Change what somebody may do in a playlist of yours.
+         */
+        readonly put: operations["change_collaborator"];
+        readonly post?: never;
+        /**
+         * Remove Collaborator
+         * @description Let somebody share in a playlist of yours no more, or yourself in somebody's.
+         */
+        readonly delete: operations["remove_collaborator"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/leave": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Leave Playlist
+         * @description Share in a playlist no more; what you added stays.
+         */
+        readonly post: operations["leave_playlist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/transfer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Transfer Playlist
+         * @description Give a playlist of yours to somebody who edits it; you go on as an editor.
+         */
+        readonly post: operations["transfer_playlist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/playlist-folders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Playlist Folders
+         * @description Your folders of playlists, which nobody else sees.
+         */
+        readonly get: operations["list_playlist_folders"];
+        readonly put?: never;
+        /**
+         * Create Playlist Folder
+         * @description Make a folder.
+         */
+        readonly post: operations["create_playlist_folder"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/playlist-folders/{folder_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete Playlist Folder
+         * @description Delete a folder; its playlists stay.
+         */
+        readonly delete: operations["delete_playlist_folder"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Rename Playlist Folder
+         * @description Call a folder something else.
+         */
+        readonly patch: operations["rename_playlist_folder"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/playlists/{playlist_id}/folder": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Playlist Into Folder
+         * @description Put a playlist that you see into a folder of yours, or out of it.
+         */
+        readonly put: operations["put_playlist_into_folder"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -4569,6 +4941,28 @@ export interface components {
             readonly name: string;
             /** Platform */
             readonly platform: string;
+        };
+        /**
+         * AddSongs
+         * @description Songs to add, in this order.
+         *
+         *     Choose `entry_ids` yourself (UUIDs, one for each song), and the same request sent again adds nothing
+         *     twice. What is in the playlist already is added with `allow_duplicates` only.
+         */
+        readonly AddSongs: {
+            /** Position */
+            readonly position?: number | null;
+            /** After */
+            readonly after?: string | null;
+            /** Song Ids */
+            readonly song_ids: readonly string[];
+            /** Entry Ids */
+            readonly entry_ids?: readonly string[] | null;
+            /**
+             * Allow Duplicates
+             * @default false
+             */
+            readonly allow_duplicates: boolean;
         };
         /**
          * Album
@@ -4878,6 +5272,34 @@ export interface components {
             readonly uses: readonly components["schemas"]["Use"][];
         };
         /**
+         * AskedToShare
+         * @description A playlist that you are asked to share in.
+         */
+        readonly AskedToShare: {
+            /**
+             * Playlist Id
+             * Format: uuid
+             */
+            readonly playlist_id: string;
+            /** Name */
+            readonly name: string;
+            readonly owner: components["schemas"]["PersonRef"];
+            readonly role: components["schemas"]["CollaboratorRole"];
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+        };
+        /**
+         * AskedToShareList
+         * @description What you are asked to share in, the latest first.
+         */
+        readonly AskedToShareList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["AskedToShare"][];
+        };
+        /**
          * AuditActor
          * @description Who did it; e-mail and name are null once the account is gone.
          */
@@ -5086,6 +5508,13 @@ export interface components {
             readonly aliases?: readonly string[];
         };
         /**
+         * ChangeCollaborator
+         * @description What somebody may do.
+         */
+        readonly ChangeCollaborator: {
+            readonly role: components["schemas"]["CollaboratorRole"];
+        };
+        /**
          * ChangeEmail
          * @description The address to be, and the password of now.
          */
@@ -5113,6 +5542,12 @@ export interface components {
             /** Aliases */
             readonly aliases?: readonly string[];
         };
+        /**
+         * ChangeKind
+         * @description What a version of a playlist changed.
+         * @enum {string}
+         */
+        readonly ChangeKind: "created" | "added" | "removed" | "moved" | "sorted" | "undone" | "charted" | "described" | "cover_changed" | "joined" | "left" | "role_changed" | "transferred";
         /**
          * ChangeMember
          * @description Whether a member may hear explicit songs.
@@ -5144,6 +5579,24 @@ export interface components {
         readonly ChangePerson: {
             /** Roles */
             readonly roles: readonly components["schemas"]["Role"][];
+        };
+        /**
+         * ChangePlaylist
+         * @description What to change of a playlist; what is left out stays.
+         */
+        readonly ChangePlaylist: {
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /**
+             * Description
+             * @default
+             */
+            readonly description: string;
+            /** @default private */
+            readonly visibility: components["schemas"]["PlaylistVisibility"];
         };
         /**
          * ChangeRegistration
@@ -5277,6 +5730,33 @@ export interface components {
          * @enum {string}
          */
         readonly ClaimState: "open" | "approved" | "refused";
+        /**
+         * Collaborator
+         * @description Somebody who shares in a playlist.
+         */
+        readonly Collaborator: {
+            readonly person: components["schemas"]["PersonRef"];
+            readonly role: components["schemas"]["CollaboratorRole"];
+            /**
+             * Joined At
+             * Format: date-time
+             */
+            readonly joined_at: string;
+        };
+        /**
+         * CollaboratorRole
+         * @description What a collaborator may do.
+         * @enum {string}
+         */
+        readonly CollaboratorRole: "editor" | "viewer";
+        /**
+         * Collaborators
+         * @description Who shares in a playlist, the longest first.
+         */
+        readonly Collaborators: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Collaborator"][];
+        };
         /**
          * ConfirmTotp
          * @description The code that the app shows now.
@@ -5736,6 +6216,26 @@ export interface components {
          * @enum {string}
          */
         readonly EntityKind: "artist" | "album" | "song";
+        /**
+         * EntryShift
+         * @description One entry of a change: where it was (null: nowhere) and is after. `song_id` is told of new ones.
+         *
+         *     To replay a change, take out all of its entries that were somewhere, then put each that is somewhere at
+         *     its position, in ascending order of positions.
+         */
+        readonly EntryShift: {
+            /**
+             * Entry Id
+             * Format: uuid
+             */
+            readonly entry_id: string;
+            /** Song Id */
+            readonly song_id: string | null;
+            /** Former */
+            readonly former: number | null;
+            /** Position */
+            readonly position: number | null;
+        };
         /**
          * Event
          * @description Something a player did.
@@ -6365,6 +6865,16 @@ export interface components {
             readonly explicit_locked: boolean;
         };
         /**
+         * InviteToPlaylist
+         * @description Whom to ask; without a `user_id`, whoever has the link.
+         */
+        readonly InviteToPlaylist: {
+            /** @default editor */
+            readonly role: components["schemas"]["CollaboratorRole"];
+            /** User Id */
+            readonly user_id?: string | null;
+        };
+        /**
          * Invited
          * @description Someone who has not answered yet.
          */
@@ -6400,104 +6910,12 @@ export interface components {
             readonly code: string;
         };
         /**
-         * KeptAlbum
-         * @description An album you saved; `album` is null where it cannot be shown, and `missing` says why.
+         * JoinPlaylist
+         * @description What stands after the `#` of a link.
          */
-        readonly KeptAlbum: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /**
-             * Added At
-             * Format: date-time
-             */
-            readonly added_at: string;
-            readonly album: components["schemas"]["Album"] | null;
-            readonly missing: components["schemas"]["Missing"] | null;
-        };
-        /** KeptAlbumPage */
-        readonly KeptAlbumPage: {
-            /** Items */
-            readonly items: readonly components["schemas"]["KeptAlbum"][];
-            /** Next */
-            readonly next: string | null;
-        };
-        /**
-         * KeptArtist
-         * @description An artist you keep; `artist` is null where they cannot be shown, and `missing` says why.
-         */
-        readonly KeptArtist: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /**
-             * Added At
-             * Format: date-time
-             */
-            readonly added_at: string;
-            readonly artist: components["schemas"]["Artist"] | null;
-            readonly missing: components["schemas"]["Missing"] | null;
-        };
-        /** KeptArtistPage */
-        readonly KeptArtistPage: {
-            /** Items */
-            readonly items: readonly components["schemas"]["KeptArtist"][];
-            /** Next */
-            readonly next: string | null;
-        };
-        /**
-         * KeptPlaylist
-         * @description A playlist you follow; `playlist` is null where it cannot be shown, and `missing` says why.
-         */
-        readonly KeptPlaylist: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /**
-             * Added At
-             * Format: date-time
-             */
-            readonly added_at: string;
-            readonly playlist: components["schemas"]["PlaylistCard"] | null;
-            readonly missing: components["schemas"]["Missing"] | null;
-        };
-        /** KeptPlaylistPage */
-        readonly KeptPlaylistPage: {
-            /** Items */
-            readonly items: readonly components["schemas"]["KeptPlaylist"][];
-            /** Next */
-            readonly next: string | null;
-        };
-        /**
-         * KeptSong
-         * @description A song you keep; `song` is null where it cannot be shown, and `missing` says why.
-         */
-        readonly KeptSong: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /**
-             * Added At
-             * Format: date-time
-             */
-            readonly added_at: string;
-            readonly song: components["schemas"]["Song"] | null;
-            readonly missing: components["schemas"]["Missing"] | null;
-        };
-        /** KeptSongPage */
-        readonly KeptSongPage: {
-            /** Items */
-            readonly items: readonly components["schemas"]["KeptSong"][];
-            /** Next */
-            readonly next: string | null;
+        readonly JoinPlaylist: {
+            /** Token */
+            readonly token: string;
         };
         /**
          * Label
@@ -7074,27 +7492,19 @@ export interface components {
             readonly providers: readonly components["schemas"]["Provider"][];
         };
         /**
-         * Missing
-         * @description Why a thing that somebody keeps is not shown: it is gone, or may not be heard where they are.
-         * @enum {string}
+         * MoveEntries
+         * @description Entries to move, one or many; they will stand together, in the order given.
          */
-        readonly Missing: "withdrawn" | "not_here";
-        /**
-         * Mode
-         * @description How you listen: with history paused, or in a private session until then, nothing is written down.
-         */
-        readonly Mode: {
-            /** Paused */
-            readonly paused: boolean;
-            /** Private Until */
-            readonly private_until: string | null;
+        readonly MoveEntries: {
+            /** Position */
+            readonly position?: number | null;
+            /** After */
+            readonly after?: string | null;
+            /** Entry Id */
+            readonly entry_id?: string | null;
+            /** Entry Ids */
+            readonly entry_ids?: readonly string[] | null;
         };
-        /**
-         * NameOrder
-         * @description The latest first, or by name.
-         * @enum {string}
-         */
-        readonly NameOrder: "added" | "title";
         /**
          * NameSort
          * @description Newest first, or by name.
@@ -7245,90 +7655,55 @@ export interface components {
             readonly name: string;
         };
         /**
-         * NoticeKind
-         * @description What a notification is about; people choose for each how they are told.
-         * @enum {string}
+         * NewPlaylist
+         * @description What a playlist begins as; `editorial` ones are made by admins.
          */
-        readonly NoticeKind: "follow" | "follow_request" | "release" | "collaboration" | "share";
+        readonly NewPlaylist: {
+            /** Name */
+            readonly name: string;
+            /**
+             * Description
+             * @default
+             */
+            readonly description: string;
+            /** @default private */
+            readonly visibility: components["schemas"]["PlaylistVisibility"];
+            /**
+             * Kind
+             * @default personal
+             * @enum {string}
+             */
+            readonly kind: "personal" | "editorial";
+            /**
+             * Song Ids
+             * @default []
+             */
+            readonly song_ids: readonly string[];
+        };
         /**
-         * Notification
-         * @description What somebody is told. `facts` are words for the sentence, such as `title`.
+         * NewPlaylistInvitation
+         * @description A new invitation; of a link, `url` is told only now.
          */
-        readonly Notification: {
+        readonly NewPlaylistInvitation: {
             /**
              * Id
              * Format: uuid
              */
             readonly id: string;
-            readonly kind: components["schemas"]["NoticeKind"];
-            readonly actor: components["schemas"]["Actor"] | null;
-            /** Subject Kind */
-            readonly subject_kind: string | null;
-            /** Subject Id */
-            readonly subject_id: string | null;
-            /** Facts */
-            readonly facts: {
-                readonly [key: string]: string;
-            };
+            readonly person: components["schemas"]["PersonRef"] | null;
+            readonly role: components["schemas"]["CollaboratorRole"];
             /**
              * Created At
              * Format: date-time
              */
             readonly created_at: string;
-            /** Read At */
-            readonly read_at: string | null;
-        };
-        /**
-         * Notifications
-         * @description A page of them; `unread` counts all, up to a hundred.
-         */
-        readonly Notifications: {
-            /** Items */
-            readonly items: readonly components["schemas"]["Notification"][];
-            /** Next */
-            readonly next: string | null;
-            /** Unread */
-            readonly unread: number;
-        };
-        /**
-         * Oembed
-         * @description A link as other sites show it (oembed.com, version 1.0).
-         */
-        readonly Oembed: {
             /**
-             * Type
-             * @default rich
-             * @constant
+             * Expires At
+             * Format: date-time
              */
-            readonly type: "rich";
-            /**
-             * Version
-             * @default 1.0
-             * @constant
-             */
-            readonly version: "1.0";
-            /** Provider Name */
-            readonly provider_name: string;
-            /** Provider Url */
-            readonly provider_url: string;
-            /** Title */
-            readonly title: string;
-            /** Author Name */
-            readonly author_name: string;
-            /** Thumbnail Url */
-            readonly thumbnail_url?: string | null;
-            /** Thumbnail Width */
-            readonly thumbnail_width?: number | null;
-            /** Thumbnail Height */
-            readonly thumbnail_height?: number | null;
-            /** Html */
-            readonly html: string;
-            /** Width */
-            readonly width: number;
-            /** Height */
-            readonly height: number;
-            /** Cache Age */
-            readonly cache_age: number;
+            readonly expires_at: string;
+            /** Url */
+            readonly url: string | null;
         };
         /**
          * OpenInvitation
@@ -7350,6 +7725,55 @@ export interface components {
         readonly OpenLink: {
             /** Token */
             readonly token: string;
+        };
+        /**
+         * OpenPlaylist
+         * @description A playlist's page; `duration_ms` is of songs that you may know of.
+         *
+         *     `mosaic` is four covers of its songs, or one, where it has none of its own. `songs` is there when it was
+         *     asked for: all of them.
+         */
+        readonly OpenPlaylist: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly kind: components["schemas"]["PlaylistKind"];
+            readonly owner: components["schemas"]["PersonRef"] | null;
+            /** Name */
+            readonly name: string;
+            /** Description */
+            readonly description: string;
+            readonly visibility: components["schemas"]["PlaylistVisibility"];
+            readonly cover: components["schemas"]["Cover"] | null;
+            /** Version */
+            readonly version: number;
+            /** Entry Count */
+            readonly entry_count: number;
+            readonly part: components["schemas"]["Part"];
+            /** May Edit */
+            readonly may_edit: boolean;
+            /** Collaborative */
+            readonly collaborative: boolean;
+            /** Folder Id */
+            readonly folder_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            readonly changed_at: string;
+            /** Duration Ms */
+            readonly duration_ms: number;
+            /** Mosaic */
+            readonly mosaic: readonly components["schemas"]["Cover"][];
+            /** Songs */
+            readonly songs?: readonly components["schemas"]["PlaylistRow"][] | null;
         };
         /**
          * Opened
@@ -7380,6 +7804,12 @@ export interface components {
          * @enum {string}
          */
         readonly "Outcome-Input": "refused" | "changed" | "renamed" | "gone" | "returned" | "unreadable";
+        /**
+         * Part
+         * @description What somebody may do with a playlist; a reader is nobody in particular, whom it is shown to.
+         * @enum {string}
+         */
+        readonly Part: "owner" | "editor" | "viewer" | "reader";
         /**
          * Passkey
          * @description A passkey. `backed_up`: it is kept in an account of its maker; `suspected`: it is refused.
@@ -7535,6 +7965,36 @@ export interface components {
             readonly next: string | null;
         };
         /**
+         * PersonRef
+         * @description A person, as much as a line of text needs.
+         */
+        readonly PersonRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Display Name */
+            readonly display_name: string;
+            /** Avatar Id */
+            readonly avatar_id: string | null;
+        };
+        /**
+         * PlacedEntry
+         * @description An entry and where it is now, null when it is there no more. `song_id` is told of additions.
+         */
+        readonly PlacedEntry: {
+            /**
+             * Entry Id
+             * Format: uuid
+             */
+            readonly entry_id: string;
+            /** Song Id */
+            readonly song_id: string | null;
+            /** Position */
+            readonly position: number | null;
+        };
+        /**
          * PlayLink
          * @description What stands after the `#` of a link, the song, and the quality as in `songs/{id}/stream`.
          */
@@ -7577,10 +8037,140 @@ export interface components {
             readonly listened_ms: number;
         };
         /**
-         * PlaylistCard
-         * @description A playlist in a list.
+         * Playlist
+         * @description A playlist; `part` is what you may do with it, `version` counts its changes, for `If-Match`.
+         *
+         *     `owner` is null for the operator's own. `folder_id` is where you have put it.
          */
-        readonly PlaylistCard: {
+        readonly Playlist: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly kind: components["schemas"]["PlaylistKind"];
+            readonly owner: components["schemas"]["PersonRef"] | null;
+            /** Name */
+            readonly name: string;
+            /** Description */
+            readonly description: string;
+            readonly visibility: components["schemas"]["PlaylistVisibility"];
+            readonly cover: components["schemas"]["Cover"] | null;
+            /** Version */
+            readonly version: number;
+            /** Entry Count */
+            readonly entry_count: number;
+            readonly part: components["schemas"]["Part"];
+            /** May Edit */
+            readonly may_edit: boolean;
+            /** Collaborative */
+            readonly collaborative: boolean;
+            /** Folder Id */
+            readonly folder_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            readonly changed_at: string;
+        };
+        /**
+         * PlaylistActivity
+         * @description What somebody did, to entries or to somebody (`subject`); `detail` is a name, a role or a key.
+         */
+        readonly PlaylistActivity: {
+            /** Version */
+            readonly version: number;
+            readonly kind: components["schemas"]["ChangeKind"];
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            readonly by: components["schemas"]["PersonRef"] | null;
+            readonly subject: components["schemas"]["PersonRef"] | null;
+            /** Detail */
+            readonly detail: string | null;
+            /** Entry Count */
+            readonly entry_count: number;
+            /** Undone */
+            readonly undone: boolean;
+        };
+        /** PlaylistActivityPage */
+        readonly PlaylistActivityPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PlaylistActivity"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * PlaylistChange
+         * @description A version: what it changed of the entries, and who made it. `undoes` is the version it took back.
+         */
+        readonly PlaylistChange: {
+            /** Version */
+            readonly version: number;
+            readonly kind: components["schemas"]["ChangeKind"];
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            readonly by: components["schemas"]["PersonRef"] | null;
+            /** Undoes */
+            readonly undoes: number | null;
+            /** Entries */
+            readonly entries: readonly components["schemas"]["EntryShift"][];
+        };
+        /**
+         * PlaylistDelta
+         * @description Changes since a version, in their order.
+         *
+         *     With `reset` the list is to be read anew: the changes are too many, or forgotten. With `more`, ask again
+         *     from the version of the last one.
+         */
+        readonly PlaylistDelta: {
+            /** Version */
+            readonly version: number;
+            /** Reset */
+            readonly reset: boolean;
+            /** More */
+            readonly more: boolean;
+            /** Changes */
+            readonly changes: readonly components["schemas"]["PlaylistChange"][];
+        };
+        /**
+         * PlaylistDetails
+         * @description What a playlist is called and who may see it, all of it.
+         */
+        readonly PlaylistDetails: {
+            /** Name */
+            readonly name: string;
+            /** Description */
+            readonly description: string;
+            readonly visibility: components["schemas"]["PlaylistVisibility"];
+        };
+        /**
+         * PlaylistEdit
+         * @description What an edit came to; the list is as `version` has it. A sort names no entries.
+         */
+        readonly PlaylistEdit: {
+            /** Version */
+            readonly version: number;
+            /** Entry Count */
+            readonly entry_count: number;
+            /** Entries */
+            readonly entries: readonly components["schemas"]["PlacedEntry"][];
+        };
+        /**
+         * PlaylistFolder
+         * @description A folder of yours and how many playlists are in it.
+         */
+        readonly PlaylistFolder: {
             /**
              * Id
              * Format: uuid
@@ -7588,11 +8178,123 @@ export interface components {
             readonly id: string;
             /** Name */
             readonly name: string;
-            /** Owner */
-            readonly owner: string;
-            /** Song Count */
-            readonly song_count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Playlist Count */
+            readonly playlist_count: number;
         };
+        /**
+         * PlaylistFolderName
+         * @description What a folder is called.
+         */
+        readonly PlaylistFolderName: {
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * PlaylistFolders
+         * @description Your folders by name.
+         */
+        readonly PlaylistFolders: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PlaylistFolder"][];
+        };
+        /**
+         * PlaylistInvitation
+         * @description A person who is asked; null for a link, which asks whoever has it.
+         */
+        readonly PlaylistInvitation: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly person: components["schemas"]["PersonRef"] | null;
+            readonly role: components["schemas"]["CollaboratorRole"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+        };
+        /**
+         * PlaylistInvitations
+         * @description Who is asked, the longest first.
+         */
+        readonly PlaylistInvitations: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PlaylistInvitation"][];
+        };
+        /**
+         * PlaylistKind
+         * @description Whose it is: a person's, the operator's choice, or made from the log of plays.
+         * @enum {string}
+         */
+        readonly PlaylistKind: "personal" | "editorial" | "chart";
+        /** PlaylistPage */
+        readonly PlaylistPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Playlist"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * PlaylistPlace
+         * @description The folder to put a playlist into; null takes it out.
+         */
+        readonly PlaylistPlace: {
+            /** Folder Id */
+            readonly folder_id: string | null;
+        };
+        /**
+         * PlaylistRow
+         * @description An entry; `song` is null when you may know nothing of it. `unavailable` says why it does not play.
+         */
+        readonly PlaylistRow: {
+            /**
+             * Entry Id
+             * Format: uuid
+             */
+            readonly entry_id: string;
+            /** Position */
+            readonly position: number;
+            /**
+             * Added At
+             * Format: date-time
+             */
+            readonly added_at: string;
+            readonly added_by: components["schemas"]["PersonRef"] | null;
+            readonly song: components["schemas"]["Song"] | null;
+            readonly unavailable: components["schemas"]["Unavailable"] | null;
+        };
+        /**
+         * PlaylistRows
+         * @description A stretch of a playlist as it was at `version`; `next` is the offset that follows, null at the end.
+         */
+        readonly PlaylistRows: {
+            /** Version */
+            readonly version: number;
+            /** Total */
+            readonly total: number;
+            /** Items */
+            readonly items: readonly components["schemas"]["PlaylistRow"][];
+            /** Next */
+            readonly next: number | null;
+        };
+        /**
+         * PlaylistVisibility
+         * @description Who may see it: its own people, also whoever has its address, or anyone, in lists too.
+         * @enum {string}
+         */
+        readonly PlaylistVisibility: "private" | "unlisted" | "public";
         /**
          * Precision
          * @description How much of a date is known.
@@ -7894,6 +8596,14 @@ export interface components {
             readonly message: string;
             /** Song Id */
             readonly song_id: string | null;
+        };
+        /**
+         * RemoveEntries
+         * @description Entries to remove.
+         */
+        readonly RemoveEntries: {
+            /** Entry Ids */
+            readonly entry_ids: readonly string[];
         };
         /**
          * RenameDevice
@@ -8478,6 +9188,24 @@ export interface components {
          */
         readonly SongSort: "new" | "popular" | "title" | "release_date";
         /**
+         * SortKey
+         * @description What a playlist is sorted by; songs that cannot be seen come last.
+         * @enum {string}
+         */
+        readonly SortKey: "title" | "artist" | "album" | "duration" | "added_at" | "shuffle";
+        /**
+         * SortPlaylist
+         * @description What to sort by; songs that you may not know of come last.
+         */
+        readonly SortPlaylist: {
+            readonly by: components["schemas"]["SortKey"];
+            /**
+             * Descending
+             * @default false
+             */
+            readonly descending: boolean;
+        };
+        /**
          * Source
          * @description Where a tier comes from; `family` is a seat in somebody else's.
          * @enum {string}
@@ -8843,11 +9571,36 @@ export interface components {
             readonly uri: string;
         };
         /**
+         * TransferPlaylist
+         * @description Whose it shall be: somebody who edits it.
+         */
+        readonly TransferPlaylist: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            readonly user_id: string;
+        };
+        /**
          * Transport
          * @description Where tokens go: into the answer's body, or into HttpOnly cookies (the web player).
          * @enum {string}
          */
         readonly Transport: "body" | "cookie";
+        /**
+         * Unavailable
+         * @description Why an entry cannot be played by who looks at it.
+         * @enum {string}
+         */
+        readonly Unavailable: "gone" | "not_licensed" | "paid_only" | "explicit" | "no_audio";
+        /**
+         * UndoEdit
+         * @description Which of your edits to take back, by the version it made; your last one when left out.
+         */
+        readonly UndoEdit: {
+            /** Version */
+            readonly version?: number | null;
+        };
         /**
          * UnknownGenre
          * @description A word that songs are tagged with and no genre has.
@@ -18119,9 +18872,10 @@ export interface operations {
             };
         };
     };
-    readonly list_shares: {
+    readonly list_playlists: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
+                readonly kind: "editorial" | "chart";
                 /** @description How many items at most. */
                 readonly limit?: number;
                 /** @description `next` of the page before. */
@@ -18139,7 +18893,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SharePage"];
+                    readonly "application/json": components["schemas"]["PlaylistPage"];
                 };
             };
             /** @description A failure. */
@@ -18153,7 +18907,7 @@ export interface operations {
             };
         };
     };
-    readonly create_share: {
+    readonly create_playlist: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -18162,7 +18916,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["CreateShare"];
+                readonly "application/json": components["schemas"]["NewPlaylist"];
             };
         };
         readonly responses: {
@@ -18172,7 +18926,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Share"];
+                    readonly "application/json": components["schemas"]["Playlist"];
                 };
             };
             /** @description A failure. */
@@ -18186,12 +18940,15 @@ export interface operations {
             };
         };
     };
-    readonly read_share: {
+    readonly get_playlist: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description Whether to tell all entries too. */
+                readonly include_songs?: boolean;
+            };
             readonly header?: never;
             readonly path: {
-                readonly token: string;
+                readonly playlist_id: string;
             };
             readonly cookie?: never;
         };
@@ -18203,7 +18960,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Shared"];
+                    readonly "application/json": components["schemas"]["OpenPlaylist"];
                 };
             };
             /** @description A failure. */
@@ -18217,12 +18974,802 @@ export interface operations {
             };
         };
     };
-    readonly end_share: {
+    readonly replace_playlist_details: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlaylistDetails"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangePlaylist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_playlist_songs: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description The position of the first entry. */
+                readonly offset?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistRows"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly add_playlist_songs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AddSongs"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistEdit"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly restore_playlist: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                readonly token: string;
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_my_playlists: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only those in this folder. */
+                readonly folder_id?: string | null;
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_playlists_of_person: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly put_playlist_cover: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        /** @description JPEG, PNG, WebP, GIF, AVIF, BMP or TIFF, at most 20 MB and 36 million pixels. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "image/*": string;
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_playlist_cover: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_playlist_song: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+                readonly entry_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistEdit"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_playlist_songs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RemoveEntries"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistEdit"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly move_playlist_songs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MoveEntries"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistEdit"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly sort_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SortPlaylist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistEdit"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_playlist_changes: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The version that you have. */
+                readonly since?: number;
+                /** @description How many items at most. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistDelta"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_playlist_activity: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistActivityPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly undo_playlist_edit: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UndoEdit"] | null;
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistEdit"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_collaborators: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Collaborators"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_playlist_invitations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistInvitations"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly invite_to_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InviteToPlaylist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NewPlaylistInvitation"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly withdraw_playlist_invitation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+                readonly invitation_id: string;
             };
             readonly cookie?: never;
         };
@@ -18246,18 +19793,141 @@ export interface operations {
             };
         };
     };
-    readonly preview_share: {
+    readonly join_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["JoinPlaylist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_my_playlist_invitations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AskedToShareList"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly accept_playlist_invitation: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                readonly token: string;
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly decline_playlist_invitation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_collaborator: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+                readonly user_id: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["HearShare"];
+                readonly "application/json": components["schemas"]["ChangeCollaborator"];
             };
         };
         readonly responses: {
@@ -18267,7 +19937,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PreviewAnswer"];
+                    readonly "application/json": components["schemas"]["Collaborators"];
                 };
             };
             /** @description A failure. */
@@ -18281,15 +19951,103 @@ export interface operations {
             };
         };
     };
-    readonly read_oembed: {
+    readonly remove_collaborator: {
         readonly parameters: {
-            readonly query: {
-                /** @description The address of a shared page. */
-                readonly url: string;
-                readonly maxwidth?: number | null;
-                readonly maxheight?: number | null;
-                readonly format?: "json";
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+                readonly user_id: string;
             };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly leave_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly transfer_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TransferPlaylist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_playlist_folders: {
+        readonly parameters: {
+            readonly query?: never;
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -18302,7 +20060,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Oembed"];
+                    readonly "application/json": components["schemas"]["PlaylistFolders"];
                 };
             };
             /** @description A failure. */
@@ -18316,41 +20074,7 @@ export interface operations {
             };
         };
     };
-    readonly list_notifications: {
-        readonly parameters: {
-            readonly query?: {
-                /** @description How many items at most. */
-                readonly limit?: number;
-                /** @description `next` of the page before. */
-                readonly cursor?: string | null;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Notifications"];
-                };
-            };
-            /** @description A failure. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly read_notifications: {
+    readonly create_playlist_folder: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -18359,106 +20083,9 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Read"];
+                readonly "application/json": components["schemas"]["PlaylistFolderName"];
             };
         };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Unread"];
-                };
-            };
-            /** @description A failure. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly get_notification_preferences: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly [key: string]: components["schemas"]["Ways"];
-                    };
-                };
-            };
-            /** @description A failure. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly set_notification_preferences: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
-                    readonly [key: string]: components["schemas"]["Ways"];
-                };
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly [key: string]: components["schemas"]["Ways"];
-                    };
-                };
-            };
-            /** @description A failure. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly create_live_ticket: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
         readonly responses: {
             /** @description Successful Response */
             readonly 201: {
@@ -18466,7 +20093,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Ticket"];
+                    readonly "application/json": components["schemas"]["PlaylistFolder"];
                 };
             };
             /** @description A failure. */
@@ -18480,29 +20107,91 @@ export interface operations {
             };
         };
     };
-    readonly listen_to_events: {
+    readonly delete_playlist_folder: {
         readonly parameters: {
-            readonly query: {
-                /** @description Topics with commas between, at most 20. */
-                readonly topics: string;
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly folder_id: string;
             };
-            readonly header?: {
-                /** @description The `id` of the last event that came, to go on from there. */
-                readonly "last-event-id"?: string | null;
-            };
-            readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description Events without end. */
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rename_playlist_folder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly folder_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlaylistFolderName"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "text/event-stream": unknown;
+                    readonly "application/json": components["schemas"]["PlaylistFolder"];
                 };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly put_playlist_into_folder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlaylistPlace"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A failure. */
             readonly default: {

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Protocol, Unpack
+from datetime import timedelta
+from typing import Any, Protocol, TypeVar, Unpack
 from uuid import UUID
 
 from segue.accounts.api import Caller, Role, RoleMissing
 from segue.kernel.ids import CoverId, EntryId, PlaylistId, SongId, UserId
-from segue.kernel.paging import Page
+from segue.kernel.paging import Page, cut_page
 from segue.kernel.ports.database import Connection
 from segue.library.playlists import rules, store
 from segue.library.playlists.contracts import (
@@ -23,6 +23,7 @@ from segue.library.playlists.entries import rules as order
 from segue.library.playlists.entries import store as entry_rows
 from segue.library.playlists.errors import PlaylistMissing, SongsUnknown, TooManyPlaylists
 
+Key = TypeVar("Key")
 MOST_PLAYLISTS = 10_000
 _KEPT = timedelta(days=30)
 
@@ -167,7 +168,8 @@ class Playlists(Desk):
         after = rules.after_moment(cursor)
         async with self._database.transaction() as conn:
             keyed = await store.list_mine(conn, caller.user_id, folder, after, limit + 1)
-            return await self._page(conn, caller, keyed, limit)
+            page = cut_page(keyed, limit, lambda last: rules.moment_cursor(last[1], last[0]))
+            return await self._seen(conn, caller, page)
 
     async def list_of_person(
         self, caller: Caller, owner: UserId, *, cursor: str | None, limit: int
@@ -177,7 +179,8 @@ class Playlists(Desk):
         async with self._database.transaction() as conn:
             await self._people.check_may_read(conn, caller.user_id, owner)
             keyed = await store.list_of_person(conn, owner, after, limit + 1)
-            return await self._page(conn, caller, keyed, limit)
+            page = cut_page(keyed, limit, lambda last: rules.moment_cursor(last[1], last[0]))
+            return await self._seen(conn, caller, page)
 
     async def list_of_kind(
         self, caller: Caller, kind: PlaylistKind, *, cursor: str | None, limit: int
@@ -186,25 +189,20 @@ class Playlists(Desk):
         after, admin = rules.after_name(cursor), Role.ADMIN in caller.roles
         async with self._database.transaction() as conn:
             keyed = await store.list_of_kind(conn, kind, after, limit + 1, admin=admin)
-            found = await self.find(conn, caller, [one for one, _ in keyed[:limit]])
-        following = (
-            rules.name_cursor(keyed[limit - 1][1], keyed[limit - 1][0]) if len(keyed) > limit else None
-        )
-        return Page([found[one] for one, _ in keyed[:limit] if one in found], following)
+            page = cut_page(keyed, limit, lambda last: rules.name_cursor(last[1], last[0]))
+            return await self._seen(conn, caller, page)
 
     async def purge(self) -> int:
         """Delete for good what was taken away a while ago; how many playlists."""
         async with self._database.transaction() as conn:
             return await store.purge(conn, self._clock.now() - _KEPT)
 
-    async def _page(
-        self, conn: Connection, caller: Caller, keyed: Sequence[tuple[PlaylistId, datetime]], limit: int
+    async def _seen(
+        self, conn: Connection, caller: Caller, page: Page[tuple[PlaylistId, Key]]
     ) -> Page[Playlist]:
-        found = await self.find(conn, caller, [one for one, _ in keyed[:limit]])
-        following = None
-        if len(keyed) > limit:
-            following = rules.moment_cursor(keyed[limit - 1][1], keyed[limit - 1][0])
-        return Page([found[one] for one, _ in keyed[:limit] if one in found], following)
+        """Those of a page that the caller may know of."""
+        found = await self.find(conn, caller, [one for one, _ in page.items])
+        return Page([found[one] for one, _ in page.items if one in found], page.next)
 
     async def _check_room(self, conn: Connection, owner: UserId) -> None:
         await store.hold_person(conn, owner)

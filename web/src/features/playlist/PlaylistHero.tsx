@@ -51,6 +51,10 @@ export function PlaylistHero({ playlist, onPlay, onSort }: HeroProps) {
   const playing = useContextPlaying(`playlist:${playlist.id}`);
   const [open, setOpen] = useState<'details' | 'people' | null>(null);
   const own = playlist.part === 'owner';
+  const shuffle = () => {
+    player.setShuffle(true);
+    onPlay(0, true);
+  };
   const kind = playlist.collaborative ? 'Shared playlist' : `${shown[playlist.visibility]} ${kinds[playlist.kind].toLowerCase()}`;
   return (
     <Hero
@@ -83,7 +87,7 @@ export function PlaylistHero({ playlist, onPlay, onSort }: HeroProps) {
             disabled={playlist.entry_count === 0}
             onClick={() => (playing ? player.toggle() : onPlay(0))}
           />
-          <IconButton label={`Shuffle ${playlist.name}`} disabled={playlist.entry_count === 0} onClick={() => (player.setShuffle(true), onPlay(0, true))}>
+          <IconButton label={`Shuffle ${playlist.name}`} disabled={playlist.entry_count === 0} onClick={shuffle}>
             <Shuffle className="icon" />
           </IconButton>
           {playlist.kind === 'personal' && playlist.part !== 'reader' && (
@@ -138,7 +142,10 @@ function More({ playlist, own, onDetails }: { playlist: PlaylistPage; own: boole
   });
   const leave = useAct(() => leavePlaylist(playlist.id), { ...stale, done: `You share in ${playlist.name} no more`, onDone: () => go('/playlists') });
   const songs = async () => (await readWhole(playlist.id)).songs.flatMap((row) => (row.song && row.unavailable === null ? [row.song] : []));
-  const queue = useAct(songs, { onDone: (found) => (player.addToQueue(found), toast(`${playlist.name} is in the queue`)) });
+  const queue = useAct(songs, {
+    done: `${playlist.name} is in the queue`,
+    onDone: (found) => player.addToQueue(found),
+  });
   const addTo = useAct(songs, { onDone: (found) => showAddTo({ what: playlist.name, songIds: found.slice(0, 1000).map((song) => song.id) }) });
   const item = (icon: ReactNode, words: string, act: () => void, critical = false) => (
     <MenuItem icon={icon} critical={critical} onSelect={act}>
@@ -158,7 +165,11 @@ function More({ playlist, own, onDetails }: { playlist: PlaylistPage; own: boole
         {item(<ListEnd className="icon" />, 'Add to queue', () => queue.run())}
         {item(<ListPlus className="icon" />, 'Add to another playlist', () => addTo.run())}
         {own && item(<Pencil className="icon" />, 'Edit details', onDetails)}
-        {own && item(<ImagePlus className="icon" />, 'Choose a cover', () => file.current?.click())}
+        {own && (
+          <MenuItem icon={<ImagePlus className="icon" />} onSelect={() => file.current?.click()}>
+            Choose a cover
+          </MenuItem>
+        )}
         {own && playlist.cover && item(<ImagePlus className="icon" />, 'Use covers of the songs', () => uncover.run())}
         {(own || playlist.part !== 'reader') && <MenuLine />}
         {!own && playlist.part !== 'reader' && item(<LogOut className="icon" />, 'Leave', () => setAsking('leave'))}

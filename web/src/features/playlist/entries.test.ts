@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlaylistRow } from '../../api/playlists';
 import { applyShifts, shiftsOfMove, shiftsOfRemoval, type Sparse, targetOf } from './entries';
 
-const rowsOf = (ids: string): Sparse => [...ids].map((id) => (id === '?' ? undefined : ({ entry_id: id } as PlaylistRow)));
+const rowsOf = (ids: string): Sparse => Array.from(ids, (id) => (id === '?' ? undefined : ({ entry_id: id } as PlaylistRow)));
 const idsOf = (rows: Sparse) => rows.map((row) => row?.entry_id ?? '?').join('');
 
 describe('a list of which stretches are known', () => {

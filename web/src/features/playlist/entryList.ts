@@ -50,7 +50,7 @@ export class EntryList {
   /** Every row, for what concerns the whole list. */
   async readAll(): Promise<readonly PlaylistRow[]> {
     const known = this.store.get().rows;
-    if (known.every((row) => row !== undefined)) return known as readonly PlaylistRow[];
+    if (known.every((row) => row !== undefined)) return known;
     const whole = await readWhole(this.id);
     if (this.waiting === 0) this.store.set({ version: whole.version, rows: whole.songs });
     return whole.songs;
@@ -127,11 +127,15 @@ export class EntryList {
 
   /** An edit that is kept when the server is away, and that is sent after those that are kept already. */
   private keepingEdit(shifts: readonly Shift[], edit: Edit): Promise<PlaylistEdit | null> {
-    const keep = async (why: unknown) => {
-      await keepUnsent(this.person, this.id, edit).catch(() => Promise.reject(why));
+    return this.edit(shifts, async () => {
+      try {
+        if (this.unsent === 0) return await send(this.id, edit);
+      } catch (error) {
+        if (!isAway(error)) throw error;
+      }
+      await keepUnsent(this.person, this.id, edit);
       throw new Kept();
-    };
-    return this.edit(shifts, () => (this.unsent > 0 ? keep(null) : send(this.id, edit).catch((error: unknown) => (isAway(error) ? keep(error) : Promise.reject(error)))));
+    });
   }
 
   /** Shows an edit and sends it after those before it; null when it was refused, and then it is taken back. */

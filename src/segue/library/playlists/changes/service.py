@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from segue.accounts.api import Caller
 from segue.kernel.ids import EntryId, PlaylistId
-from segue.kernel.paging import BadCursor, Page, decode_cursor, encode_cursor
+from segue.kernel.paging import BadCursor, Page, cut_page, decode_cursor, encode_cursor
 from segue.kernel.ports.database import Connection
 from segue.library.playlists.changes import store
 from segue.library.playlists.changes.contracts import Delta
@@ -68,8 +68,7 @@ class Changes(Desk):
         async with self._database.transaction() as conn:
             await self._admit(conn, caller, playlist_id, PEOPLE)
             found = await store.before(conn, playlist_id, before, caller.user_id, limit + 1)
-        following = encode_cursor("activity", found[limit - 1][0].version) if len(found) > limit else None
-        return Page(found[:limit], following)
+        return cut_page(found, limit, lambda last: encode_cursor("activity", last[0].version))
 
     async def undo(
         self,
