@@ -2310,6 +2310,321 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/playlists/import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Begin Import
+         * @description Bring in playlists, a library or a history. Nothing that the file names is opened or fetched.
+         *
+         *     Ask for the import until its state is ready; playlists have then what was found, and what was not
+         *     waits 90 days to be resolved.
+         */
+        readonly post: operations["begin_import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/imports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Own Imports
+         * @description Your imports, newest first.
+         */
+        readonly get: operations["list_own_imports"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/imports/songs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Find Songs To Choose
+         * @description Songs to choose for an entry that was not found.
+         */
+        readonly get: operations["find_songs_to_choose"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/imports/{import_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Own Import
+         * @description How an import stands, and what was found of its lists.
+         */
+        readonly get: operations["get_own_import"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Forget Import
+         * @description Forget an import. What was made of it stays.
+         */
+        readonly delete: operations["forget_import"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/imports/{import_id}/entries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Import Entries
+         * @description Entries of an import and what they were found to be.
+         */
+        readonly get: operations["list_import_entries"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/imports/{import_id}/lists/{place_of_list}/entries/{place}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Resolve Entry
+         * @description Say what an entry is, or skip it. Entries of the same name that are open follow it.
+         */
+        readonly put: operations["resolve_entry"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/imports/{import_id}/make": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make Import
+         * @description Make playlists, likes and the rest of an import's lists. What was made before stays as it is.
+         */
+        readonly post: operations["make_import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Export Playlist
+         * @description A playlist as a file.
+         */
+        readonly get: operations["export_playlist"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/liked-songs/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Export Likes
+         * @description What you like as a file.
+         */
+        readonly get: operations["export_likes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/smart-playlists/{playlist_id}/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Export Smart Playlist
+         * @description What a smart playlist holds now, as a file.
+         */
+        readonly get: operations["export_smart_playlist"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/smart-playlists": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Create Smart Playlist
+         * @description Make a smart playlist of rules.
+         */
+        readonly post: operations["create_smart_playlist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/smart-playlists/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Preview Rules
+         * @description What rules would choose now.
+         */
+        readonly post: operations["preview_rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/smart-playlists": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Smart Playlists
+         * @description Your smart playlists, newest first.
+         */
+        readonly get: operations["list_smart_playlists"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/smart-playlists/{playlist_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Smart Playlist
+         * @description A smart playlist of yours.
+         */
+        readonly get: operations["get_smart_playlist"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete Smart Playlist
+         * @description Delete a smart playlist; no song is.
+         */
+        readonly delete: operations["delete_smart_playlist"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Smart Playlist
+         * @description Change a smart playlist, freeze it, or let it live again.
+         */
+        readonly patch: operations["change_smart_playlist"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/smart-playlists/{playlist_id}/songs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Smart Songs
+         * @description Songs that the rules choose now, or chose when it was frozen.
+         */
+        readonly get: operations["list_smart_songs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/songs": {
         readonly parameters: {
             readonly query?: never;
@@ -4215,6 +4530,570 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/playlists": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Playlists
+         * @description The operator's playlists by name: their choice, or charts made from what is played.
+         */
+        readonly get: operations["list_playlists"];
+        readonly put?: never;
+        /**
+         * Create Playlist
+         * @description Make a playlist, private unless you say otherwise.
+         */
+        readonly post: operations["create_playlist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Playlist
+         * @description A playlist that is yours, shared with you, or open to everyone.
+         */
+        readonly get: operations["get_playlist"];
+        /**
+         * Replace Playlist Details
+         * @description Say anew what a playlist of yours is called and who may see it.
+         */
+        readonly put: operations["replace_playlist_details"];
+        readonly post?: never;
+        /**
+         * Delete Playlist
+         * @description Delete a playlist of yours; `restore` brings it back for 30 days.
+         */
+        readonly delete: operations["delete_playlist"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Playlist
+         * @description Rename or describe a playlist of yours, or change who may see it.
+         */
+        readonly patch: operations["change_playlist"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/songs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Playlist Songs
+         * @description Entries from a position on, in their order.
+         */
+        readonly get: operations["list_playlist_songs"];
+        readonly put?: never;
+        /**
+         * Add Playlist Songs
+         * @description Add songs at a place, or at the end.
+         */
+        readonly post: operations["add_playlist_songs"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Restore Playlist
+         * @description Bring back a playlist that you have deleted.
+         */
+        readonly post: operations["restore_playlist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/playlists": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List My Playlists
+         * @description Your playlists and those that you share in, the latest changed first.
+         */
+        readonly get: operations["list_my_playlists"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/{user_id}/playlists": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Playlists Of Person
+         * @description Public playlists of somebody, the latest changed first.
+         */
+        readonly get: operations["list_playlists_of_person"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/cover": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Playlist Cover
+         * @description Show a picture of your own: its middle square, made anew, nothing kept of the file.
+         */
+        readonly put: operations["put_playlist_cover"];
+        readonly post?: never;
+        /**
+         * Remove Playlist Cover
+         * @description Show covers of the songs again.
+         */
+        readonly delete: operations["remove_playlist_cover"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/songs/{entry_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Remove Playlist Song
+         * @description Remove one entry; removed before, it is no error.
+         */
+        readonly delete: operations["remove_playlist_song"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/removals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Remove Playlist Songs
+         * @description Remove many entries at once.
+         */
+        readonly post: operations["remove_playlist_songs"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/moves": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Move Playlist Songs
+         * @description Move entries; `position` is where the first of them will stand.
+         */
+        readonly post: operations["move_playlist_songs"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/sort": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sort Playlist
+         * @description Put the whole playlist in an order, for everyone who sees it.
+         */
+        readonly post: operations["sort_playlist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/changes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Playlist Changes
+         * @description What has changed since a version, to replay on the list of that version.
+         */
+        readonly get: operations["list_playlist_changes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/activity": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Playlist Activity
+         * @description Who did what, the latest first: for those who share in the playlist.
+         */
+        readonly get: operations["list_playlist_activity"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/undo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Undo Playlist Edit
+         * @description Take your last edit back, or one that you name; what others did since stays.
+         */
+        readonly post: operations["undo_playlist_edit"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/collaborators": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Collaborators
+         * @description Who shares in a playlist: for those who do.
+         */
+        readonly get: operations["list_collaborators"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/invitations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Playlist Invitations
+         * @description Who is asked to share in a playlist of yours, links too.
+         */
+        readonly get: operations["list_playlist_invitations"];
+        readonly put?: never;
+        /**
+         * Invite To Playlist
+         * @description Ask somebody to share in a playlist of yours, or make a link that asks. Both last a week.
+         */
+        readonly post: operations["invite_to_playlist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/invitations/{invitation_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Withdraw Playlist Invitation
+         * @description Take an invitation back; who joined by it stays.
+         */
+        readonly delete: operations["withdraw_playlist_invitation"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/join": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Join Playlist
+         * @description Share in the playlist that a link opens.
+         */
+        readonly post: operations["join_playlist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/playlist-invitations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List My Playlist Invitations
+         * @description Playlists that you are asked to share in.
+         */
+        readonly get: operations["list_my_playlist_invitations"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/playlist-invitations/{playlist_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Accept Playlist Invitation
+         * @description Share in a playlist that you are asked to.
+         */
+        readonly put: operations["accept_playlist_invitation"];
+        readonly post?: never;
+        /**
+         * Decline Playlist Invitation
+         * @description Turn a playlist down; its owner may ask again.
+         */
+        readonly delete: operations["decline_playlist_invitation"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/collaborators/{user_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Change Collaborator
+         * @description Change what somebody may do in a playlist of yours.
+         */
+        readonly put: operations["change_collaborator"];
+        readonly post?: never;
+        /**
+         * Remove Collaborator
+         * @description Let somebody share in a playlist of yours no more, or yourself in somebody's.
+         */
+        readonly delete: operations["remove_collaborator"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/leave": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Leave Playlist
+         * @description Share in a playlist no more; what you added stays.
+         */
+        readonly post: operations["leave_playlist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/transfer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Transfer Playlist
+         * @description Give a playlist of yours to somebody who edits it; you go on as an editor.
+         */
+        readonly post: operations["transfer_playlist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/playlist-folders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Playlist Folders
+         * @description Your folders of playlists, which nobody else sees.
+         */
+        readonly get: operations["list_playlist_folders"];
+        readonly put?: never;
+        /**
+         * Create Playlist Folder
+         * @description Make a folder.
+         */
+        readonly post: operations["create_playlist_folder"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/playlist-folders/{folder_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete Playlist Folder
+         * @description Delete a folder; its playlists stay.
+         */
+        readonly delete: operations["delete_playlist_folder"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Rename Playlist Folder
+         * @description Call a folder something else.
+         */
+        readonly patch: operations["rename_playlist_folder"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/playlists/{playlist_id}/folder": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Playlist Into Folder
+         * @description Put a playlist that you see into a folder of yours, or out of it.
+         */
+        readonly put: operations["put_playlist_into_folder"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/health/live": {
         readonly parameters: {
             readonly query?: never;
@@ -4362,6 +5241,28 @@ export interface components {
             readonly name: string;
             /** Platform */
             readonly platform: string;
+        };
+        /**
+         * AddSongs
+         * @description Songs to add, in this order.
+         *
+         *     Choose `entry_ids` yourself (UUIDs, one for each song), and the same request sent again adds nothing
+         *     twice. What is in the playlist already is added with `allow_duplicates` only.
+         */
+        readonly AddSongs: {
+            /** Position */
+            readonly position?: number | null;
+            /** After */
+            readonly after?: string | null;
+            /** Song Ids */
+            readonly song_ids: readonly string[];
+            /** Entry Ids */
+            readonly entry_ids?: readonly string[] | null;
+            /**
+             * Allow Duplicates
+             * @default false
+             */
+            readonly allow_duplicates: boolean;
         };
         /**
          * Album
@@ -4671,6 +5572,34 @@ export interface components {
             readonly uses: readonly components["schemas"]["Use"][];
         };
         /**
+         * AskedToShare
+         * @description A playlist that you are asked to share in.
+         */
+        readonly AskedToShare: {
+            /**
+             * Playlist Id
+             * Format: uuid
+             */
+            readonly playlist_id: string;
+            /** Name */
+            readonly name: string;
+            readonly owner: components["schemas"]["PersonRef"];
+            readonly role: components["schemas"]["CollaboratorRole"];
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+        };
+        /**
+         * AskedToShareList
+         * @description What you are asked to share in, the latest first.
+         */
+        readonly AskedToShareList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["AskedToShare"][];
+        };
+        /**
          * AuditActor
          * @description Who did it; e-mail and name are null once the account is gone.
          */
@@ -4879,6 +5808,13 @@ export interface components {
             readonly aliases?: readonly string[];
         };
         /**
+         * ChangeCollaborator
+         * @description What somebody may do.
+         */
+        readonly ChangeCollaborator: {
+            readonly role: components["schemas"]["CollaboratorRole"];
+        };
+        /**
          * ChangeEmail
          * @description The address to be, and the password of now.
          */
@@ -4906,6 +5842,12 @@ export interface components {
             /** Aliases */
             readonly aliases?: readonly string[];
         };
+        /**
+         * ChangeKind
+         * @description What a version of a playlist changed.
+         * @enum {string}
+         */
+        readonly ChangeKind: "created" | "added" | "removed" | "moved" | "sorted" | "undone" | "charted" | "described" | "cover_changed" | "joined" | "left" | "role_changed" | "transferred";
         /**
          * ChangeMember
          * @description Whether a member may hear explicit songs.
@@ -4939,11 +5881,45 @@ export interface components {
             readonly roles: readonly components["schemas"]["Role"][];
         };
         /**
+         * ChangePlaylist
+         * @description What to change of a playlist; what is left out stays.
+         */
+        readonly ChangePlaylist: {
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /**
+             * Description
+             * @default
+             */
+            readonly description: string;
+            /** @default private */
+            readonly visibility: components["schemas"]["PlaylistVisibility"];
+        };
+        /**
          * ChangeRegistration
          * @description Who shall be able to sign up.
          */
         readonly ChangeRegistration: {
             readonly mode: components["schemas"]["Registration"];
+        };
+        /**
+         * ChangeSmartPlaylist
+         * @description What is to be other. `frozen` true keeps the songs of now, false lets the rules choose again.
+         */
+        readonly ChangeSmartPlaylist: {
+            /** Name */
+            readonly name?: string | null;
+            /** Description */
+            readonly description?: string | null;
+            /** Rules */
+            readonly rules?: {
+                readonly [key: string]: unknown;
+            } | null;
+            /** Frozen */
+            readonly frozen?: boolean | null;
         };
         /**
          * ChangeSong
@@ -5070,6 +6046,33 @@ export interface components {
          * @enum {string}
          */
         readonly ClaimState: "open" | "approved" | "refused";
+        /**
+         * Collaborator
+         * @description Somebody who shares in a playlist.
+         */
+        readonly Collaborator: {
+            readonly person: components["schemas"]["PersonRef"];
+            readonly role: components["schemas"]["CollaboratorRole"];
+            /**
+             * Joined At
+             * Format: date-time
+             */
+            readonly joined_at: string;
+        };
+        /**
+         * CollaboratorRole
+         * @description What a collaborator may do.
+         * @enum {string}
+         */
+        readonly CollaboratorRole: "editor" | "viewer";
+        /**
+         * Collaborators
+         * @description Who shares in a playlist, the longest first.
+         */
+        readonly Collaborators: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Collaborator"][];
+        };
         /**
          * ConfirmTotp
          * @description The code that the app shows now.
@@ -5516,6 +6519,26 @@ export interface components {
          */
         readonly EntityKind: "artist" | "album" | "song";
         /**
+         * EntryShift
+         * @description One entry of a change: where it was (null: nowhere) and is after. `song_id` is told of new ones.
+         *
+         *     To replay a change, take out all of its entries that were somewhere, then put each that is somewhere at
+         *     its position, in ascending order of positions.
+         */
+        readonly EntryShift: {
+            /**
+             * Entry Id
+             * Format: uuid
+             */
+            readonly entry_id: string;
+            /** Song Id */
+            readonly song_id: string | null;
+            /** Former */
+            readonly former: number | null;
+            /** Position */
+            readonly position: number | null;
+        };
+        /**
          * Event
          * @description Something a player did.
          *
@@ -5725,6 +6748,20 @@ export interface components {
         readonly Forgotten: {
             /** Plays */
             readonly plays: number;
+        };
+        /**
+         * Format
+         * @description What a file is, by its content.
+         * @enum {string}
+         */
+        readonly Format: "m3u" | "xspf" | "jspf" | "csv" | "spotify" | "apple" | "nsp" | "archive";
+        /**
+         * FoundSongs
+         * @description Songs to choose from.
+         */
+        readonly FoundSongs: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Named"][];
         };
         /**
          * GenreDetails
@@ -5946,6 +6983,12 @@ export interface components {
             readonly listened_ms: number;
         };
         /**
+         * How
+         * @description By what a song was found, the surest first; `person` is somebody's own choice.
+         * @enum {string}
+         */
+        readonly How: "isrc" | "musicbrainz" | "artist_title_length" | "artist_title" | "title_length" | "title" | "person";
+        /**
          * Identities
          * @description The caller's, the oldest first.
          */
@@ -6026,6 +7069,45 @@ export interface components {
             readonly finished_at: string | null;
         };
         /**
+         * ImportEntry
+         * @description An entry: what the file says, what it was found to be, how, and how surely (0 to 1).
+         *
+         *     `target` and `candidates` are songs, or albums and artists in lists of those.
+         */
+        readonly ImportEntry: {
+            /** List */
+            readonly list: number;
+            /** Place */
+            readonly place: number;
+            /** Title */
+            readonly title: string;
+            /** Artists */
+            readonly artists: readonly string[];
+            /** Album */
+            readonly album: string | null;
+            /** Duration Ms */
+            readonly duration_ms: number | null;
+            /** Isrc */
+            readonly isrc: string | null;
+            readonly outcome: components["schemas"]["segue__library__exchange__contracts__Outcome"];
+            readonly how: components["schemas"]["How"] | null;
+            /** Certainty */
+            readonly certainty: number | null;
+            readonly target: components["schemas"]["Named"] | null;
+            /** Candidates */
+            readonly candidates: readonly components["schemas"]["Named"][];
+        };
+        /**
+         * ImportEntryPage
+         * @description A page of entries, in the order of the file.
+         */
+        readonly ImportEntryPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ImportEntry"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
          * ImportPage
          * @description A page of imports, newest first.
          */
@@ -6034,6 +7116,30 @@ export interface components {
             readonly items: readonly components["schemas"]["Import"][];
             /** Next */
             readonly next: string | null;
+        };
+        /**
+         * ImportedList
+         * @description A list of a file. `playlist_id` is what became of a playlist; `failure` why nothing could.
+         *
+         *     `plays` counts how often the songs of a history were heard.
+         */
+        readonly ImportedList: {
+            /** List */
+            readonly list: number;
+            readonly kind: components["schemas"]["ListKind"];
+            /** Name */
+            readonly name: string;
+            /** Description */
+            readonly description: string | null;
+            readonly counts: components["schemas"]["ListCounts"];
+            /** Plays */
+            readonly plays: number;
+            /** Playlist Id */
+            readonly playlist_id: string | null;
+            /** Applied At */
+            readonly applied_at: string | null;
+            /** Failure */
+            readonly failure: string | null;
         };
         /**
          * ImportedPlaylist
@@ -6133,6 +7239,16 @@ export interface components {
             readonly explicit_locked: boolean;
         };
         /**
+         * InviteToPlaylist
+         * @description Whom to ask; without a `user_id`, whoever has the link.
+         */
+        readonly InviteToPlaylist: {
+            /** @default editor */
+            readonly role: components["schemas"]["CollaboratorRole"];
+            /** User Id */
+            readonly user_id?: string | null;
+        };
+        /**
          * Invited
          * @description Someone who has not answered yet.
          */
@@ -6166,6 +7282,14 @@ export interface components {
              * Format: password
              */
             readonly code: string;
+        };
+        /**
+         * JoinPlaylist
+         * @description What stands after the `#` of a link.
+         */
+        readonly JoinPlaylist: {
+            /** Token */
+            readonly token: string;
         };
         /**
          * KeptAlbum
@@ -6509,6 +7633,112 @@ export interface components {
             readonly duration_ms: number;
         };
         /**
+         * ListCounts
+         * @description Entries of a list by what they were found to be.
+         */
+        readonly ListCounts: {
+            /** Matched */
+            readonly matched: number;
+            /** Ambiguous */
+            readonly ambiguous: number;
+            /** Missing */
+            readonly missing: number;
+            /** Chosen */
+            readonly chosen: number;
+            /** Skipped */
+            readonly skipped: number;
+        };
+        /**
+         * ListImport
+         * @description An import: `done` of `total` entries are looked for. `left_out` are no songs, or past a bound.
+         */
+        readonly ListImport: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** File Name */
+            readonly file_name: string;
+            /** Size */
+            readonly size: number;
+            /** Review */
+            readonly review: boolean;
+            readonly state: components["schemas"]["State"];
+            readonly format: components["schemas"]["Format"] | null;
+            /** Done */
+            readonly done: number;
+            /** Total */
+            readonly total: number;
+            /** Left Out */
+            readonly left_out: number;
+            /** Failure Code */
+            readonly failure_code: string | null;
+            /** Failure */
+            readonly failure: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Finished At */
+            readonly finished_at: string | null;
+        };
+        /**
+         * ListImportDetails
+         * @description An import with its lists.
+         */
+        readonly ListImportDetails: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** File Name */
+            readonly file_name: string;
+            /** Size */
+            readonly size: number;
+            /** Review */
+            readonly review: boolean;
+            readonly state: components["schemas"]["State"];
+            readonly format: components["schemas"]["Format"] | null;
+            /** Done */
+            readonly done: number;
+            /** Total */
+            readonly total: number;
+            /** Left Out */
+            readonly left_out: number;
+            /** Failure Code */
+            readonly failure_code: string | null;
+            /** Failure */
+            readonly failure: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Finished At */
+            readonly finished_at: string | null;
+            /** Lists */
+            readonly lists: readonly components["schemas"]["ImportedList"][];
+        };
+        /**
+         * ListImportPage
+         * @description A page of imports, newest first.
+         */
+        readonly ListImportPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ListImport"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * ListKind
+         * @description What a list of a file becomes.
+         * @enum {string}
+         */
+        readonly ListKind: "playlist" | "likes" | "albums" | "artists" | "history" | "smart";
+        /**
          * ListedGenre
          * @description A genre of the tree; `has_songs` where something of it, or of one below it, is out.
          */
@@ -6658,6 +7888,14 @@ export interface components {
             readonly timing: components["schemas"]["Timing"];
             /** Revision */
             readonly revision: number;
+        };
+        /**
+         * Make
+         * @description Which lists to make; left out, all of them.
+         */
+        readonly Make: {
+            /** Lists */
+            readonly lists?: readonly number[] | null;
         };
         /**
          * Manifest
@@ -6850,6 +8088,20 @@ export interface components {
             readonly private_until: string | null;
         };
         /**
+         * MoveEntries
+         * @description Entries to move, one or many; they will stand together, in the order given.
+         */
+        readonly MoveEntries: {
+            /** Position */
+            readonly position?: number | null;
+            /** After */
+            readonly after?: string | null;
+            /** Entry Id */
+            readonly entry_id?: string | null;
+            /** Entry Ids */
+            readonly entry_ids?: readonly string[] | null;
+        };
+        /**
          * NameOrder
          * @description The latest first, or by name.
          * @enum {string}
@@ -6861,6 +8113,25 @@ export interface components {
          * @enum {string}
          */
         readonly NameSort: "new" | "title";
+        /**
+         * Named
+         * @description A song, album or artist, as much as a line of text needs.
+         */
+        readonly Named: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Title */
+            readonly title: string;
+            /** Artists */
+            readonly artists: readonly string[];
+            /** Album */
+            readonly album: string | null;
+            /** Duration Ms */
+            readonly duration_ms: number | null;
+        };
         /**
          * NewAlbum
          * @description An album of an artist whom you act for; a draft until it is published.
@@ -7005,6 +8276,90 @@ export interface components {
             readonly name: string;
         };
         /**
+         * NewPlaylist
+         * @description What a playlist begins as; `editorial` ones are made by admins.
+         */
+        readonly NewPlaylist: {
+            /** Name */
+            readonly name: string;
+            /**
+             * Description
+             * @default
+             */
+            readonly description: string;
+            /** @default private */
+            readonly visibility: components["schemas"]["PlaylistVisibility"];
+            /**
+             * Kind
+             * @default personal
+             * @enum {string}
+             */
+            readonly kind: "personal" | "editorial";
+            /**
+             * Song Ids
+             * @default []
+             */
+            readonly song_ids: readonly string[];
+        };
+        /**
+         * NewPlaylistInvitation
+         * @description A new invitation; of a link, `url` is told only now.
+         */
+        readonly NewPlaylistInvitation: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly person: components["schemas"]["PersonRef"] | null;
+            readonly role: components["schemas"]["CollaboratorRole"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+            /** Url */
+            readonly url: string | null;
+        };
+        /**
+         * NewSmartPlaylist
+         * @description A smart playlist to be made.
+         */
+        readonly NewSmartPlaylist: {
+            /** Name */
+            readonly name: string;
+            /**
+             * Description
+             * @default
+             */
+            readonly description: string;
+            /**
+             * Rules
+             * @description `where`: one of all, any, none with a list of conditions {field, operator, value} and further groups, up to 8 deep; `order`; `limit` up to 10,000 songs.
+             * @example {
+             *       "limit": 100,
+             *       "order": "newest",
+             *       "where": {
+             *         "all": [
+             *           {
+             *             "field": "genre",
+             *             "operator": "is",
+             *             "value": "ambient"
+             *           }
+             *         ]
+             *       }
+             *     }
+             */
+            readonly rules: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /**
          * OpenInvitation
          * @description What an invitation is good for; with an `email`, for that address alone.
          */
@@ -7024,6 +8379,55 @@ export interface components {
         readonly OpenLink: {
             /** Token */
             readonly token: string;
+        };
+        /**
+         * OpenPlaylist
+         * @description A playlist's page; `duration_ms` is of songs that you may know of.
+         *
+         *     `mosaic` is four covers of its songs, or one, where it has none of its own. `songs` is there when it was
+         *     asked for: all of them.
+         */
+        readonly OpenPlaylist: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly kind: components["schemas"]["PlaylistKind"];
+            readonly owner: components["schemas"]["PersonRef"] | null;
+            /** Name */
+            readonly name: string;
+            /** Description */
+            readonly description: string;
+            readonly visibility: components["schemas"]["PlaylistVisibility"];
+            readonly cover: components["schemas"]["Cover"] | null;
+            /** Version */
+            readonly version: number;
+            /** Entry Count */
+            readonly entry_count: number;
+            readonly part: components["schemas"]["Part"];
+            /** May Edit */
+            readonly may_edit: boolean;
+            /** Collaborative */
+            readonly collaborative: boolean;
+            /** Folder Id */
+            readonly folder_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            readonly changed_at: string;
+            /** Duration Ms */
+            readonly duration_ms: number;
+            /** Mosaic */
+            readonly mosaic: readonly components["schemas"]["Cover"][];
+            /** Songs */
+            readonly songs?: readonly components["schemas"]["PlaylistRow"][] | null;
         };
         /**
          * Opened
@@ -7049,11 +8453,11 @@ export interface components {
             readonly songs: readonly components["schemas"]["LinkedSong"][];
         };
         /**
-         * Outcome-Input
-         * @description What became of a file, where that is worth a line in the report.
+         * Part
+         * @description What somebody may do with a playlist; a reader is nobody in particular, whom it is shown to.
          * @enum {string}
          */
-        readonly "Outcome-Input": "refused" | "changed" | "renamed" | "gone" | "returned" | "unreadable";
+        readonly Part: "owner" | "editor" | "viewer" | "reader";
         /**
          * Passkey
          * @description A passkey. `backed_up`: it is kept in an account of its maker; `suspected`: it is refused.
@@ -7209,6 +8613,36 @@ export interface components {
             readonly next: string | null;
         };
         /**
+         * PersonRef
+         * @description A person, as much as a line of text needs.
+         */
+        readonly PersonRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Display Name */
+            readonly display_name: string;
+            /** Avatar Id */
+            readonly avatar_id: string | null;
+        };
+        /**
+         * PlacedEntry
+         * @description An entry and where it is now, null when it is there no more. `song_id` is told of additions.
+         */
+        readonly PlacedEntry: {
+            /**
+             * Entry Id
+             * Format: uuid
+             */
+            readonly entry_id: string;
+            /** Song Id */
+            readonly song_id: string | null;
+            /** Position */
+            readonly position: number | null;
+        };
+        /**
          * PlayLink
          * @description What stands after the `#` of a link, the song, and the quality as in `songs/{id}/stream`.
          */
@@ -7229,6 +8663,8 @@ export interface components {
         /**
          * Played
          * @description A line of the history, taken out by its `id`; `song` is null when it can no longer be shown.
+         *
+         *     `source` is the service that a line was brought from; null for what was played here.
          */
         readonly Played: {
             /**
@@ -7249,6 +8685,79 @@ export interface components {
             readonly played_at: string;
             /** Listened Ms */
             readonly listened_ms: number;
+            /** Source */
+            readonly source?: string | null;
+        };
+        /**
+         * Playlist
+         * @description A playlist; `part` is what you may do with it, `version` counts its changes, for `If-Match`.
+         *
+         *     `owner` is null for the operator's own. `folder_id` is where you have put it.
+         */
+        readonly Playlist: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly kind: components["schemas"]["PlaylistKind"];
+            readonly owner: components["schemas"]["PersonRef"] | null;
+            /** Name */
+            readonly name: string;
+            /** Description */
+            readonly description: string;
+            readonly visibility: components["schemas"]["PlaylistVisibility"];
+            readonly cover: components["schemas"]["Cover"] | null;
+            /** Version */
+            readonly version: number;
+            /** Entry Count */
+            readonly entry_count: number;
+            readonly part: components["schemas"]["Part"];
+            /** May Edit */
+            readonly may_edit: boolean;
+            /** Collaborative */
+            readonly collaborative: boolean;
+            /** Folder Id */
+            readonly folder_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            readonly changed_at: string;
+        };
+        /**
+         * PlaylistActivity
+         * @description What somebody did, to entries or to somebody (`subject`); `detail` is a name, a role or a key.
+         */
+        readonly PlaylistActivity: {
+            /** Version */
+            readonly version: number;
+            readonly kind: components["schemas"]["ChangeKind"];
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            readonly by: components["schemas"]["PersonRef"] | null;
+            readonly subject: components["schemas"]["PersonRef"] | null;
+            /** Detail */
+            readonly detail: string | null;
+            /** Entry Count */
+            readonly entry_count: number;
+            /** Undone */
+            readonly undone: boolean;
+        };
+        /** PlaylistActivityPage */
+        readonly PlaylistActivityPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PlaylistActivity"][];
+            /** Next */
+            readonly next: string | null;
         };
         /**
          * PlaylistCard
@@ -7267,6 +8776,194 @@ export interface components {
             /** Song Count */
             readonly song_count: number;
         };
+        /**
+         * PlaylistChange
+         * @description A version: what it changed of the entries, and who made it. `undoes` is the version it took back.
+         */
+        readonly PlaylistChange: {
+            /** Version */
+            readonly version: number;
+            readonly kind: components["schemas"]["ChangeKind"];
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            readonly by: components["schemas"]["PersonRef"] | null;
+            /** Undoes */
+            readonly undoes: number | null;
+            /** Entries */
+            readonly entries: readonly components["schemas"]["EntryShift"][];
+        };
+        /**
+         * PlaylistDelta
+         * @description Changes since a version, in their order.
+         *
+         *     With `reset` the list is to be read anew: the changes are too many, or forgotten. With `more`, ask again
+         *     from the version of the last one.
+         */
+        readonly PlaylistDelta: {
+            /** Version */
+            readonly version: number;
+            /** Reset */
+            readonly reset: boolean;
+            /** More */
+            readonly more: boolean;
+            /** Changes */
+            readonly changes: readonly components["schemas"]["PlaylistChange"][];
+        };
+        /**
+         * PlaylistDetails
+         * @description What a playlist is called and who may see it, all of it.
+         */
+        readonly PlaylistDetails: {
+            /** Name */
+            readonly name: string;
+            /** Description */
+            readonly description: string;
+            readonly visibility: components["schemas"]["PlaylistVisibility"];
+        };
+        /**
+         * PlaylistEdit
+         * @description What an edit came to; the list is as `version` has it. A sort names no entries.
+         */
+        readonly PlaylistEdit: {
+            /** Version */
+            readonly version: number;
+            /** Entry Count */
+            readonly entry_count: number;
+            /** Entries */
+            readonly entries: readonly components["schemas"]["PlacedEntry"][];
+        };
+        /**
+         * PlaylistFolder
+         * @description A folder of yours and how many playlists are in it.
+         */
+        readonly PlaylistFolder: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Playlist Count */
+            readonly playlist_count: number;
+        };
+        /**
+         * PlaylistFolderName
+         * @description What a folder is called.
+         */
+        readonly PlaylistFolderName: {
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * PlaylistFolders
+         * @description Your folders by name.
+         */
+        readonly PlaylistFolders: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PlaylistFolder"][];
+        };
+        /**
+         * PlaylistInvitation
+         * @description A person who is asked; null for a link, which asks whoever has it.
+         */
+        readonly PlaylistInvitation: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly person: components["schemas"]["PersonRef"] | null;
+            readonly role: components["schemas"]["CollaboratorRole"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+        };
+        /**
+         * PlaylistInvitations
+         * @description Who is asked, the longest first.
+         */
+        readonly PlaylistInvitations: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PlaylistInvitation"][];
+        };
+        /**
+         * PlaylistKind
+         * @description Whose it is: a person's, the operator's choice, or made from the log of plays.
+         * @enum {string}
+         */
+        readonly PlaylistKind: "personal" | "editorial" | "chart";
+        /** PlaylistPage */
+        readonly PlaylistPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Playlist"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * PlaylistPlace
+         * @description The folder to put a playlist into; null takes it out.
+         */
+        readonly PlaylistPlace: {
+            /** Folder Id */
+            readonly folder_id: string | null;
+        };
+        /**
+         * PlaylistRow
+         * @description An entry; `song` is null when you may know nothing of it. `unavailable` says why it does not play.
+         */
+        readonly PlaylistRow: {
+            /**
+             * Entry Id
+             * Format: uuid
+             */
+            readonly entry_id: string;
+            /** Position */
+            readonly position: number;
+            /**
+             * Added At
+             * Format: date-time
+             */
+            readonly added_at: string;
+            readonly added_by: components["schemas"]["PersonRef"] | null;
+            readonly song: components["schemas"]["Song"] | null;
+            readonly unavailable: components["schemas"]["Unavailable"] | null;
+        };
+        /**
+         * PlaylistRows
+         * @description A stretch of a playlist as it was at `version`; `next` is the offset that follows, null at the end.
+         */
+        readonly PlaylistRows: {
+            /** Version */
+            readonly version: number;
+            /** Total */
+            readonly total: number;
+            /** Items */
+            readonly items: readonly components["schemas"]["PlaylistRow"][];
+            /** Next */
+            readonly next: number | null;
+        };
+        /**
+         * PlaylistVisibility
+         * @description Who may see it: its own people, also whoever has its address, or anyone, in lists too.
+         * @enum {string}
+         */
+        readonly PlaylistVisibility: "private" | "unlisted" | "public";
         /**
          * Precision
          * @description How much of a date is known.
@@ -7321,6 +9018,18 @@ export interface components {
             /** Songs */
             readonly songs: readonly components["schemas"]["Song"][];
             readonly release: components["schemas"]["Verdict"];
+        };
+        /**
+         * Previewed
+         * @description What rules choose now: how many songs, how long they are, and the first ones.
+         */
+        readonly Previewed: {
+            /** Songs */
+            readonly songs: number;
+            /** Duration Ms */
+            readonly duration_ms: number;
+            /** First */
+            readonly first: readonly components["schemas"]["Song"][];
         };
         /**
          * Problem
@@ -7540,6 +9249,14 @@ export interface components {
             readonly song_id: string | null;
         };
         /**
+         * RemoveEntries
+         * @description Entries to remove.
+         */
+        readonly RemoveEntries: {
+            /** Entry Ids */
+            readonly entry_ids: readonly string[];
+        };
+        /**
          * RenameDevice
          * @description What a device shall be called.
          */
@@ -7618,6 +9335,22 @@ export interface components {
              * Format: password
              */
             readonly password: string;
+        };
+        /**
+         * Resolve
+         * @description What an entry is; null skips it.
+         */
+        readonly Resolve: {
+            /** Target Id */
+            readonly target_id: string | null;
+        };
+        /**
+         * Resolved
+         * @description How many entries of that name were resolved.
+         */
+        readonly Resolved: {
+            /** Resolved */
+            readonly resolved: number;
         };
         /**
          * Restore
@@ -7910,6 +9643,49 @@ export interface components {
             readonly expires_in: number;
         };
         /**
+         * SmartPlaylist
+         * @description A smart playlist; one with `frozen_at` keeps the songs it had then.
+         */
+        readonly SmartPlaylist: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /** Description */
+            readonly description: string;
+            /** Rules */
+            readonly rules: {
+                readonly [key: string]: unknown;
+            };
+            /** Frozen At */
+            readonly frozen_at: string | null;
+            /** Revision */
+            readonly revision: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            readonly changed_at: string;
+        };
+        /**
+         * SmartPlaylistPage
+         * @description A page of smart playlists, newest first.
+         */
+        readonly SmartPlaylistPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["SmartPlaylist"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
          * Song
          * @description A song. `playable` is false where the asker's tier (`paid_only`) or lock (`explicit`) bars it.
          */
@@ -8027,6 +9803,24 @@ export interface components {
          */
         readonly SongSort: "new" | "popular" | "title" | "release_date";
         /**
+         * SortKey
+         * @description What a playlist is sorted by; songs that cannot be seen come last.
+         * @enum {string}
+         */
+        readonly SortKey: "title" | "artist" | "album" | "duration" | "added_at" | "shuffle";
+        /**
+         * SortPlaylist
+         * @description What to sort by; songs that you may not know of come last.
+         */
+        readonly SortPlaylist: {
+            readonly by: components["schemas"]["SortKey"];
+            /**
+             * Descending
+             * @default false
+             */
+            readonly descending: boolean;
+        };
+        /**
          * Source
          * @description Where a tier comes from; `family` is a seat in somebody else's.
          * @enum {string}
@@ -8078,6 +9872,12 @@ export interface components {
             /** Draft */
             readonly draft: boolean;
         };
+        /**
+         * State
+         * @description How far an import is.
+         * @enum {string}
+         */
+        readonly State: "queued" | "reading" | "matching" | "ready" | "failed";
         /**
          * Storage
          * @description How full an artist's room is, in bytes.
@@ -8379,11 +10179,62 @@ export interface components {
             readonly uri: string;
         };
         /**
+         * TransferPlaylist
+         * @description Whose it shall be: somebody who edits it.
+         */
+        readonly TransferPlaylist: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            readonly user_id: string;
+        };
+        /**
          * Transport
          * @description Where tokens go: into the answer's body, or into HttpOnly cookies (the web player).
          * @enum {string}
          */
         readonly Transport: "body" | "cookie";
+        /**
+         * TriedRules
+         * @description Rules to be tried.
+         */
+        readonly TriedRules: {
+            /**
+             * Rules
+             * @description `where`: one of all, any, none with a list of conditions {field, operator, value} and further groups, up to 8 deep; `order`; `limit` up to 10,000 songs.
+             * @example {
+             *       "limit": 100,
+             *       "order": "newest",
+             *       "where": {
+             *         "all": [
+             *           {
+             *             "field": "genre",
+             *             "operator": "is",
+             *             "value": "ambient"
+             *           }
+             *         ]
+             *       }
+             *     }
+             */
+            readonly rules: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /**
+         * Unavailable
+         * @description Why an entry cannot be played by who looks at it.
+         * @enum {string}
+         */
+        readonly Unavailable: "gone" | "not_licensed" | "paid_only" | "explicit" | "no_audio";
+        /**
+         * UndoEdit
+         * @description Which of your edits to take back, by the version it made; your last one when left out.
+         */
+        readonly UndoEdit: {
+            /** Version */
+            readonly version?: number | null;
+        };
         /**
          * UnknownGenre
          * @description A word that songs are tagged with and no genre has.
@@ -8722,6 +10573,12 @@ export interface components {
             readonly text: string;
         };
         /**
+         * WrittenFormat
+         * @description What lists are exported as.
+         * @enum {string}
+         */
+        readonly WrittenFormat: "m3u8" | "xspf" | "jspf" | "csv";
+        /**
          * segue__ingest__duplicates__contracts__Kind
          * @description The same sound to the bit of its fingerprint, or another take-in of one recording.
          * @enum {string}
@@ -8745,6 +10602,12 @@ export interface components {
          * @enum {string}
          */
         readonly segue__library__collection__contracts__Kind: "song" | "album" | "artist" | "playlist" | "hidden_song" | "hidden_artist";
+        /**
+         * segue__library__exchange__contracts__Outcome
+         * @description What an entry was found to be. `chosen` and `skipped` are what the person said.
+         * @enum {string}
+         */
+        readonly segue__library__exchange__contracts__Outcome: "matched" | "ambiguous" | "missing" | "chosen" | "skipped";
         /**
          * segue__plays__contracts__Outcome
          * @description What became of a reported event.
@@ -13372,6 +15235,635 @@ export interface operations {
             };
         };
     };
+    readonly begin_import: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The file's name, which may be its playlist's. */
+                readonly file_name?: string | null;
+                /** @description Look for the songs and make nothing until `make` is asked. */
+                readonly review?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description The file, up to 100 MB: M3U, XSPF, JSPF, CSV, .nsp, an archive of Spotify or other zip of such files, the library of Apple Music as XML. Its content decides. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/octet-stream": string;
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListImport"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_own_imports: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListImportPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly find_songs_to_choose: {
+        readonly parameters: {
+            readonly query: {
+                /** @description How its title begins. */
+                readonly title: string;
+                /** @description How many items at most. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FoundSongs"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_own_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListImportDetails"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly forget_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_import_entries: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Of this list alone. */
+                readonly list?: number | null;
+                /** @description With these outcomes alone. */
+                readonly outcome?: readonly components["schemas"]["segue__library__exchange__contracts__Outcome"][];
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportEntryPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly resolve_entry: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: string;
+                readonly place_of_list: number;
+                readonly place: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Resolve"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Resolved"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly make_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Make"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListImportDetails"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly export_playlist: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description What to write it as. */
+                readonly format?: components["schemas"]["WrittenFormat"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/vnd.apple.mpegurl": string;
+                    readonly "application/xspf+xml": string;
+                    readonly "application/jspf+json": string;
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly export_likes: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description What to write it as. */
+                readonly format?: components["schemas"]["WrittenFormat"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/vnd.apple.mpegurl": string;
+                    readonly "application/xspf+xml": string;
+                    readonly "application/jspf+json": string;
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly export_smart_playlist: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description What to write it as. */
+                readonly format?: components["schemas"]["WrittenFormat"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/vnd.apple.mpegurl": string;
+                    readonly "application/xspf+xml": string;
+                    readonly "application/jspf+json": string;
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_smart_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewSmartPlaylist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SmartPlaylist"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly preview_rules: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TriedRules"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Previewed"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_smart_playlists: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SmartPlaylistPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_smart_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SmartPlaylist"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_smart_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_smart_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangeSmartPlaylist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SmartPlaylist"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_smart_songs: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SongPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly list_songs: {
         readonly parameters: {
             readonly query?: {
@@ -17218,7 +19710,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /** @description Only files with this outcome. */
-                readonly outcome?: components["schemas"]["Outcome-Input"] | null;
+                readonly outcome?: components["schemas"]["segue__ingest__importing__contracts__Outcome"] | null;
                 /** @description How many items at most. */
                 readonly limit?: number;
                 /** @description `next` of the page before. */
@@ -17477,6 +19969,1338 @@ export interface operations {
             readonly cookie?: never;
         };
         readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_playlists: {
+        readonly parameters: {
+            readonly query: {
+                readonly kind: "editorial" | "chart";
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewPlaylist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_playlist: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether to tell all entries too. */
+                readonly include_songs?: boolean;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OpenPlaylist"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly replace_playlist_details: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlaylistDetails"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangePlaylist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_playlist_songs: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description The position of the first entry. */
+                readonly offset?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistRows"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly add_playlist_songs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AddSongs"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistEdit"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly restore_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_my_playlists: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only those in this folder. */
+                readonly folder_id?: string | null;
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_playlists_of_person: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly put_playlist_cover: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        /** @description JPEG, PNG, WebP, GIF, AVIF, BMP or TIFF, at most 20 MB and 36 million pixels. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "image/*": string;
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_playlist_cover: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_playlist_song: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+                readonly entry_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistEdit"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_playlist_songs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RemoveEntries"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistEdit"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly move_playlist_songs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MoveEntries"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistEdit"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly sort_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SortPlaylist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistEdit"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_playlist_changes: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The version that you have. */
+                readonly since?: number;
+                /** @description How many items at most. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistDelta"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_playlist_activity: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistActivityPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly undo_playlist_edit: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UndoEdit"] | null;
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistEdit"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_collaborators: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Collaborators"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_playlist_invitations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistInvitations"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly invite_to_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InviteToPlaylist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NewPlaylistInvitation"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly withdraw_playlist_invitation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+                readonly invitation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly join_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["JoinPlaylist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_my_playlist_invitations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AskedToShareList"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly accept_playlist_invitation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly decline_playlist_invitation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_collaborator: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangeCollaborator"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Collaborators"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_collaborator: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly leave_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly transfer_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TransferPlaylist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_playlist_folders: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistFolders"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_playlist_folder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlaylistFolderName"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistFolder"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_playlist_folder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly folder_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rename_playlist_folder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly folder_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlaylistFolderName"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlaylistFolder"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly put_playlist_into_folder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlaylistPlace"];
+            };
+        };
         readonly responses: {
             /** @description Successful Response */
             readonly 204: {
