@@ -2310,6 +2310,321 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/playlists/import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Begin Import
+         * @description Bring in playlists, a library or a history. Nothing that the file names is opened or fetched.
+         *
+         *     Ask for the import until its state is ready; playlists have then what was found, and what was not
+         *     waits 90 days to be resolved.
+         */
+        readonly post: operations["begin_import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/imports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Own Imports
+         * @description Your imports, newest first.
+         */
+        readonly get: operations["list_own_imports"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/imports/songs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Find Songs To Choose
+         * @description Songs to choose for an entry that was not found.
+         */
+        readonly get: operations["find_songs_to_choose"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/imports/{import_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Own Import
+         * @description How an import stands, and what was found of its lists.
+         */
+        readonly get: operations["get_own_import"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Forget Import
+         * @description Forget an import. What was made of it stays.
+         */
+        readonly delete: operations["forget_import"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/imports/{import_id}/entries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Import Entries
+         * @description Entries of an import and what they were found to be.
+         */
+        readonly get: operations["list_import_entries"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/imports/{import_id}/lists/{place_of_list}/entries/{place}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Resolve Entry
+         * @description Say what an entry is, or skip it. Entries of the same name that are open follow it.
+         */
+        readonly put: operations["resolve_entry"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/imports/{import_id}/make": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make Import
+         * @description Make playlists, likes and the rest of an import's lists. What was made before stays as it is.
+         */
+        readonly post: operations["make_import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playlists/{playlist_id}/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Export Playlist
+         * @description A playlist as a file.
+         */
+        readonly get: operations["export_playlist"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/liked-songs/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Export Likes
+         * @description What you like as a file.
+         */
+        readonly get: operations["export_likes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/smart-playlists/{playlist_id}/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Export Smart Playlist
+         * @description What a smart playlist holds now, as a file.
+         */
+        readonly get: operations["export_smart_playlist"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/smart-playlists": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Create Smart Playlist
+         * @description Make a smart playlist of rules.
+         */
+        readonly post: operations["create_smart_playlist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/smart-playlists/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Preview Rules
+         * @description What rules would choose now.
+         */
+        readonly post: operations["preview_rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/me/smart-playlists": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Smart Playlists
+         * @description Your smart playlists, newest first.
+         */
+        readonly get: operations["list_smart_playlists"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/smart-playlists/{playlist_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Smart Playlist
+         * @description A smart playlist of yours.
+         */
+        readonly get: operations["get_smart_playlist"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete Smart Playlist
+         * @description Delete a smart playlist; no song is.
+         */
+        readonly delete: operations["delete_smart_playlist"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Smart Playlist
+         * @description Change a smart playlist, freeze it, or let it live again.
+         */
+        readonly patch: operations["change_smart_playlist"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/smart-playlists/{playlist_id}/songs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Smart Songs
+         * @description Songs that the rules choose now, or chose when it was frozen.
+         */
+        readonly get: operations["list_smart_songs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/songs": {
         readonly parameters: {
             readonly query?: never;
@@ -5606,6 +5921,22 @@ export interface components {
             readonly mode: components["schemas"]["Registration"];
         };
         /**
+         * ChangeSmartPlaylist
+         * @description What is to be other. `frozen` true keeps the songs of now, false lets the rules choose again.
+         */
+        readonly ChangeSmartPlaylist: {
+            /** Name */
+            readonly name?: string | null;
+            /** Description */
+            readonly description?: string | null;
+            /** Rules */
+            readonly rules?: {
+                readonly [key: string]: unknown;
+            } | null;
+            /** Frozen */
+            readonly frozen?: boolean | null;
+        };
+        /**
          * ChangeSong
          * @description What to change of a song; what is left out stays, null and empty take away.
          *
@@ -6448,6 +6779,20 @@ export interface components {
             readonly plays: number;
         };
         /**
+         * Format
+         * @description What a file is, by its content.
+         * @enum {string}
+         */
+        readonly Format: "m3u" | "xspf" | "jspf" | "csv" | "spotify" | "apple" | "nsp" | "archive";
+        /**
+         * FoundSongs
+         * @description Songs to choose from.
+         */
+        readonly FoundSongs: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Named"][];
+        };
+        /**
          * GenreDetails
          * @description A genre with those above it, the root first, and those right below it.
          */
@@ -6678,6 +7023,12 @@ export interface components {
             readonly listened_ms: number;
         };
         /**
+         * How
+         * @description By what a song was found, the surest first; `person` is somebody's own choice.
+         * @enum {string}
+         */
+        readonly How: "isrc" | "musicbrainz" | "artist_title_length" | "artist_title" | "title_length" | "title" | "person";
+        /**
          * Identities
          * @description The caller's, the oldest first.
          */
@@ -6758,6 +7109,45 @@ export interface components {
             readonly finished_at: string | null;
         };
         /**
+         * ImportEntry
+         * @description An entry: what the file says, what it was found to be, how, and how surely (0 to 1).
+         *
+         *     `target` and `candidates` are songs, or albums and artists in lists of those.
+         */
+        readonly ImportEntry: {
+            /** List */
+            readonly list: number;
+            /** Place */
+            readonly place: number;
+            /** Title */
+            readonly title: string;
+            /** Artists */
+            readonly artists: readonly string[];
+            /** Album */
+            readonly album: string | null;
+            /** Duration Ms */
+            readonly duration_ms: number | null;
+            /** Isrc */
+            readonly isrc: string | null;
+            readonly outcome: components["schemas"]["segue__library__exchange__contracts__Outcome"];
+            readonly how: components["schemas"]["How"] | null;
+            /** Certainty */
+            readonly certainty: number | null;
+            readonly target: components["schemas"]["Named"] | null;
+            /** Candidates */
+            readonly candidates: readonly components["schemas"]["Named"][];
+        };
+        /**
+         * ImportEntryPage
+         * @description A page of entries, in the order of the file.
+         */
+        readonly ImportEntryPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ImportEntry"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
          * ImportPage
          * @description A page of imports, newest first.
          */
@@ -6766,6 +7156,30 @@ export interface components {
             readonly items: readonly components["schemas"]["Import"][];
             /** Next */
             readonly next: string | null;
+        };
+        /**
+         * ImportedList
+         * @description A list of a file. `playlist_id` is what became of a playlist; `failure` why nothing could.
+         *
+         *     `plays` counts how often the songs of a history were heard.
+         */
+        readonly ImportedList: {
+            /** List */
+            readonly list: number;
+            readonly kind: components["schemas"]["ListKind"];
+            /** Name */
+            readonly name: string;
+            /** Description */
+            readonly description: string | null;
+            readonly counts: components["schemas"]["ListCounts"];
+            /** Plays */
+            readonly plays: number;
+            /** Playlist Id */
+            readonly playlist_id: string | null;
+            /** Applied At */
+            readonly applied_at: string | null;
+            /** Failure */
+            readonly failure: string | null;
         };
         /**
          * ImportedPlaylist
@@ -6912,6 +7326,14 @@ export interface components {
         /**
          * JoinPlaylist
          * @description What stands after the `#` of a link.
+         */
+        readonly JoinPlaylist: {
+            /** Token */
+            readonly token: string;
+        };
+        /**
+         * KeptAlbum
+         * @description An album you saved; `album` is null where it cannot be shown, and `missing` says why.
          */
         readonly JoinPlaylist: {
             /** Token */
@@ -7167,6 +7589,112 @@ export interface components {
             readonly duration_ms: number;
         };
         /**
+         * ListCounts
+         * @description Entries of a list by what they were found to be.
+         */
+        readonly ListCounts: {
+            /** Matched */
+            readonly matched: number;
+            /** Ambiguous */
+            readonly ambiguous: number;
+            /** Missing */
+            readonly missing: number;
+            /** Chosen */
+            readonly chosen: number;
+            /** Skipped */
+            readonly skipped: number;
+        };
+        /**
+         * ListImport
+         * @description An import: `done` of `total` entries are looked for. `left_out` are no songs, or past a bound.
+         */
+        readonly ListImport: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** File Name */
+            readonly file_name: string;
+            /** Size */
+            readonly size: number;
+            /** Review */
+            readonly review: boolean;
+            readonly state: components["schemas"]["State"];
+            readonly format: components["schemas"]["Format"] | null;
+            /** Done */
+            readonly done: number;
+            /** Total */
+            readonly total: number;
+            /** Left Out */
+            readonly left_out: number;
+            /** Failure Code */
+            readonly failure_code: string | null;
+            /** Failure */
+            readonly failure: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Finished At */
+            readonly finished_at: string | null;
+        };
+        /**
+         * ListImportDetails
+         * @description An import with its lists.
+         */
+        readonly ListImportDetails: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** File Name */
+            readonly file_name: string;
+            /** Size */
+            readonly size: number;
+            /** Review */
+            readonly review: boolean;
+            readonly state: components["schemas"]["State"];
+            readonly format: components["schemas"]["Format"] | null;
+            /** Done */
+            readonly done: number;
+            /** Total */
+            readonly total: number;
+            /** Left Out */
+            readonly left_out: number;
+            /** Failure Code */
+            readonly failure_code: string | null;
+            /** Failure */
+            readonly failure: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Finished At */
+            readonly finished_at: string | null;
+            /** Lists */
+            readonly lists: readonly components["schemas"]["ImportedList"][];
+        };
+        /**
+         * ListImportPage
+         * @description A page of imports, newest first.
+         */
+        readonly ListImportPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ListImport"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * ListKind
+         * @description What a list of a file becomes.
+         * @enum {string}
+         */
+        readonly ListKind: "playlist" | "likes" | "albums" | "artists" | "history" | "smart";
+        /**
          * ListedGenre
          * @description A genre of the tree; `has_songs` where something of it, or of one below it, is out.
          */
@@ -7316,6 +7844,14 @@ export interface components {
             readonly timing: components["schemas"]["Timing"];
             /** Revision */
             readonly revision: number;
+        };
+        /**
+         * Make
+         * @description Which lists to make; left out, all of them.
+         */
+        readonly Make: {
+            /** Lists */
+            readonly lists?: readonly number[] | null;
         };
         /**
          * Manifest
@@ -7506,11 +8042,50 @@ export interface components {
             readonly entry_ids?: readonly string[] | null;
         };
         /**
+         * MoveEntries
+         * @description Entries to move, one or many; they will stand together, in the order given.
+         */
+        readonly MoveEntries: {
+            /** Position */
+            readonly position?: number | null;
+            /** After */
+            readonly after?: string | null;
+            /** Entry Id */
+            readonly entry_id?: string | null;
+            /** Entry Ids */
+            readonly entry_ids?: readonly string[] | null;
+        };
+        /**
+         * NameOrder
+         * @description The latest first, or by name.
+         * @enum {string}
+         */
+        readonly NameOrder: "added" | "title";
+        /**
          * NameSort
          * @description Newest first, or by name.
          * @enum {string}
          */
         readonly NameSort: "new" | "title";
+        /**
+         * Named
+         * @description A song, album or artist, as much as a line of text needs.
+         */
+        readonly Named: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Title */
+            readonly title: string;
+            /** Artists */
+            readonly artists: readonly string[];
+            /** Album */
+            readonly album: string | null;
+            /** Duration Ms */
+            readonly duration_ms: number | null;
+        };
         /**
          * NewAlbum
          * @description An album of an artist whom you act for; a draft until it is published.
@@ -7706,6 +8281,39 @@ export interface components {
             readonly url: string | null;
         };
         /**
+         * NewSmartPlaylist
+         * @description A smart playlist to be made.
+         */
+        readonly NewSmartPlaylist: {
+            /** Name */
+            readonly name: string;
+            /**
+             * Description
+             * @default
+             */
+            readonly description: string;
+            /**
+             * Rules
+             * @description `where`: one of all, any, none with a list of conditions {field, operator, value} and further groups, up to 8 deep; `order`; `limit` up to 10,000 songs.
+             * @example {
+             *       "limit": 100,
+             *       "order": "newest",
+             *       "where": {
+             *         "all": [
+             *           {
+             *             "field": "genre",
+             *             "operator": "is",
+             *             "value": "ambient"
+             *           }
+             *         ]
+             *       }
+             *     }
+             */
+            readonly rules: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /**
          * OpenInvitation
          * @description What an invitation is good for; with an `email`, for that address alone.
          */
@@ -7799,11 +8407,11 @@ export interface components {
             readonly songs: readonly components["schemas"]["LinkedSong"][];
         };
         /**
-         * Outcome-Input
-         * @description What became of a file, where that is worth a line in the report.
+         * Part
+         * @description What somebody may do with a playlist; a reader is nobody in particular, whom it is shown to.
          * @enum {string}
          */
-        readonly "Outcome-Input": "refused" | "changed" | "renamed" | "gone" | "returned" | "unreadable";
+        readonly Part: "owner" | "editor" | "viewer" | "reader";
         /**
          * Part
          * @description What somebody may do with a playlist; a reader is nobody in particular, whom it is shown to.
@@ -8015,6 +8623,8 @@ export interface components {
         /**
          * Played
          * @description A line of the history, taken out by its `id`; `song` is null when it can no longer be shown.
+         *
+         *     `source` is the service that a line was brought from; null for what was played here.
          */
         readonly Played: {
             /**
@@ -8035,6 +8645,8 @@ export interface components {
             readonly played_at: string;
             /** Listened Ms */
             readonly listened_ms: number;
+            /** Source */
+            readonly source?: string | null;
         };
         /**
          * Playlist
@@ -8106,6 +8718,156 @@ export interface components {
             readonly items: readonly components["schemas"]["PlaylistActivity"][];
             /** Next */
             readonly next: string | null;
+        };
+        /**
+         * Playlist
+         * @description A playlist; `part` is what you may do with it, `version` counts its changes, for `If-Match`.
+         *
+         *     `owner` is null for the operator's own. `folder_id` is where you have put it.
+         */
+        readonly Playlist: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly kind: components["schemas"]["PlaylistKind"];
+            readonly owner: components["schemas"]["PersonRef"] | null;
+            /** Name */
+            readonly name: string;
+            /** Description */
+            readonly description: string;
+            readonly visibility: components["schemas"]["PlaylistVisibility"];
+            readonly cover: components["schemas"]["Cover"] | null;
+            /** Version */
+            readonly version: number;
+            /** Entry Count */
+            readonly entry_count: number;
+            readonly part: components["schemas"]["Part"];
+            /** May Edit */
+            readonly may_edit: boolean;
+            /** Collaborative */
+            readonly collaborative: boolean;
+            /** Folder Id */
+            readonly folder_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            readonly changed_at: string;
+        };
+        /**
+         * PlaylistActivity
+         * @description What somebody did, to entries or to somebody (`subject`); `detail` is a name, a role or a key.
+         */
+        readonly PlaylistActivity: {
+            /** Version */
+            readonly version: number;
+            readonly kind: components["schemas"]["ChangeKind"];
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            readonly by: components["schemas"]["PersonRef"] | null;
+            readonly subject: components["schemas"]["PersonRef"] | null;
+            /** Detail */
+            readonly detail: string | null;
+            /** Entry Count */
+            readonly entry_count: number;
+            /** Undone */
+            readonly undone: boolean;
+        };
+        /** PlaylistActivityPage */
+        readonly PlaylistActivityPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PlaylistActivity"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * PlaylistChange
+         * @description A version: what it changed of the entries, and who made it. `undoes` is the version it took back.
+         */
+        readonly PlaylistChange: {
+            /** Version */
+            readonly version: number;
+            readonly kind: components["schemas"]["ChangeKind"];
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            readonly by: components["schemas"]["PersonRef"] | null;
+            /** Undoes */
+            readonly undoes: number | null;
+            /** Entries */
+            readonly entries: readonly components["schemas"]["EntryShift"][];
+        };
+        /**
+         * PlaylistDelta
+         * @description Changes since a version, in their order.
+         *
+         *     With `reset` the list is to be read anew: the changes are too many, or forgotten. With `more`, ask again
+         *     from the version of the last one.
+         */
+        readonly PlaylistDelta: {
+            /** Version */
+            readonly version: number;
+            /** Reset */
+            readonly reset: boolean;
+            /** More */
+            readonly more: boolean;
+            /** Changes */
+            readonly changes: readonly components["schemas"]["PlaylistChange"][];
+        };
+        /**
+         * PlaylistDetails
+         * @description What a playlist is called and who may see it, all of it.
+         */
+        readonly PlaylistDetails: {
+            /** Name */
+            readonly name: string;
+            /** Description */
+            readonly description: string;
+            readonly visibility: components["schemas"]["PlaylistVisibility"];
+        };
+        /**
+         * PlaylistEdit
+         * @description What an edit came to; the list is as `version` has it. A sort names no entries.
+         */
+        readonly PlaylistEdit: {
+            /** Version */
+            readonly version: number;
+            /** Entry Count */
+            readonly entry_count: number;
+            /** Entries */
+            readonly entries: readonly components["schemas"]["PlacedEntry"][];
+        };
+        /**
+         * PlaylistFolder
+         * @description A folder of yours and how many playlists are in it.
+         */
+        readonly PlaylistFolder: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Playlist Count */
+            readonly playlist_count: number;
         };
         /**
          * PlaylistChange
@@ -8351,26 +9113,16 @@ export interface components {
             readonly release: components["schemas"]["Verdict"];
         };
         /**
-         * PreviewAnswer
-         * @description The beginning of a song: one file, good until `expires_at`.
+         * Previewed
+         * @description What rules choose now: how many songs, how long they are, and the first ones.
          */
-        readonly PreviewAnswer: {
-            /**
-             * Song Id
-             * Format: uuid
-             */
-            readonly song_id: string;
-            /** Url */
-            readonly url: string;
-            /** Mime */
-            readonly mime: string;
+        readonly Previewed: {
+            /** Songs */
+            readonly songs: number;
             /** Duration Ms */
             readonly duration_ms: number;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            readonly expires_at: string;
+            /** First */
+            readonly first: readonly components["schemas"]["Song"][];
         };
         /**
          * Problem
@@ -8684,6 +9436,22 @@ export interface components {
              * Format: password
              */
             readonly password: string;
+        };
+        /**
+         * Resolve
+         * @description What an entry is; null skips it.
+         */
+        readonly Resolve: {
+            /** Target Id */
+            readonly target_id: string | null;
+        };
+        /**
+         * Resolved
+         * @description How many entries of that name were resolved.
+         */
+        readonly Resolved: {
+            /** Resolved */
+            readonly resolved: number;
         };
         /**
          * Restore
@@ -9071,6 +9839,49 @@ export interface components {
             readonly expires_in: number;
         };
         /**
+         * SmartPlaylist
+         * @description A smart playlist; one with `frozen_at` keeps the songs it had then.
+         */
+        readonly SmartPlaylist: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /** Description */
+            readonly description: string;
+            /** Rules */
+            readonly rules: {
+                readonly [key: string]: unknown;
+            };
+            /** Frozen At */
+            readonly frozen_at: string | null;
+            /** Revision */
+            readonly revision: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            readonly changed_at: string;
+        };
+        /**
+         * SmartPlaylistPage
+         * @description A page of smart playlists, newest first.
+         */
+        readonly SmartPlaylistPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["SmartPlaylist"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
          * Song
          * @description A song. `playable` is false where the asker's tier (`paid_only`) or lock (`explicit`) bars it.
          */
@@ -9257,6 +10068,12 @@ export interface components {
             /** Draft */
             readonly draft: boolean;
         };
+        /**
+         * State
+         * @description How far an import is.
+         * @enum {string}
+         */
+        readonly State: "queued" | "reading" | "matching" | "ready" | "failed";
         /**
          * Storage
          * @description How full an artist's room is, in bytes.
@@ -9587,6 +10404,32 @@ export interface components {
          * @enum {string}
          */
         readonly Transport: "body" | "cookie";
+        /**
+         * TriedRules
+         * @description Rules to be tried.
+         */
+        readonly TriedRules: {
+            /**
+             * Rules
+             * @description `where`: one of all, any, none with a list of conditions {field, operator, value} and further groups, up to 8 deep; `order`; `limit` up to 10,000 songs.
+             * @example {
+             *       "limit": 100,
+             *       "order": "newest",
+             *       "where": {
+             *         "all": [
+             *           {
+             *             "field": "genre",
+             *             "operator": "is",
+             *             "value": "ambient"
+             *           }
+             *         ]
+             *       }
+             *     }
+             */
+            readonly rules: {
+                readonly [key: string]: unknown;
+            };
+        };
         /**
          * Unavailable
          * @description Why an entry cannot be played by who looks at it.
@@ -9957,6 +10800,12 @@ export interface components {
             readonly text: string;
         };
         /**
+         * WrittenFormat
+         * @description What lists are exported as.
+         * @enum {string}
+         */
+        readonly WrittenFormat: "m3u8" | "xspf" | "jspf" | "csv";
+        /**
          * segue__ingest__duplicates__contracts__Kind
          * @description The same sound to the bit of its fingerprint, or another take-in of one recording.
          * @enum {string}
@@ -9980,6 +10829,12 @@ export interface components {
          * @enum {string}
          */
         readonly segue__library__collection__contracts__Kind: "song" | "album" | "artist" | "playlist" | "hidden_song" | "hidden_artist";
+        /**
+         * segue__library__exchange__contracts__Outcome
+         * @description What an entry was found to be. `chosen` and `skipped` are what the person said.
+         * @enum {string}
+         */
+        readonly segue__library__exchange__contracts__Outcome: "matched" | "ambiguous" | "missing" | "chosen" | "skipped";
         /**
          * segue__plays__contracts__Outcome
          * @description What became of a reported event.
@@ -14638,6 +15493,635 @@ export interface operations {
             };
         };
     };
+    readonly begin_import: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The file's name, which may be its playlist's. */
+                readonly file_name?: string | null;
+                /** @description Look for the songs and make nothing until `make` is asked. */
+                readonly review?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description The file, up to 100 MB: M3U, XSPF, JSPF, CSV, .nsp, an archive of Spotify or other zip of such files, the library of Apple Music as XML. Its content decides. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/octet-stream": string;
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListImport"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_own_imports: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListImportPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly find_songs_to_choose: {
+        readonly parameters: {
+            readonly query: {
+                /** @description How its title begins. */
+                readonly title: string;
+                /** @description How many items at most. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FoundSongs"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_own_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListImportDetails"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly forget_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_import_entries: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Of this list alone. */
+                readonly list?: number | null;
+                /** @description With these outcomes alone. */
+                readonly outcome?: readonly components["schemas"]["segue__library__exchange__contracts__Outcome"][];
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportEntryPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly resolve_entry: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: string;
+                readonly place_of_list: number;
+                readonly place: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Resolve"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Resolved"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly make_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Make"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListImportDetails"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly export_playlist: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description What to write it as. */
+                readonly format?: components["schemas"]["WrittenFormat"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/vnd.apple.mpegurl": string;
+                    readonly "application/xspf+xml": string;
+                    readonly "application/jspf+json": string;
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly export_likes: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description What to write it as. */
+                readonly format?: components["schemas"]["WrittenFormat"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/vnd.apple.mpegurl": string;
+                    readonly "application/xspf+xml": string;
+                    readonly "application/jspf+json": string;
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly export_smart_playlist: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description What to write it as. */
+                readonly format?: components["schemas"]["WrittenFormat"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/vnd.apple.mpegurl": string;
+                    readonly "application/xspf+xml": string;
+                    readonly "application/jspf+json": string;
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_smart_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewSmartPlaylist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SmartPlaylist"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly preview_rules: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TriedRules"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Previewed"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_smart_playlists: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SmartPlaylistPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_smart_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SmartPlaylist"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_smart_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_smart_playlist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of the revision that the change is meant for. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangeSmartPlaylist"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SmartPlaylist"];
+                };
+            };
+            /** @description It was changed in between; `revision` is the current one. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_smart_songs: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly playlist_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SongPage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly list_songs: {
         readonly parameters: {
             readonly query?: {
@@ -18594,7 +20078,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /** @description Only files with this outcome. */
-                readonly outcome?: components["schemas"]["Outcome-Input"] | null;
+                readonly outcome?: components["schemas"]["segue__ingest__importing__contracts__Outcome"] | null;
                 /** @description How many items at most. */
                 readonly limit?: number;
                 /** @description `next` of the page before. */

@@ -16,7 +16,11 @@ export interface Condition {
   readonly value?: unknown;
 }
 export type Joint = 'all' | 'any' | 'none';
-export type Group = { readonly [joint in Joint]?: readonly Part[] };
+export interface Group {
+  readonly all?: readonly Part[];
+  readonly any?: readonly Part[];
+  readonly none?: readonly Part[];
+}
 export type Part = Condition | Group;
 export interface Rules {
   readonly where: Group;

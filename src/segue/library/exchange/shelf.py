@@ -81,5 +81,5 @@ class PlaylistShelf(Desk):
         """See the port. Raises PlaylistMissing."""
         found = await self._find(conn, caller, PlaylistId(playlist_id))
         held = await entry_rows.rows(conn, found.id, caller.user_id, 0, MOST_ENTRIES)
-        songs = [ListedSong(one.song_id, one.added_at) for one in held]
+        songs = [ListedSong(one.song_id, one.added_at) for one in held.entries]
         return SongList(found.name, found.description or None, songs)

@@ -12,10 +12,10 @@ from segue.kernel.paging import DEFAULT_LIMIT, MAX_LIMIT
 from segue.library.smart.schemas import (
     ChangeSmartPlaylistBody,
     NewSmartPlaylistBody,
-    PreviewBody,
     PreviewedBody,
     SmartPlaylistBody,
     SmartPlaylistPage,
+    TriedRulesBody,
     smart_body,
 )
 from segue.library.smart.service import Change, SmartPlaylists
@@ -39,7 +39,7 @@ def router(smart: SmartPlaylists, catalog: Catalog) -> APIRouter:
         return smart_body(made)
 
     @routes.post("/smart-playlists/preview")
-    async def preview_rules(caller: SignedInCaller, body: PreviewBody) -> PreviewedBody:
+    async def preview_rules(caller: SignedInCaller, body: TriedRulesBody) -> PreviewedBody:
         """What rules would choose now."""
         found = await smart.preview(caller, body.rules, _FIRST)
         own = await catalog.find_own(caller, found.first)

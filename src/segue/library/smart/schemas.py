@@ -66,7 +66,7 @@ class ChangeSmartPlaylistBody(_Asked):
     frozen: bool | None = None
 
 
-class PreviewBody(_Asked):
+class TriedRulesBody(_Asked):
     """Rules to be tried."""
 
     rules: RulesTold

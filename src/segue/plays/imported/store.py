@@ -24,6 +24,7 @@ delete from imported_plays
  where user_id = %(user)s and played_at >= %(from)s and played_at < %(to)s
    and (%(play)s::uuid is null or id = %(play)s)
 """
+_FORGET = "delete from imported_plays where played_at < %s"
 
 HELD = (
     HeldRows(
@@ -62,3 +63,8 @@ async def take_out(
     """Delete plays from `since` to before `until`, or one of them; how many."""
     told = {"user": user_id, "from": since, "to": until, "play": play}
     return (await conn.execute(_TAKE_OUT, told)).rowcount
+
+
+async def forget(conn: Connection, before: datetime) -> int:
+    """Delete everybody's plays from before `before`; how many."""
+    return (await conn.execute(_FORGET, [before])).rowcount

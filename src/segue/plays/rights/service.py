@@ -7,6 +7,7 @@ from segue.kernel.clock import Clock
 from segue.kernel.ids import UserId
 from segue.kernel.ports.database import Connection, Database
 from segue.plays import store as plays
+from segue.plays.imported import store as imported
 from segue.plays.listening import store as tallies
 from segue.plays.rights import store
 
@@ -44,6 +45,8 @@ class PlayRights:
         if self._history is None:
             return 0
         before = self._clock.now() - self._history
+        async with self._database.transaction() as conn:
+            await imported.forget(conn, before)
         sessions, after = 0, None
         while people := await self._with_old_plays(before, after):
             for user_id in people:

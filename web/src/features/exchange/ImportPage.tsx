@@ -30,7 +30,7 @@ export default function ImportPage({ id }: { id: string }) {
   }, [state]);
   return (
     <Page>
-      <PageHead title={told.data?.file_name ?? 'Import'} words={told.data ? standing(told.data) : undefined}>
+      <PageHead title={told.data?.file_name ?? 'Import'} words={told.data ? standing(told.data) : ''}>
         <Forget id={id} />
       </PageHead>
       <Loaded query={told} rows={4}>

@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 
 import { showAddTo } from '../../actions/addTo';
+import { ExportMenu } from '../../actions/ExportMenu';
 import { PlaylistForm } from '../../actions/PlaylistForm';
 import { PlaylistSleeve } from '../../actions/PlaylistSleeve';
 import { useContextPlaying, usePlayer } from '../../actions/player';
@@ -111,6 +112,7 @@ export function PlaylistHero({ playlist, onPlay, onSort }: HeroProps) {
               ))}
             </Menu>
           )}
+          {playlist.entry_count > 0 && <ExportMenu of={`playlists/${playlist.id}`} />}
           <More playlist={playlist} own={own} onDetails={() => setOpen('details')} />
           {open === 'details' && <PlaylistForm playlist={playlist} onClose={() => setOpen(null)} />}
           {open === 'people' && (

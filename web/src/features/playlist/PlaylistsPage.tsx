@@ -27,6 +27,12 @@ export default function PlaylistsPage() {
   return (
     <Page>
       <PageHead title="Playlists">
+        <Link href="/smart-playlists" className="link">
+          <u>Smart playlists</u>
+        </Link>
+        <Link href="/import" className="link">
+          <u>Import</u>
+        </Link>
         <Button onClick={() => setMaking(true)}>
           <Plus className="icon" aria-hidden /> New playlist
         </Button>

@@ -180,6 +180,10 @@ function shapeOf(operator: string): string {
   return operator === 'between' || operator === 'never' || operator.endsWith('in_last') ? operator.replace('not_', '') : 'one';
 }
 
+function shown(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+}
+
 function Value({ condition: { field, operator, value }, onChange }: { condition: Condition; onChange: (value: unknown) => void }) {
   const { kind, unit } = fields[field] ?? { kind: 'words' as const };
   if (operator === 'never') return null;
@@ -197,10 +201,10 @@ function Value({ condition: { field, operator, value }, onChange }: { condition:
     const [low, high] = value as readonly unknown[];
     return (
       <>
-        <Field label="From" type={type} value={String(low ?? '')} onChange={(event) => onChange([event.currentTarget.value, high])} />
-        <Field label="To" type={type} value={String(high ?? '')} onChange={(event) => onChange([low, event.currentTarget.value])} />
+        <Field label="From" type={type} value={shown(low)} onChange={(event) => onChange([event.currentTarget.value, high])} />
+        <Field label="To" type={type} value={shown(high)} onChange={(event) => onChange([low, event.currentTarget.value])} />
       </>
     );
   }
-  return <Field label={told} type={type} maxLength={200} value={String(value ?? '')} onChange={(event) => onChange(event.currentTarget.value)} />;
+  return <Field label={told} type={type} maxLength={200} value={shown(value)} onChange={(event) => onChange(event.currentTarget.value)} />;
 }

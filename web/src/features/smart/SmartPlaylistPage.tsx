@@ -1,15 +1,15 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Download, ListX, Trash2 } from 'lucide-react';
+import { ListX, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 
+import { ExportMenu } from '../../actions/ExportMenu';
 import { Loaded } from '../../actions/Loaded';
 import { usePlayer } from '../../actions/player';
 import { SongRows } from '../../actions/SongRows';
-import { exportAddress } from '../../api/exchange';
 import { wordsOf } from '../../api/problem';
 import { changeSmartPlaylist, deleteSmartPlaylist, type Rules, smart, type SmartPlaylist, smartPlaylistQuery, smartSongsQuery } from '../../api/smart';
-import { Button, buttonClass, IconButton } from '../../design/Button';
+import { Button, IconButton } from '../../design/Button';
 import { Switch } from '../../design/Choices';
 import { Confirm } from '../../design/Dialog';
 import { Field } from '../../design/Field';
@@ -60,10 +60,7 @@ function Songs({ id }: { id: string }) {
               <Button look="primary" onClick={() => player.play(items.filter(({ playable }) => playable), 0, `smart:${id}`)}>
                 Play
               </Button>
-              <a className={buttonClass('secondary')} href={exportAddress(`smart-playlists/${id}`, 'm3u8')} download>
-                <Download className="icon icon-s" aria-hidden />
-                Export
-              </a>
+              <ExportMenu of={`smart-playlists/${id}`} />
             </Acts>
             <SongRows songs={items} label="Songs" context={`smart:${id}`} look="covers" />
             {songs.hasNextPage && <Button onClick={() => void songs.fetchNextPage()}>Show more</Button>}

@@ -1,8 +1,8 @@
 import { Download } from 'lucide-react';
 
-import { exportAddress, type WrittenFormat } from '../../api/exchange';
-import { IconButton } from '../../design/Button';
-import { Menu, MenuItem } from '../../design/Menu';
+import { exportAddress, type WrittenFormat } from '../api/exchange';
+import { IconButton } from '../design/Button';
+import { Menu, MenuItem } from '../design/Menu';
 
 const formats: readonly (readonly [WrittenFormat, string])[] = [
   ['m3u8', 'M3U8, for players'],
