@@ -8,6 +8,7 @@ const calendarDays = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'l
 const calendarMonths = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
 const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'long' });
 const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
+const hours = new Intl.DateTimeFormat(locale, { hour: 'numeric' });
 const shortDays = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
 const sizes = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 
@@ -87,9 +88,9 @@ export function formatClock(moment: string): string {
   return clock.format(new Date(moment));
 }
 
-/** A full hour of the day, 0 to 23: `22:00`, `10:00 PM`. */
+/** A full hour of the day, 0 to 23: `22`, `10 PM`. */
 export function formatHour(hour: number): string {
-  return clock.format(new Date(2027, 0, 1, hour));
+  return hours.format(new Date(2027, 0, 1, hour));
 }
 
 /** Name of a weekday. */

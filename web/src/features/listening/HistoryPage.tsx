@@ -150,7 +150,7 @@ function Line({ entry }: { entry: HistoryEntry }) {
       </span>
       <span className={styles.figure}>{formatLength(entry.listened_ms)}</span>
       <span className={styles.figure}>{formatClock(entry.played_at)}</span>
-      {song && bar(song) === null ? <PlayDisc playing={false} what={title} onClick={() => player.play([song], 0, null)} /> : <span />}
+      {song && bar(song) === null ? <PlayDisc className={styles.again} playing={false} what={title} onClick={() => player.play([song], 0, null)} /> : <span />}
       <IconButton label={`Take ${title} out of your history`} onClick={() => remove.run()}>
         <X className="icon" />
       </IconButton>
