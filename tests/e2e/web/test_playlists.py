@@ -1,5 +1,5 @@
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.web.conftest import House
+from tests.e2e.web.keyboard import PASSWORD, enter
 from tests.e2e.web.listener import Listener
 from tests.e2e.web.test_access import violations
 
@@ -36,8 +37,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(house: House) -> Desk:
-    return Desk(house)
+def desk(house: House) -> Iterator[Desk]:
+    desk = Desk(house)
+    with desk.client:
+        yield desk
 
 
 def titles(page: Page) -> list[str]:
@@ -61,9 +64,10 @@ class TestPlaylistPage:
         page = listener.page
         page.get_by_role("button", name=re.compile("^More on Sines")).click()
         page.get_by_role("menuitem", name="Add to playlist").click()
-        page.get_by_role("button", name="New playlist").last.click()
-        page.get_by_label("Name").fill("By hand")
-        page.get_by_role("button", name="Make playlist").click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_role("button", name="New playlist").click()
+        dialog.get_by_label("Name").fill("By hand")
+        dialog.get_by_role("button", name="Make playlist").click()
         expect(page.get_by_role("heading", name="By hand")).to_be_visible()
         playlist = page.url.rpartition("/")[2]
         expect(row(page, "Tone 3")).to_be_visible()
@@ -153,13 +157,10 @@ class TestSharing:
         owner.page.wait_for_timeout(300)
         assert violations(owner) == []
         owner.press("Escape")
-        friend = visit(house.server, "/register")
-        friend.page.get_by_label("Name").fill("Jonah")
-        friend.page.get_by_label("Email").fill("jonah@harbour.org")
-        friend.page.get_by_label("Password").first.fill("a harbour at night")
-        friend.button("Make account").click()
-        expect(friend.page.get_by_role("navigation", name="Main").first).to_be_visible()
-        friend.go(link.removeprefix(house.server.url))
+        account = {"email": "jonah@harbour.org", "password": PASSWORD, "display_name": "Jonah"}
+        jonah = enter(house.server.url, "auth/register", **account)
+        place = link.removeprefix(house.server.url)
+        friend = visit(house.server, place, cookies=jonah.cookies())
         friend.button("Share in it").click()
         expect(row(friend.page, "Tone 3")).to_be_visible()
         row(friend.page, "Tone 3").focus()
