@@ -31,6 +31,7 @@ from segue.kernel.quality import Subscription
 from segue.library.api import Addition, Changes, Entries, PlaylistPorts, Reading
 from segue.library.playlists.contracts import MOST_ENTRIES, Target
 from segue.library.playlists.schemas import PlaylistRowBody, row_body
+from segue.live.api import Live
 
 EDITS, READS, WHOLES, EDITORS, TURNS = 60, 60, 3, 50, 6
 _FAR = datetime(2100, 1, 1, tzinfo=UTC)
@@ -144,7 +145,9 @@ async def _services(url: str) -> Mapping[str, float]:  # noqa: C901 - one figure
         clock=clock,
         ids=ids,
     )
-    ports = PlaylistPorts(database=database, events=PostgresEventLog(), catalog=catalog, clock=clock, ids=ids)
+    events = PostgresEventLog()
+    live = Live(events, cast("Any", None), process=ids.new())
+    ports = PlaylistPorts(database=database, events=events, live=live, catalog=catalog, clock=clock, ids=ids)
     entries, reading, changes = Entries(**ports), Reading(**ports), Changes(**ports)
     roles = frozenset({Role.LISTENER})
     caller = Caller(UserId(_LISTENER), SessionId(uuid4()), roles, Subscription.FREE, None, _FAR, country="NL")

@@ -17,6 +17,7 @@ from segue.library.api import Changes, Entries, NewPlaylist, PlaylistPorts, Play
 from segue.library.playlists.contracts import Shift
 from segue.library.playlists.entries import rules
 from segue.library.playlists.entries import store as entry_rows
+from segue.live.api import Live
 
 
 class AllSongs:
@@ -112,6 +113,11 @@ def replayed(log: dict[int, list[Shift]]) -> list[EntryId]:
 def make_editing(database: Database, events: EventLog, clock: Clock, ids: IdSource) -> Editing:
     """The services on a database."""
     ports = PlaylistPorts(
-        database=database, events=events, catalog=cast("Any", AllSongs()), clock=clock, ids=ids
+        database=database,
+        events=events,
+        live=Live(events, cast("Any", None), process=ids.new()),
+        catalog=cast("Any", AllSongs()),
+        clock=clock,
+        ids=ids,
     )
     return Editing(database, Playlists(cast("Any", None), **ports), Entries(**ports), Changes(**ports))

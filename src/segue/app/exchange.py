@@ -17,6 +17,7 @@ from segue.library.api import (
     Working,
 )
 from segue.library.exchange.tasks import register as register_imports
+from segue.live.api import Live
 from segue.plays.api import ImportedPlays
 
 
@@ -30,15 +31,15 @@ class Exchange:
     exports: ListExports
 
 
-def build_exchange(engines: Engines, catalog: Catalog, audiences: Audiences) -> Exchange:
+def build_exchange(engines: Engines, catalog: Catalog, audiences: Audiences, live: Live) -> Exchange:
     """Build the services; nothing is started before the first file."""
     database, clock, ids = engines.database, engines.clock, engines.ids
     smart = SmartPlaylists(database=database, audiences=audiences, catalog=catalog, clock=clock, ids=ids)
     keeping, matching = Keeping(clock), Matching()
-    shelf = PlaylistShelf(database=database, events=engines.events, catalog=catalog, clock=clock, ids=ids)
-    making = Making(
-        playlists=shelf, collection=keeping, smart=smart, plays=ImportedPlays(clock), clock=clock
+    shelf = PlaylistShelf(
+        database=database, events=engines.events, live=live, catalog=catalog, clock=clock, ids=ids
     )
+    making = Making(playlists=shelf, collection=keeping, smart=smart, plays=ImportedPlays(clock), clock=clock)
     return Exchange(
         smart=smart,
         imports=Imports(

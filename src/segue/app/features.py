@@ -159,8 +159,8 @@ def build_features(engines: Engines) -> Features:
             meters=delivery_meters,
         ),
         ingest=ingest,
-        exchange=build_exchange(engines, catalog, audiences),
-        library=build_library(engines, own_data, catalog, audiences),
+        exchange=build_exchange(engines, catalog, audiences, live.live),
+        library=build_library(engines, own_data, catalog, audiences, live.live),
         demo=Demo(
             database=engines.database,
             uploads=ingest.uploads,

@@ -7,6 +7,7 @@ from segue.app.own_data import OwnData
 from segue.catalog.api import Audiences, Catalog
 from segue.kernel.ports.jobs import JobRegistry
 from segue.library.api import (
+    PLAYLIST_TOPIC,
     Changes,
     ChartPlaylists,
     Collaborators,
@@ -18,6 +19,7 @@ from segue.library.api import (
     Reading,
 )
 from segue.library.playlists.tasks import register as register_playlists
+from segue.live.api import Live
 from segue.plays.api import Charts
 
 
@@ -35,16 +37,20 @@ class Library:
     charts: ChartPlaylists
 
 
-def build_library(engines: Engines, own: OwnData, catalog: Catalog, audiences: Audiences) -> Library:
-    """Build the services."""
+def build_library(
+    engines: Engines, own: OwnData, catalog: Catalog, audiences: Audiences, live: Live
+) -> Library:
+    """Build the services, and let who sees a playlist hear of its changes."""
     ports = PlaylistPorts(
         database=engines.database,
         events=engines.events,
+        live=live,
         catalog=catalog,
         clock=engines.clock,
         ids=engines.ids,
     )
     playlists = Playlists(own.follows, **ports)
+    live.topics.register(PLAYLIST_TOPIC, playlists.is_shown, presence=True)
     counting = Charts(audiences, engines.clock)
     return Library(
         playlists=playlists,

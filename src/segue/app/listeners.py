@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from segue.app.bootstrap import Engines
 from segue.catalog.api import Catalog
 from segue.kernel.ports.jobs import JobRegistry
-from segue.library.api import Library, LibraryMoves, NoPlaylists
+from segue.library.api import Library, LibraryMoves, PlaylistCards
 from segue.library.collection.tasks import register as register_library
 from segue.plays.api import ListeningHistory, OwnListening
 
@@ -26,7 +26,7 @@ def build_listeners(engines: Engines, catalog: Catalog) -> Listeners:
         library=Library(
             database=database,
             catalog=catalog,
-            playlists=NoPlaylists(),
+            playlists=PlaylistCards(database),
             events=engines.events,
             moves=LibraryMoves(),
             clock=clock,

@@ -7,11 +7,13 @@ from segue.app.bootstrap import Engines
 from segue.catalog.api import Sharing
 from segue.delivery.api import DenyList, KnownVersions, MediaTokens, Previews
 from segue.ingest.api import Ladders
+from segue.library.api import SharedLists
 from segue.live.api import Live
 from segue.social.api import (
     Notifications,
     Shareable,
     SharedAlbums,
+    SharedPlaylists,
     SharedSongs,
     ShareKind,
     Shares,
@@ -44,6 +46,7 @@ def build_social(
     kinds: dict[ShareKind, Shareable] = {
         ShareKind.SONG: SharedSongs(sharing),
         ShareKind.ALBUM: SharedAlbums(sharing),
+        ShareKind.PLAYLIST: SharedPlaylists(SharedLists(engines.database), sharing),
     }
     notifications = Notifications(
         database=engines.database,

@@ -2,7 +2,7 @@
 
 from segue.library.collection.contracts import Kind, PlaylistCard, Standing, Totals
 from segue.library.collection.following import LibraryMoves
-from segue.library.collection.ports import NoPlaylists, PlaylistBook
+from segue.library.collection.ports import PlaylistBook
 from segue.library.collection.rights import HELD as HELD_LIBRARY
 from segue.library.collection.rights import LibraryRights
 from segue.library.collection.service import Library
@@ -15,11 +15,13 @@ from segue.library.exchange.service import Imports
 from segue.library.exchange.shelf import PlaylistShelf
 from segue.library.exchange.working import Working
 from segue.library.matching.service import Matching
+from segue.library.playlists.book import PlaylistCards, SharedLists
 from segue.library.playlists.changes.service import Changes
 from segue.library.playlists.charts.service import ChartPlaylists
 from segue.library.playlists.collaborators.service import Collaborators
 from segue.library.playlists.contracts import Playlist, PlaylistKind, PlaylistVisibility
 from segue.library.playlists.covers.service import PlaylistCovers
+from segue.library.playlists.desk import TOPIC as PLAYLIST_TOPIC
 from segue.library.playlists.desk import PlaylistPorts
 from segue.library.playlists.entries.contracts import Addition
 from segue.library.playlists.entries.reading import Reading
@@ -37,6 +39,7 @@ __all__ = [
     "HELD_LISTS",
     "HELD_PLAYLISTS",
     "HELD_SMART_PLAYLISTS",
+    "PLAYLIST_TOPIC",
     "Addition",
     "Changes",
     "ChartPlaylists",
@@ -56,10 +59,10 @@ __all__ = [
     "Making",
     "Matching",
     "NewPlaylist",
-    "NoPlaylists",
     "Playlist",
     "PlaylistBook",
     "PlaylistCard",
+    "PlaylistCards",
     "PlaylistCovers",
     "PlaylistKind",
     "PlaylistMissing",
@@ -69,6 +72,7 @@ __all__ = [
     "PlaylistVisibility",
     "Playlists",
     "Reading",
+    "SharedLists",
     "SmartPlaylists",
     "SongList",
     "Standing",

@@ -6,6 +6,7 @@ from segue.social.rights import HELD_SOCIAL
 from segue.social.shares.catalogue import SharedAlbums, SharedSongs
 from segue.social.shares.contracts import Share, SharedItem, SharedThing, ShareId, ShareKind
 from segue.social.shares.errors import ShareMissing, ShareOver
+from segue.social.shares.playlists import SharedPlaylists
 from segue.social.shares.ports import Shareable
 from segue.social.shares.rules import summary_of, title_of
 from segue.social.shares.service import Shares
@@ -26,6 +27,7 @@ __all__ = [
     "Shareable",
     "SharedAlbums",
     "SharedItem",
+    "SharedPlaylists",
     "SharedSongs",
     "SharedThing",
     "Shares",

@@ -95,7 +95,9 @@ class TestRefused:
     """A heart that the server refuses is empty again, and says why."""
 
     def test_it_is_undone(self, at_album: Listener) -> None:
-        problem = '{"type": "x", "title": "Full", "status": 409, "code": "library_full", "detail": "It is full."}'
+        problem = (
+            '{"type": "x", "title": "Full", "status": 409, "code": "library_full", "detail": "It is full."}'
+        )
         at_album.page.route(
             "**/like",
             lambda route: route.fulfill(status=409, body=problem, content_type="application/problem+json"),
@@ -130,7 +132,9 @@ class TestHistory:
         at_album.until(
             lambda: len(tell(house, "GET", "users/me/history")["items"]) > 1, "the plays are not told"
         )
-        at_album.go("/history").page.get_by_role("button", name="Take Tone 1 out of your history").first.click()
+        at_album.go("/history").page.get_by_role(
+            "button", name="Take Tone 1 out of your history"
+        ).first.click()
         at_album.sees("It is taken out of your history")
         at_album.button("Pause history").click()
         at_album.sees("Your history is paused.")

@@ -291,9 +291,7 @@ class TestWhatIsNotSaved:
 class TestNarrowScreens:
     """No word is too long for the narrowest phone, and no link too low for a finger."""
 
-    def test_long_words(
-        self, house: House, ask: Callable[..., Any], type_at: Callable[..., Typist]
-    ) -> None:
+    def test_long_words(self, house: House, ask: Callable[..., Any], type_at: Callable[..., Typist]) -> None:
         word = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
         artist = ask("POST", "artists", {"name": word, "bio": word})["id"]
         album = ask("POST", "albums", {"artist_id": artist, "title": word})["id"]

@@ -5094,6 +5094,198 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/shares": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Shares
+         * @description Your links, the newest first.
+         */
+        readonly get: operations["list_shares"];
+        readonly put?: never;
+        /**
+         * Create Share
+         * @description A link to a song, an album or a playlist, for anyone who has it.
+         */
+        readonly post: operations["create_share"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shares/{token}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Share
+         * @description What is behind a link. Needs nobody signed in.
+         */
+        readonly get: operations["read_share"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * End Share
+         * @description End a link, and what is heard by it.
+         */
+        readonly delete: operations["end_share"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shares/{token}/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Preview Share
+         * @description The beginning of a song of a link, where the operator allows it. Needs nobody signed in.
+         */
+        readonly post: operations["preview_share"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/oembed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Oembed
+         * @description How other sites show a link (oembed.com).
+         */
+        readonly get: operations["read_oembed"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Notifications
+         * @description What concerns you, the newest first. The live socket tells when there is more.
+         */
+        readonly get: operations["list_notifications"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/read": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Read Notifications
+         * @description Mark what you have seen.
+         */
+        readonly post: operations["read_notifications"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/preferences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Notification Preferences
+         * @description How you are told of each kind.
+         */
+        readonly get: operations["get_notification_preferences"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Set Notification Preferences
+         * @description Choose how you are told; kinds that are left out stay as they are.
+         */
+        readonly patch: operations["set_notification_preferences"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/live/tickets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Create Live Ticket
+         * @description A ticket for the socket at `live?ticket=`: good once, for half a minute.
+         */
+        readonly post: operations["create_live_ticket"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/live/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Listen To Events
+         * @description What the socket tells, as server-sent events, where no socket is to be had.
+         */
+        readonly get: operations["listen_to_events"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/health/live": {
         readonly parameters: {
             readonly query?: never;
@@ -7335,9 +7527,101 @@ export interface components {
          * KeptAlbum
          * @description An album you saved; `album` is null where it cannot be shown, and `missing` says why.
          */
-        readonly JoinPlaylist: {
-            /** Token */
-            readonly token: string;
+        readonly KeptAlbum: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Added At
+             * Format: date-time
+             */
+            readonly added_at: string;
+            readonly album: components["schemas"]["Album"] | null;
+            readonly missing: components["schemas"]["Missing"] | null;
+        };
+        /** KeptAlbumPage */
+        readonly KeptAlbumPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["KeptAlbum"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * KeptArtist
+         * @description An artist you keep; `artist` is null where they cannot be shown, and `missing` says why.
+         */
+        readonly KeptArtist: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Added At
+             * Format: date-time
+             */
+            readonly added_at: string;
+            readonly artist: components["schemas"]["Artist"] | null;
+            readonly missing: components["schemas"]["Missing"] | null;
+        };
+        /** KeptArtistPage */
+        readonly KeptArtistPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["KeptArtist"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * KeptPlaylist
+         * @description A playlist you follow; `playlist` is null where it cannot be shown, and `missing` says why.
+         */
+        readonly KeptPlaylist: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Added At
+             * Format: date-time
+             */
+            readonly added_at: string;
+            readonly playlist: components["schemas"]["PlaylistCard"] | null;
+            readonly missing: components["schemas"]["Missing"] | null;
+        };
+        /** KeptPlaylistPage */
+        readonly KeptPlaylistPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["KeptPlaylist"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * KeptSong
+         * @description A song you keep; `song` is null where it cannot be shown, and `missing` says why.
+         */
+        readonly KeptSong: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Added At
+             * Format: date-time
+             */
+            readonly added_at: string;
+            readonly song: components["schemas"]["Song"] | null;
+            readonly missing: components["schemas"]["Missing"] | null;
+        };
+        /** KeptSongPage */
+        readonly KeptSongPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["KeptSong"][];
+            /** Next */
+            readonly next: string | null;
         };
         /**
          * Label
@@ -8028,18 +8312,20 @@ export interface components {
             readonly providers: readonly components["schemas"]["Provider"][];
         };
         /**
-         * MoveEntries
-         * @description Entries to move, one or many; they will stand together, in the order given.
+         * Missing
+         * @description Why a thing that somebody keeps is not shown: it is gone, or may not be heard where they are.
+         * @enum {string}
          */
-        readonly MoveEntries: {
-            /** Position */
-            readonly position?: number | null;
-            /** After */
-            readonly after?: string | null;
-            /** Entry Id */
-            readonly entry_id?: string | null;
-            /** Entry Ids */
-            readonly entry_ids?: readonly string[] | null;
+        readonly Missing: "withdrawn" | "not_here";
+        /**
+         * Mode
+         * @description How you listen: with history paused, or in a private session until then, nothing is written down.
+         */
+        readonly Mode: {
+            /** Paused */
+            readonly paused: boolean;
+            /** Private Until */
+            readonly private_until: string | null;
         };
         /**
          * MoveEntries
@@ -8314,6 +8600,92 @@ export interface components {
             };
         };
         /**
+         * NoticeKind
+         * @description What a notification is about; people choose for each how they are told.
+         * @enum {string}
+         */
+        readonly NoticeKind: "follow" | "follow_request" | "release" | "collaboration" | "share";
+        /**
+         * Notification
+         * @description What somebody is told. `facts` are words for the sentence, such as `title`.
+         */
+        readonly Notification: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly kind: components["schemas"]["NoticeKind"];
+            readonly actor: components["schemas"]["Actor"] | null;
+            /** Subject Kind */
+            readonly subject_kind: string | null;
+            /** Subject Id */
+            readonly subject_id: string | null;
+            /** Facts */
+            readonly facts: {
+                readonly [key: string]: string;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Read At */
+            readonly read_at: string | null;
+        };
+        /**
+         * Notifications
+         * @description A page of them; `unread` counts all, up to a hundred.
+         */
+        readonly Notifications: {
+            /** Items */
+            readonly items: readonly components["schemas"]["Notification"][];
+            /** Next */
+            readonly next: string | null;
+            /** Unread */
+            readonly unread: number;
+        };
+        /**
+         * Oembed
+         * @description A link as other sites show it (oembed.com, version 1.0).
+         */
+        readonly Oembed: {
+            /**
+             * Type
+             * @default rich
+             * @constant
+             */
+            readonly type: "rich";
+            /**
+             * Version
+             * @default 1.0
+             * @constant
+             */
+            readonly version: "1.0";
+            /** Provider Name */
+            readonly provider_name: string;
+            /** Provider Url */
+            readonly provider_url: string;
+            /** Title */
+            readonly title: string;
+            /** Author Name */
+            readonly author_name: string;
+            /** Thumbnail Url */
+            readonly thumbnail_url?: string | null;
+            /** Thumbnail Width */
+            readonly thumbnail_width?: number | null;
+            /** Thumbnail Height */
+            readonly thumbnail_height?: number | null;
+            /** Html */
+            readonly html: string;
+            /** Width */
+            readonly width: number;
+            /** Height */
+            readonly height: number;
+            /** Cache Age */
+            readonly cache_age: number;
+        };
+        /**
          * OpenInvitation
          * @description What an invitation is good for; with an `email`, for that address alone.
          */
@@ -8406,12 +8778,6 @@ export interface components {
             /** Songs */
             readonly songs: readonly components["schemas"]["LinkedSong"][];
         };
-        /**
-         * Part
-         * @description What somebody may do with a playlist; a reader is nobody in particular, whom it is shown to.
-         * @enum {string}
-         */
-        readonly Part: "owner" | "editor" | "viewer" | "reader";
         /**
          * Part
          * @description What somebody may do with a playlist; a reader is nobody in particular, whom it is shown to.
@@ -8720,140 +9086,10 @@ export interface components {
             readonly next: string | null;
         };
         /**
-         * Playlist
-         * @description A playlist; `part` is what you may do with it, `version` counts its changes, for `If-Match`.
-         *
-         *     `owner` is null for the operator's own. `folder_id` is where you have put it.
+         * PlaylistCard
+         * @description A playlist in a list.
          */
-        readonly Playlist: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            readonly kind: components["schemas"]["PlaylistKind"];
-            readonly owner: components["schemas"]["PersonRef"] | null;
-            /** Name */
-            readonly name: string;
-            /** Description */
-            readonly description: string;
-            readonly visibility: components["schemas"]["PlaylistVisibility"];
-            readonly cover: components["schemas"]["Cover"] | null;
-            /** Version */
-            readonly version: number;
-            /** Entry Count */
-            readonly entry_count: number;
-            readonly part: components["schemas"]["Part"];
-            /** May Edit */
-            readonly may_edit: boolean;
-            /** Collaborative */
-            readonly collaborative: boolean;
-            /** Folder Id */
-            readonly folder_id: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            readonly created_at: string;
-            /**
-             * Changed At
-             * Format: date-time
-             */
-            readonly changed_at: string;
-        };
-        /**
-         * PlaylistActivity
-         * @description What somebody did, to entries or to somebody (`subject`); `detail` is a name, a role or a key.
-         */
-        readonly PlaylistActivity: {
-            /** Version */
-            readonly version: number;
-            readonly kind: components["schemas"]["ChangeKind"];
-            /**
-             * At
-             * Format: date-time
-             */
-            readonly at: string;
-            readonly by: components["schemas"]["PersonRef"] | null;
-            readonly subject: components["schemas"]["PersonRef"] | null;
-            /** Detail */
-            readonly detail: string | null;
-            /** Entry Count */
-            readonly entry_count: number;
-            /** Undone */
-            readonly undone: boolean;
-        };
-        /** PlaylistActivityPage */
-        readonly PlaylistActivityPage: {
-            /** Items */
-            readonly items: readonly components["schemas"]["PlaylistActivity"][];
-            /** Next */
-            readonly next: string | null;
-        };
-        /**
-         * PlaylistChange
-         * @description A version: what it changed of the entries, and who made it. `undoes` is the version it took back.
-         */
-        readonly PlaylistChange: {
-            /** Version */
-            readonly version: number;
-            readonly kind: components["schemas"]["ChangeKind"];
-            /**
-             * At
-             * Format: date-time
-             */
-            readonly at: string;
-            readonly by: components["schemas"]["PersonRef"] | null;
-            /** Undoes */
-            readonly undoes: number | null;
-            /** Entries */
-            readonly entries: readonly components["schemas"]["EntryShift"][];
-        };
-        /**
-         * PlaylistDelta
-         * @description Changes since a version, in their order.
-         *
-         *     With `reset` the list is to be read anew: the changes are too many, or forgotten. With `more`, ask again
-         *     from the version of the last one.
-         */
-        readonly PlaylistDelta: {
-            /** Version */
-            readonly version: number;
-            /** Reset */
-            readonly reset: boolean;
-            /** More */
-            readonly more: boolean;
-            /** Changes */
-            readonly changes: readonly components["schemas"]["PlaylistChange"][];
-        };
-        /**
-         * PlaylistDetails
-         * @description What a playlist is called and who may see it, all of it.
-         */
-        readonly PlaylistDetails: {
-            /** Name */
-            readonly name: string;
-            /** Description */
-            readonly description: string;
-            readonly visibility: components["schemas"]["PlaylistVisibility"];
-        };
-        /**
-         * PlaylistEdit
-         * @description What an edit came to; the list is as `version` has it. A sort names no entries.
-         */
-        readonly PlaylistEdit: {
-            /** Version */
-            readonly version: number;
-            /** Entry Count */
-            readonly entry_count: number;
-            /** Entries */
-            readonly entries: readonly components["schemas"]["PlacedEntry"][];
-        };
-        /**
-         * PlaylistFolder
-         * @description A folder of yours and how many playlists are in it.
-         */
-        readonly PlaylistFolder: {
+        readonly PlaylistCard: {
             /**
              * Id
              * Format: uuid
@@ -8861,13 +9097,10 @@ export interface components {
             readonly id: string;
             /** Name */
             readonly name: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            readonly created_at: string;
-            /** Playlist Count */
-            readonly playlist_count: number;
+            /** Owner */
+            readonly owner: string;
+            /** Song Count */
+            readonly song_count: number;
         };
         /**
          * PlaylistChange
@@ -9111,6 +9344,28 @@ export interface components {
             /** Songs */
             readonly songs: readonly components["schemas"]["Song"][];
             readonly release: components["schemas"]["Verdict"];
+        };
+        /**
+         * PreviewAnswer
+         * @description The beginning of a song: one file, good until `expires_at`.
+         */
+        readonly PreviewAnswer: {
+            /**
+             * Song Id
+             * Format: uuid
+             */
+            readonly song_id: string;
+            /** Url */
+            readonly url: string;
+            /** Mime */
+            readonly mime: string;
+            /** Duration Ms */
+            readonly duration_ms: number;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
         };
         /**
          * Previewed
@@ -15501,7 +15756,10 @@ export interface operations {
                 /** @description Look for the songs and make nothing until `make` is asked. */
                 readonly review?: boolean;
             };
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -15740,7 +15998,10 @@ export interface operations {
     readonly make_import: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path: {
                 readonly import_id: string;
             };
@@ -15884,7 +16145,10 @@ export interface operations {
     readonly create_smart_playlist: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -20394,7 +20658,10 @@ export interface operations {
     readonly create_playlist: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -20629,6 +20896,8 @@ export interface operations {
             readonly header?: {
                 /** @description The ETag of the revision that the change is meant for. */
                 readonly "if-match"?: string | null;
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
             };
             readonly path: {
                 readonly playlist_id: string;
@@ -21111,6 +21380,8 @@ export interface operations {
             readonly header?: {
                 /** @description The ETag of the revision that the change is meant for. */
                 readonly "if-match"?: string | null;
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
             };
             readonly path: {
                 readonly playlist_id: string;
@@ -21215,7 +21486,10 @@ export interface operations {
     readonly invite_to_playlist: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path: {
                 readonly playlist_id: string;
             };
@@ -21561,7 +21835,10 @@ export interface operations {
     readonly create_playlist_folder: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -21676,6 +21953,405 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_shares: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SharePage"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_share: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A new one, such as a random UUID, for each thing to be made. Sent again within 24 hours with the same request it gives the first answer again, with `Idempotent-Replayed: true`. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateShare"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Share"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_share: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Shared"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly end_share: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly preview_share: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["HearShare"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreviewAnswer"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_oembed: {
+        readonly parameters: {
+            readonly query: {
+                /** @description The address of a shared page. */
+                readonly url: string;
+                readonly maxwidth?: number | null;
+                readonly maxheight?: number | null;
+                readonly format?: "json";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Oembed"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_notifications: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many items at most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_notifications: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Read"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_notification_preferences: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: components["schemas"]["Ways"];
+                    };
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly set_notification_preferences: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly [key: string]: components["schemas"]["Ways"];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: components["schemas"]["Ways"];
+                    };
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_live_ticket: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description A failure. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listen_to_events: {
+        readonly parameters: {
+            readonly query: {
+                /** @description Topics with commas between, at most 20. */
+                readonly topics: string;
+            };
+            readonly header?: {
+                /** @description The `id` of the last event that came, to go on from there. */
+                readonly "last-event-id"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Events without end. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/event-stream": unknown;
+                };
             };
             /** @description A failure. */
             readonly default: {

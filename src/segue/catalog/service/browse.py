@@ -51,6 +51,7 @@ class Browsing(Parts):
         """
         async with self._database.transaction() as conn:
             return await album_lists.elsewhere(conn, self._audiences.of(caller), ids)
+
     async def visible_ids(self, conn: Connection, caller: Caller, ids: Sequence[SongId]) -> set[SongId]:
         """Those of `ids` that the caller may know of."""
         return {SongId(each) for each in await song_lists.visible(conn, self._audiences.of(caller), ids)}

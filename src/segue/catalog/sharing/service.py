@@ -1,8 +1,10 @@
 """What anyone in a country may know of a page, signed in or not."""
 
+from collections.abc import Sequence
+
 from segue.catalog.lists.audiences import Audiences
 from segue.catalog.sharing import store
-from segue.catalog.sharing.contracts import SharedAlbum, SharedArtist, SharedGenre, SharedSong
+from segue.catalog.sharing.contracts import SharedAlbum, SharedArtist, SharedGenre, SharedSong, SharedTrack
 from segue.kernel.ids import AlbumId, ArtistId, SongId
 from segue.kernel.ports.database import Database
 
@@ -18,6 +20,12 @@ class Sharing:
         """A song and its album."""
         async with self._database.transaction() as conn:
             return await store.find_song(conn, song_id, self._audiences.of_country(country))
+
+    async def find_tracks(self, song_ids: Sequence[SongId], country: str | None) -> list[SharedTrack]:
+        """Those songs that there are, in the order and as often as they are asked for."""
+        async with self._database.transaction() as conn:
+            found = await store.find_tracks(conn, song_ids, self._audiences.of_country(country))
+        return [found[one] for one in song_ids if one in found]
 
     async def find_album(self, album_id: AlbumId, country: str | None) -> SharedAlbum | None:
         """An album with its songs."""

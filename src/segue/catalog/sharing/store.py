@@ -1,5 +1,6 @@
 """SQL of shared pages: each in one query, of what anyone may know of."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,14 @@ select s.id, s.title, s.duration_ms, s.isrc, s.genres, al.id as album_id, al.tit
   from visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, false) s
   left join albums al on al.id = s.album_id and al.deleted_at is null
  where s.id = %(id)s
+"""
+_SONG_TRACKS = """
+select s.id, s.title, s.duration_ms, s.isrc,
+       (select jsonb_agg(jsonb_build_array(a.id, coalesce(sa.credited_as, a.name)) order by sa.place)
+          from song_artists sa join artists a on a.id = sa.artist_id
+         where sa.song_id = s.id and sa.role in ('main', 'featured')) as artists
+  from visible_songs(%(place)s, %(moment)s, %(today)s, %(unlicensed)s, false) s
+ where s.id = any(%(ids)s::uuid[])
 """
 _ALBUM = """
 select al.id, al.title, al.kind, al.cover_id, al.release_date, al.label, al.upc,
@@ -89,19 +98,21 @@ async def find_song(conn: Connection, song_id: SongId, audience: Audience) -> Sh
     if row is None:
         return None
     return SharedSong(
-        track=SharedTrack(
-            SongId(row["id"]),
-            row["title"],
-            _artists(row["artists"]),
-            DurationMs(row["duration_ms"]),
-            row["isrc"],
-        ),
+        track=_track(row),
         album_id=_album_id(row["album_id"]),
         album_title=row["album_title"],
         cover=_cover(row["cover_id"]),
         release_date=row["release_date"],
         genres=tuple(row["genres"]),
     )
+
+
+async def find_tracks(
+    conn: Connection, song_ids: Sequence[SongId], audience: Audience
+) -> dict[SongId, SharedTrack]:
+    """Those songs that this audience may know of."""
+    rows = await conn.execute(_SONG_TRACKS, {**audience.values, "ids": list(song_ids)})
+    return {SongId(row["id"]): _track(row) for row in await rows.fetchall()}
 
 
 async def find_album(conn: Connection, album_id: AlbumId, audience: Audience) -> SharedAlbum | None:
@@ -152,6 +163,16 @@ async def find_genre(conn: Connection, slug: str, audience: Audience) -> SharedG
 
 async def _first(conn: Connection, query: Any, values: dict[str, object]) -> dict[str, Any] | None:
     return await (await conn.execute(query, values)).fetchone()
+
+
+def _track(row: Mapping[str, Any]) -> SharedTrack:
+    return SharedTrack(
+        SongId(row["id"]),
+        row["title"],
+        _artists(row["artists"]),
+        DurationMs(row["duration_ms"]),
+        row["isrc"],
+    )
 
 
 def _artists(held: list[tuple[str, str]] | None) -> tuple[ArtistRef, ...]:

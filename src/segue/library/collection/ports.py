@@ -14,15 +14,3 @@ class PlaylistBook(Protocol):
     async def find(self, caller: Caller, ids: Collection[UUID]) -> Mapping[UUID, PlaylistCard]:
         """Those of `ids` that the caller may know of."""
         ...
-
-
-class NoPlaylists:
-    """A house without playlists."""
-
-    async def find(
-        self,
-        caller: Caller,  # noqa: ARG002 - whoever asks
-        ids: Collection[UUID],  # noqa: ARG002 - whatever they ask for
-    ) -> Mapping[UUID, PlaylistCard]:
-        """None of them."""
-        return {}

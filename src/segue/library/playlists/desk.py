@@ -13,12 +13,22 @@ from segue.kernel.ports.event_log import EventLog
 from segue.library.playlists import store
 from segue.library.playlists.contracts import ChangeKind, Part, Playlist, Shift
 from segue.library.playlists.errors import PlaylistMissing, PlaylistNotYours, PlaylistStale
+from segue.live.api import Live, Message, Topic
 
+TOPIC = "playlist"
 OWNERS = frozenset({Part.OWNER})
 EDITORS = frozenset({Part.OWNER, Part.EDITOR})
 PEOPLE = frozenset({Part.OWNER, Part.EDITOR, Part.VIEWER})
 ANYONE = frozenset(Part)
+_CHANGES_WHO = frozenset(
+    {ChangeKind.DESCRIBED, ChangeKind.LEFT, ChangeKind.ROLE_CHANGED, ChangeKind.TRANSFERRED}
+)
 _GONE = "It may have been deleted, or made private. Choose another one."
+
+
+def topic_of(playlist_id: PlaylistId) -> Topic:
+    """Where who has a playlist open hears of its versions, and of each other."""
+    return Topic(TOPIC, str(playlist_id))
 
 
 class PlaylistPorts(TypedDict):
@@ -26,6 +36,7 @@ class PlaylistPorts(TypedDict):
 
     database: Database
     events: EventLog
+    live: Live
     catalog: Catalog
     clock: Clock
     ids: IdSource
@@ -37,6 +48,7 @@ class Desk:
     def __init__(self, **ports: Unpack[PlaylistPorts]) -> None:
         self._database = ports["database"]
         self._events = ports["events"]
+        self._live = ports["live"]
         self._catalog = ports["catalog"]
         self._clock = ports["clock"]
         self._ids = ports["ids"]
@@ -113,7 +125,10 @@ class Desk:
             undoes=undoes,
         )
         await self._tell(conn, held.id, version)
+        if kind in _CHANGES_WHO:
+            await self._live.change_audience(conn, topic_of(held.id))
         return version
 
     async def _tell(self, conn: Connection, playlist_id: PlaylistId, version: int) -> None:
         await self._events.publish(conn, PlaylistChanged(playlist_id, version))
+        await self._live.tell(conn, Message(topic_of(playlist_id), "changed", {"version": version}))

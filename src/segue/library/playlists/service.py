@@ -151,6 +151,15 @@ class Playlists(Desk):
             await self._advance(conn, held, ChangeKind.DESCRIBED, actor=caller.user_id)
             return await self._find(conn, caller, playlist_id)
 
+    async def is_shown(self, caller: Caller, playlist_id: str) -> bool:
+        """Whether the caller may know of a playlist by this id, as text."""
+        try:
+            asked = PlaylistId(UUID(playlist_id))
+        except ValueError:
+            return False
+        async with self._database.transaction() as conn:
+            return asked in await self.find(conn, caller, [asked])
+
     async def find(
         self, conn: Connection, caller: Caller, ids: Sequence[PlaylistId]
     ) -> dict[PlaylistId, Playlist]:

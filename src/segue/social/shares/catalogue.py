@@ -32,7 +32,7 @@ class SharedSongs:
             description=song.album_title or "",
             cover=song.cover,
             date=song.release_date,
-            songs=(_item(song.track),),
+            songs=(item(song.track),),
             song_count=1,
             duration=song.track.duration,
         )
@@ -61,11 +61,12 @@ class SharedAlbums:
             description="",
             cover=album.cover,
             date=album.release_date,
-            songs=tuple(_item(track) for track in album.tracks),
+            songs=tuple(item(track) for track in album.tracks),
             song_count=len(album.tracks),
             duration=DurationMs(sum(track.duration for track in album.tracks)),
         )
 
 
-def _item(track: SharedTrack) -> SharedItem:
+def item(track: SharedTrack) -> SharedItem:
+    """A song of what is shared."""
     return SharedItem(track.id, track.title, tuple(artist.name for artist in track.artists), track.duration)
