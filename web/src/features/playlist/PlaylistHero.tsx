@@ -1,4 +1,4 @@
-import { ArrowDownUp, Ellipsis, ImagePlus, ListEnd, ListPlus, LogOut, Pencil, Shuffle, Trash2, UserPlus } from 'lucide-react';
+import { ArrowDownUp, Ellipsis, ImagePlus, ListEnd, ListPlus, LogOut, Pencil, Share2, Shuffle, Trash2, UserPlus } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 
@@ -27,6 +27,7 @@ import { formatLength, formatSongs } from '../../platform/format';
 import styles from './Playlist.module.css';
 
 const CollaboratorsDialog = lazy(() => import('./CollaboratorsDialog').then((module) => ({ default: module.CollaboratorsDialog })));
+const ShareDialog = lazy(() => import('../../actions/ShareDialog').then((module) => ({ default: module.ShareDialog })));
 const Confirm = lazy(() => import('../../design/Dialog').then((module) => ({ default: module.Confirm })));
 
 const kinds = { personal: 'Playlist', editorial: 'Editors’ choice', chart: 'Chart' } as const;
@@ -42,15 +43,17 @@ const sorts: readonly (readonly [SortKey, boolean, string])[] = [
 
 interface HeroProps {
   playlist: PlaylistPage;
+  /** How many other people have it open. */
+  others: number;
   onPlay: (place: number, shuffle?: boolean) => void;
   onSort: (by: SortKey, descending: boolean, words: string) => void;
 }
 
 /** Who made a playlist, how long it is, and what can be done with the whole of it. */
-export function PlaylistHero({ playlist, onPlay, onSort }: HeroProps) {
+export function PlaylistHero({ playlist, others, onPlay, onSort }: HeroProps) {
   const player = usePlayer();
   const playing = useContextPlaying(`playlist:${playlist.id}`);
-  const [open, setOpen] = useState<'details' | 'people' | null>(null);
+  const [open, setOpen] = useState<'details' | 'people' | 'share' | null>(null);
   const own = playlist.part === 'owner';
   const shuffle = () => {
     player.setShuffle(true);
@@ -77,6 +80,7 @@ export function PlaylistHero({ playlist, onPlay, onSort }: HeroProps) {
             {formatSongs(playlist.entry_count)}
             {playlist.duration_ms > 0 && `, ${formatLength(playlist.duration_ms)}`}
           </span>
+          {others > 0 && <span role="status">{others === 1 ? 'Somebody else is here' : `${others} others are here`}</span>}
         </>
       }
       acts={
@@ -113,11 +117,16 @@ export function PlaylistHero({ playlist, onPlay, onSort }: HeroProps) {
             </Menu>
           )}
           {playlist.entry_count > 0 && <ExportMenu of={`playlists/${playlist.id}`} />}
-          <More playlist={playlist} own={own} onDetails={() => setOpen('details')} />
+          <More playlist={playlist} own={own} onDetails={() => setOpen('details')} onShare={() => setOpen('share')} />
           {open === 'details' && <PlaylistForm playlist={playlist} onClose={() => setOpen(null)} />}
           {open === 'people' && (
             <Suspense fallback={null}>
               <CollaboratorsDialog playlist={playlist} onClose={() => setOpen(null)} />
+            </Suspense>
+          )}
+          {open === 'share' && (
+            <Suspense fallback={null}>
+              <ShareDialog kind="playlist" id={playlist.id} name={playlist.name} onClose={() => setOpen(null)} />
             </Suspense>
           )}
         </>
@@ -126,7 +135,7 @@ export function PlaylistHero({ playlist, onPlay, onSort }: HeroProps) {
   );
 }
 
-function More({ playlist, own, onDetails }: { playlist: PlaylistPage; own: boolean; onDetails: () => void }) {
+function More({ playlist, own, onDetails, onShare }: { playlist: PlaylistPage; own: boolean; onDetails: () => void; onShare: () => void }) {
   const player = usePlayer();
   const [, go] = useLocation();
   const [asking, setAsking] = useState<'delete' | 'leave' | null>(null);
@@ -166,6 +175,7 @@ function More({ playlist, own, onDetails }: { playlist: PlaylistPage; own: boole
       >
         {item(<ListEnd className="icon" />, 'Add to queue', () => queue.run())}
         {item(<ListPlus className="icon" />, 'Add to another playlist', () => addTo.run())}
+        {(playlist.may_edit || playlist.visibility !== 'private') && item(<Share2 className="icon" />, 'Share', onShare)}
         {own && item(<Pencil className="icon" />, 'Edit details', onDetails)}
         {own && (
           <MenuItem icon={<ImagePlus className="icon" />} onSelect={() => file.current?.click()}>

@@ -1,12 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ListMusic } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 
 import { Failed } from '../../actions/Failed';
 import { usePlayer } from '../../actions/player';
-import { sentLater, unsent } from '../../actions/unsent';
+import { unsent } from '../../actions/unsent';
 import { wordsOf } from '../../api/problem';
-import { PLAYLISTS, type PlaylistPage as Page_, playlistQuery, type PlaylistRow } from '../../api/playlists';
+import { type PlaylistPage as Page_, playlistQuery, type PlaylistRow } from '../../api/playlists';
 import { meQuery } from '../../api/queries';
 import type { Me } from '../../api/types';
 import { HeroBones, RowBones } from '../../design/bones';
@@ -21,10 +21,8 @@ import { PlaylistHero } from './PlaylistHero';
 import { PlaylistRows } from './PlaylistRows';
 import { SelectionBar } from './SelectionBar';
 import { useEdits } from './useEdits';
+import { useFollowing } from './useFollowing';
 import { useSelection } from './useSelection';
-
-/** How often a list that others may edit is asked for what they did, while it is looked at. */
-const FOLLOW_EVERY = 10_000;
 
 export default function PlaylistPage({ id }: { id: string }) {
   const playlist = useQuery(playlistQuery(id));
@@ -58,11 +56,11 @@ function Shown({ playlist }: { playlist: Page_ }) {
   const selection = useSelection();
   const edits = useEdits(list, selection);
   const play = usePlay(list, `playlist:${id}`);
-  useFollowing(list, playlist);
+  const others = useFollowing(list, playlist);
   const now = { ...playlist, entry_count: rows.length, version };
   return (
     <>
-      <PlaylistHero playlist={now} onPlay={play} onSort={edits.sort} />
+      <PlaylistHero playlist={now} others={others} onPlay={play} onSort={edits.sort} />
       <Page>
         {waiting > 0 && (
           <Note kind="info">
@@ -115,32 +113,4 @@ function usePlay(list: EntryList, context: string) {
       (error: unknown) => toast(wordsOf(error), { critical: true }),
     );
   };
-}
-
-/** Brings in what others do, and what happened to the playlist elsewhere on this page. */
-function useFollowing(list: EntryList, playlist: Page_): void {
-  const cache = useQueryClient();
-  const { version } = playlist;
-  useEffect(() => {
-    if (version > list.store.get().version) void list.sync().catch(() => undefined);
-  }, [list, version]);
-  useEffect(() => sentLater.subscribe(() => void list.restart().catch(() => undefined)), [list]);
-  useEffect(() => {
-    const follow = () => {
-      if (document.hidden) return;
-      list.sync().then(
-        () => {
-          const known = cache.getQueryData<Page_>(playlistQuery(playlist.id).queryKey);
-          if (known && known.version < list.store.get().version) void cache.invalidateQueries({ queryKey: PLAYLISTS });
-        },
-        () => undefined,
-      );
-    };
-    const timer = setInterval(follow, FOLLOW_EVERY);
-    document.addEventListener('visibilitychange', follow);
-    return () => {
-      clearInterval(timer);
-      document.removeEventListener('visibilitychange', follow);
-    };
-  }, [list, cache, playlist.id]);
 }
