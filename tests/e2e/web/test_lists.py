@@ -13,7 +13,7 @@ from tests.e2e.web.test_access import violations
 
 pytestmark = pytest.mark.needs("chromium")
 
-LIST = b"title,artist,duration\nTone 1,Sines,0:02\nNowhere at all,Nobody,3:00\n"
+LIST = b"title,artist,duration\nTone 1,The Oscillators,0:20\nNowhere at all,Nobody,3:00\n"
 
 
 class TestImport:
@@ -28,13 +28,13 @@ class TestImport:
             {"name": "Evening.csv", "mimeType": "text/csv", "buffer": LIST}
         )
         expect(page.get_by_role("heading", name="Evening.csv")).to_be_visible()
-        expect(page.get_by_text(re.compile("[01] of 2 found"))).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("1 of 2 found")).to_be_visible(timeout=60_000)
         assert violations(listener) == []
 
         page.get_by_role("button", name="Look for it").last.click()
         page.get_by_label("How the title begins").fill("tone 2")
         page.get_by_role("list", name="Songs whose titles begin so").get_by_role("button").first.click()
-        expect(page.get_by_text(re.compile("1 of 2 found|2 of 2 found"))).to_be_visible()
+        expect(page.get_by_text("2 of 2 found")).to_be_visible()
         page.get_by_role("button", name=re.compile("^Import 1 list")).click()
         page.get_by_role("link", name="Evening").click()
         expect(page.get_by_role("heading", name="Evening")).to_be_visible()
