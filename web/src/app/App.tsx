@@ -1,6 +1,6 @@
 import { type QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ServerOff } from 'lucide-react';
-import { type ReactNode, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 
 import { adding } from '../actions/addTo';
@@ -18,6 +18,7 @@ import { announcement } from '../platform/announce';
 import { useStore } from '../platform/store';
 import { followSystemTheme } from '../platform/theme';
 import { ErrorBoundary } from './ErrorBoundary';
+import { linked } from './linked';
 import { NotFound } from './NotFound';
 import * as pages from './pages';
 import { PlayerHost } from './PlayerHost';
@@ -40,13 +41,6 @@ export function App() {
       </QueryClientProvider>
     </ErrorBoundary>
   );
-}
-
-/** Pages that need nobody signed in, and are the same for everyone who has the link. */
-function linked(place: string): ReactNode {
-  const [, kind, token] = /^\/(s|embed)\/([\w-]+)\/?$/.exec(place) ?? [];
-  if (kind === undefined || token === undefined) return null;
-  return <Suspense fallback={kind === 's' ? pages.pageFallback : null}>{kind === 's' ? <pages.SharedPage token={token} /> : <pages.EmbedPage token={token} />}</Suspense>;
 }
 
 function Door() {

@@ -1,13 +1,14 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 
 import { useKeys } from '../actions/keys';
 import { useReach } from '../actions/reach';
 import { view } from '../actions/view';
+import { avatarUrl } from '../api/account';
 import type { Me } from '../api/types';
 import { IconButton } from '../design/Button';
-import { AccountMenu } from '../features/account/AccountMenu';
+import { Face } from '../design/Face';
 import { Bell } from '../features/notifications/Bell';
 import { PlayBar } from '../features/playbar/PlayBar';
 import { cx } from '../platform/classes';
@@ -16,7 +17,7 @@ import { useNarrow, usePhone } from '../platform/media';
 import { useStore } from '../platform/store';
 import { ConnectionNote } from './ConnectionNote';
 import { Navigation, TabBar } from './Navigation';
-import { LazyQueue } from './pages';
+import { AccountMenu, LazyQueue } from './pages';
 import styles from './Shell.module.css';
 
 interface ShellProps {
@@ -80,7 +81,9 @@ function TopBar({ user, home, onSignedOut }: { user: Me; home: boolean; onSigned
       )}
       <span className={styles.grow} />
       <Bell user={user} />
-      <AccountMenu user={user} onSignedOut={onSignedOut} />
+      <Suspense fallback={<Face name={user.display_name} picture={user.avatar_id && avatarUrl(user.avatar_id, 64)} />}>
+        <AccountMenu user={user} onSignedOut={onSignedOut} />
+      </Suspense>
     </header>
   );
 }

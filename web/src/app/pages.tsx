@@ -53,3 +53,5 @@ export const LegalPage = lazy(() => import('../features/legal/LegalPage'));
 
 /** Shown while the code of a page is fetched. */
 export const pageFallback = <PageBones />;
+/** A menu, which no first page needs at once. */
+export const AccountMenu = lazy(() => import('../features/account/AccountMenu').then((module) => ({ default: module.AccountMenu })));

@@ -3,7 +3,7 @@ import { Bell as BellIcon } from 'lucide-react';
 import { useEffect } from 'react';
 import { Link } from 'wouter';
 
-import { live } from '../../api/live';
+import { followLater } from '../../api/followLater';
 import { type NotificationPage, unreadQuery } from '../../api/notifications';
 import type { Me } from '../../api/types';
 import { tip } from '../../design/Tips';
@@ -17,7 +17,7 @@ export function Bell({ user, className }: { user: Me; className?: string }) {
   const unread = data?.unread ?? 0;
   useEffect(() => {
     const reload = () => void cache.invalidateQueries({ queryKey: ['notifications'] });
-    return live.follow(`person:${user.id}`, {
+    return followLater(`person:${user.id}`, {
       told: (kind, told) => {
         if (kind !== 'notifications') return;
         const { unread: count } = told as { unread: number };

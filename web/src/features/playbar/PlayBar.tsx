@@ -1,4 +1,5 @@
 import { ListMusic, Pause, Play, SkipForward } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
 
 import { actions } from '../../actions/actions';
@@ -8,7 +9,7 @@ import { LikeButton } from '../../actions/KeepButtons';
 import { NowWave } from '../../actions/NowWave';
 import { isActive, usePlayer, usePlayerState } from '../../actions/player';
 import { useReach } from '../../actions/reach';
-import { QualityMenu, Volume } from '../../actions/SoundControls';
+import { Volume } from '../../actions/SoundControls';
 import { Transport } from '../../actions/Transport';
 import { view } from '../../actions/view';
 import { IconButton } from '../../design/Button';
@@ -19,6 +20,9 @@ import { formatTime } from '../../platform/format';
 import { usePhone } from '../../platform/media';
 import { useStore } from '../../platform/store';
 import styles from './PlayBar.module.css';
+
+// Menus are no part of the first page.
+const QualityMenu = lazy(() => import('../../actions/QualityMenu').then((module) => ({ default: module.QualityMenu })));
 
 /** The player at the foot of every page: floating bar, or, on phones, mini player. Always ink. */
 export function PlayBar() {
@@ -73,7 +77,9 @@ function Bar() {
         )}
       </div>
       <div className={styles.aux}>
-        <QualityMenu />
+        <Suspense fallback={null}>
+          <QualityMenu />
+        </Suspense>
         <IconButton
           label="Queue"
           keyCap={keyCap('q')}
