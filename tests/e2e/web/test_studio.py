@@ -271,7 +271,8 @@ class TestBeforeItsDay:
         listener = visit(place.server, f"/early#{link['token']}")
         typist = Typist(listener).sees("3 of 3 plays left").act("Play Tides")
         listener.sound_runs()
-        typist.sees("2 of 3 plays left")
+        # The next song is asked for when 8 of 20 seconds are left, which may be while we look.
+        typist.sees(re.compile("[12] of 3 plays left"))
         expect(listener.page.get_by_role("region", name="Player")).to_be_visible()
         assert violations(listener) == []
         listener.press("k")
