@@ -1,4 +1,4 @@
-"""What a library costs: a page of likes at any depth, a like beside bare SQL, and a song that everybody likes at once."""
+"""What a library costs: pages of likes at any depth, a like beside bare SQL, a song that all like at once."""
 
 import asyncio
 import hashlib
@@ -49,8 +49,8 @@ _FILL = (
       from generate_series(1, %(likes)s::int / 10) n
     """,
     """
-    insert into songs (id, title, artist_id, album_id, track, genres, duration_ms, current_version, created_at,
-           visible_from)
+    insert into songs (id, title, artist_id, album_id, track, genres, duration_ms, current_version,
+           created_at, visible_from)
     select md5('s' || n)::uuid, md5('t' || n), md5('a' || (n + 9) / 10)::uuid, md5('l' || (n + 9) / 10)::uuid,
            1 + n %% 10, '{folk}', 200000, md5('v' || n)::uuid, now(), '-infinity'
       from generate_series(1, %(likes)s::int) n
@@ -58,11 +58,13 @@ _FILL = (
     "insert into song_artists (song_id, artist_id, place) select id, artist_id, 0 from songs",
     """
     insert into users (id, email, display_name, created_at)
-    select md5('u' || n)::uuid, n || '@example.org', 'Somebody', now() from generate_series(0, %(others)s::int) n
+    select md5('u' || n)::uuid, n || '@example.org', 'Somebody', now()
+      from generate_series(0, %(others)s::int) n
     """,
     """
     insert into libraries (user_id, version, songs)
-    select md5('u' || n)::uuid, case n when 0 then %(likes)s else 0 end, case n when 0 then %(likes)s else 0 end
+    select md5('u' || n)::uuid, case n when 0 then %(likes)s else 0 end,
+           case n when 0 then %(likes)s else 0 end
       from generate_series(0, %(others)s::int) n
     """,
     """
@@ -124,7 +126,7 @@ def _library(database: PostgresDatabase) -> Library:
 
 
 async def _pages(url: str, depth: int) -> Mapping[str, float]:
-    """The median time of a page in ms that begins after so many likes, in the order of liking and by title."""
+    """The median time of a page in ms that begins after so many likes, the latest first and by title."""
     database = PostgresDatabase(url, size=2, name="bench likes")
     await database.open()
     library, caller = _library(database), _caller(0)
@@ -240,7 +242,8 @@ BENCH = Bench(
     " this process at most three times the bare rows; a song that everybody likes holds nobody up.",
     sizes=f"a library of {LIKES:,} songs, pages of {ROWS}; {TOGGLES} likes and their ends by one person;"
     f" {AT_ONCE} people at once who like one song and stop, {EACH} times each",
-    control="the first page; bare statements that write a like and add to one row of a count, in a transaction",
+    control="the first page; bare statements that write a like and add to one row of a count, in a"
+    " transaction",
     units={
         "page by added": "ms",
         "page by title": "ms",

@@ -1,4 +1,4 @@
-"""The library, the history and the statistics in the player: by keyboard, refused, hidden, and for everyone."""
+"""Library, history and statistics in the player: by keyboard, refused, hidden, and for everyone."""
 
 import re
 from collections.abc import Callable

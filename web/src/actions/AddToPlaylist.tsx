@@ -14,6 +14,7 @@ import { Row, Rows } from '../design/Sections';
 import { toast } from '../design/Toast';
 import { formatSongs } from '../platform/format';
 import { type Adding, showAddTo } from './addTo';
+import styles from './AddToPlaylist.module.css';
 import { PlaylistForm } from './PlaylistForm';
 import { PlaylistSleeve } from './PlaylistSleeve';
 import { isAway, keepUnsent } from './unsent';
@@ -79,27 +80,29 @@ export function AddToPlaylist({ songIds, what }: Adding) {
         words={`${playlist.name} holds ${there.length === 1 ? 'this song' : 'these songs'} already.`}
         onClose={close}
       >
-        <Button look={fresh.length > 0 ? 'secondary' : 'primary'} onClick={() => void add(playlist, songIds, entryIds, true)}>
-          {songIds.length === 1 ? 'Add it once more' : 'Add all'}
-        </Button>
-        {fresh.length > 0 && (
-          <Button
-            look="primary"
-            onClick={() =>
-              void add(
-                playlist,
-                fresh.map(([song]) => song),
-                fresh.map(([, id]) => id),
-                false,
-              )
-            }
-          >
-            Add the {formatSongs(fresh.length)} that are new
+        <div className={styles.acts}>
+          <Button look={fresh.length > 0 ? 'secondary' : 'primary'} onClick={() => void add(playlist, songIds, entryIds, true)}>
+            {songIds.length === 1 ? 'Add it once more' : 'Add all'}
           </Button>
-        )}
-        <Button look="quiet" onClick={close}>
-          Add nothing
-        </Button>
+          {fresh.length > 0 && (
+            <Button
+              look="primary"
+              onClick={() =>
+                void add(
+                  playlist,
+                  fresh.map(([song]) => song),
+                  fresh.map(([, id]) => id),
+                  false,
+                )
+              }
+            >
+              Add the {formatSongs(fresh.length)} that are new
+            </Button>
+          )}
+          <Button look="quiet" onClick={close}>
+            Add nothing
+          </Button>
+        </div>
       </Dialog>
     );
   }
@@ -107,27 +110,29 @@ export function AddToPlaylist({ songIds, what }: Adding) {
   const shown = editable.filter((playlist) => playlist.name.toLocaleLowerCase().includes(wanted.trim().toLocaleLowerCase()));
   return (
     <Dialog open title={`Add ${what} to a playlist`} onClose={close}>
-      {editable.length > 6 && <Field label="Find a playlist" value={wanted} onChange={(event) => setWanted(event.target.value)} autoComplete="off" />}
-      <Button onClick={() => setMaking(true)}>
-        <Plus className="icon" aria-hidden /> New playlist
-      </Button>
-      {shown.length > 0 && (
-        <Rows label="Your playlists">
-          {shown.map((playlist) => (
-            <Row
-              key={playlist.id}
-              icon={<PlaylistSleeve cover={playlist.cover} seed={playlist.id} width={40} />}
-              title={playlist.name}
-              words={formatSongs(playlist.entry_count)}
-              end={
-                <Button aria-label={`Add to ${playlist.name}`} aria-disabled={busy} onClick={() => void add(playlist, songIds, entryIds, false)}>
-                  Add
-                </Button>
-              }
-            />
-          ))}
-        </Rows>
-      )}
+      <div className={styles.stack}>
+        {editable.length > 6 && <Field label="Find a playlist" value={wanted} onChange={(event) => setWanted(event.target.value)} autoComplete="off" />}
+        <Button onClick={() => setMaking(true)}>
+          <Plus className="icon" aria-hidden /> New playlist
+        </Button>
+        {shown.length > 0 && (
+          <Rows label="Your playlists">
+            {shown.map((playlist) => (
+              <Row
+                key={playlist.id}
+                icon={<PlaylistSleeve cover={playlist.cover} seed={playlist.id} width={40} />}
+                title={playlist.name}
+                words={formatSongs(playlist.entry_count)}
+                end={
+                  <Button aria-label={`Add to ${playlist.name}`} aria-disabled={busy} onClick={() => void add(playlist, songIds, entryIds, false)}>
+                    Add
+                  </Button>
+                }
+              />
+            ))}
+          </Rows>
+        )}
+      </div>
     </Dialog>
   );
 }

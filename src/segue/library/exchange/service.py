@@ -10,7 +10,7 @@ from segue.accounts.api import Caller
 from segue.catalog.api import Audiences
 from segue.kernel.clock import Clock
 from segue.kernel.ids import IdSource
-from segue.kernel.paging import BadCursor, Page, decode_cursor, encode_cursor
+from segue.kernel.paging import BadCursor, Page, cut_page, decode_cursor, encode_cursor
 from segue.kernel.ports.blobs import BlobStore
 from segue.kernel.ports.database import Connection, Database
 from segue.kernel.ports.jobs import JobQueue
@@ -128,9 +128,7 @@ class Imports:
         before = _FIRST if cursor is None else _moment(cursor)
         async with self._database.transaction() as conn:
             found = await imports.list_of(conn, caller.user_id, before, limit + 1)
-        last = found[limit - 1] if len(found) > limit else None
-        following = None if last is None else encode_cursor(last.created_at.isoformat(), str(last.id))
-        return Page(found[:limit], following)
+        return cut_page(found, limit, lambda one: encode_cursor(one.created_at.isoformat(), str(one.id)))
 
     async def list_entries(
         self,
@@ -156,10 +154,9 @@ class Imports:
                 None if one.target is None else named.get(one.target),
                 {each: named[each] for each in one.candidates if each in named},
             )
-            for one in found[:limit]
+            for one in found
         ]
-        last = found[limit - 1] if len(found) > limit else None
-        return Page(shown, None if last is None else encode_cursor(last.list, last.place))
+        return cut_page(shown, limit, lambda one: encode_cursor(one.entry.list, one.entry.place))
 
     async def resolve(
         self, caller: Caller, import_id: UUID, place_of_list: int, place: int, target: UUID | None

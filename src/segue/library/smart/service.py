@@ -10,7 +10,7 @@ from segue.accounts.api import Caller
 from segue.catalog.api import Audiences, Catalog, Song, check_revision
 from segue.kernel.clock import Clock
 from segue.kernel.ids import IdSource, SongId, UserId
-from segue.kernel.paging import BadCursor, Page, decode_cursor, encode_cursor
+from segue.kernel.paging import BadCursor, Page, cut_page, decode_cursor, encode_cursor
 from segue.kernel.ports.database import Connection, Database
 from segue.library.smart.contracts import MOST_SONGS, Rules, SmartPlaylist
 from segue.library.smart.errors import (
@@ -91,9 +91,7 @@ class SmartPlaylists:
         before = _FIRST if cursor is None else _moment(cursor)
         async with self._database.transaction() as conn:
             found = await playlists.list_of(conn, caller.user_id, before, limit + 1)
-        last = found[limit - 1] if len(found) > limit else None
-        following = None if last is None else encode_cursor(last.created_at.isoformat(), str(last.id))
-        return Page(found[:limit], following)
+        return cut_page(found, limit, lambda one: encode_cursor(one.created_at.isoformat(), str(one.id)))
 
     async def change(
         self, caller: Caller, playlist_id: UUID, change: Change, revision: int | None

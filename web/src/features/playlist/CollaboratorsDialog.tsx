@@ -37,21 +37,23 @@ export function CollaboratorsDialog({ playlist, onClose }: { playlist: Playlist;
   const own = playlist.part === 'owner';
   return (
     <Dialog open wide title={`People in ${playlist.name}`} onClose={onClose}>
-      {own && <Invite playlist={playlist} people={people.data?.items ?? []} />}
-      <Loaded query={people}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <NoRows>Nobody shares in it yet.</NoRows>
-          ) : (
-            <Rows label="Who shares in it">
-              {items.map((one) => (
-                <Person key={one.person.id} playlist={playlist} one={one} own={own} />
-              ))}
-            </Rows>
-          )
-        }
-      </Loaded>
-      {own && <Asked playlist={playlist} />}
+      <div className={styles.stack}>
+        {own && <Invite playlist={playlist} people={people.data?.items ?? []} />}
+        <Loaded query={people}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <NoRows>Nobody shares in it yet.</NoRows>
+            ) : (
+              <Rows label="Who shares in it">
+                {items.map((one) => (
+                  <Person key={one.person.id} playlist={playlist} one={one} own={own} />
+                ))}
+              </Rows>
+            )
+          }
+        </Loaded>
+        {own && <Asked playlist={playlist} />}
+      </div>
     </Dialog>
   );
 }

@@ -98,7 +98,7 @@ class Changes(Desk):
             return await self._carry_out(conn, caller, held, undone, undoing, order)
 
     async def forget(self) -> None:
-        """Delete from the log what is older than clients may ask for, and removed entries with it."""
+        """Forget what is older than clients may ask for, and removed entries with it."""
         before = self._clock.now() - REMEMBERED
         async with self._database.transaction() as conn:
             await store.forget(conn, before)
