@@ -25,7 +25,7 @@ from segue.engines.postgres.pool import PostgresDatabase
 from segue.kernel.clock import SystemClock
 from segue.kernel.ids import SessionId, UserId, Uuid7Source
 from segue.kernel.quality import Subscription
-from segue.library.api import Kind, Library, LibraryMoves, NoPlaylists
+from segue.library.api import Kind, Library, LibraryMoves, PlaylistCards
 from segue.library.collection.contracts import SongOrder
 
 LIKES = 10_000
@@ -118,7 +118,7 @@ def _library(database: PostgresDatabase) -> Library:
     return Library(
         database=database,
         catalog=catalog,
-        playlists=NoPlaylists(),
+        playlists=PlaylistCards(database),
         events=PostgresEventLog(),
         moves=LibraryMoves(),
         clock=clock,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "segue"
-FEATURES = ("accounts", "catalog", "delivery", "ingest", "library", "plays")
+FEATURES = ("accounts", "catalog", "delivery", "ingest", "library", "live", "plays", "social")
 
 
 @dataclass(frozen=True, slots=True)

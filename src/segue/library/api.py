@@ -3,9 +3,9 @@
 from segue.library.collection.contracts import Kind, PlaylistCard, Standing, Totals
 from segue.library.collection.following import LibraryMoves
 from segue.library.collection.ports import PlaylistBook
-from segue.library.collection.rights import HELD as HELD_LIBRARY
 from segue.library.collection.rights import LibraryRights
 from segue.library.collection.service import Library
+from segue.library.collection.store.holdings import HELD as HELD_LIBRARY
 from segue.library.exchange.exports import ListExports
 from segue.library.exchange.keeping import Keeping
 from segue.library.exchange.making import Making

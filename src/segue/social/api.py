@@ -2,7 +2,6 @@
 
 from segue.social.notifications.contracts import Notice, NoticeKind, Notification
 from segue.social.notifications.service import Notifications
-from segue.social.rights import HELD_SOCIAL
 from segue.social.shares.catalogue import SharedAlbums, SharedSongs
 from segue.social.shares.contracts import Share, SharedItem, SharedThing, ShareId, ShareKind
 from segue.social.shares.errors import ShareMissing, ShareOver
@@ -11,6 +10,7 @@ from segue.social.shares.ports import Shareable
 from segue.social.shares.rules import summary_of, title_of
 from segue.social.shares.service import Shares
 from segue.social.shares.tokens import ShareTokens
+from segue.social.store import HELD_SOCIAL
 
 __all__ = [
     "HELD_SOCIAL",

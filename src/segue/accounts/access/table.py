@@ -16,7 +16,6 @@ from segue.accounts.access.limits import (
     LIBRARY_WRITES,
     NEW_SHARES,
     PICTURES,
-    PLAYLIST_WRITES,
     SESSIONS,
     SHARES,
     SHEETS,
@@ -27,6 +26,7 @@ from segue.accounts.access.lines import api as _api
 from segue.accounts.access.lines import new as _new
 from segue.accounts.access.lines import outside as _outside
 from segue.accounts.access.lists_table import LISTS
+from segue.accounts.access.playlists_table import PLAYLISTS
 
 ANYONE, LISTENER, ARTIST, ADMIN = Who.ANYONE, Who.LISTENER, Who.ARTIST, Who.ADMIN
 
@@ -261,60 +261,6 @@ _MUSIC = (
     _new("POST songs/{song_id}/versions", LISTENER, "members of its artist; admins", others=403),
     _api("GET artists/{artist_id}/storage", LISTENER, "its members; admins", others=403),
 )
-_PLAYLISTS = (
-    _new("POST playlists", LISTENER, limit=PLAYLIST_WRITES),
-    _api("GET playlists", LISTENER),
-    _api("GET playlists/{playlist_id}", LISTENER, "who shares in it; anyone, unless it is private"),
-    _api("GET playlists/{playlist_id}/songs", LISTENER, "who shares in it; anyone, unless it is private"),
-    _api("PUT playlists/{playlist_id}", LISTENER, "whose it is", limit=PLAYLIST_WRITES),
-    _api("PATCH playlists/{playlist_id}", LISTENER, "whose it is", limit=PLAYLIST_WRITES),
-    _api("DELETE playlists/{playlist_id}", LISTENER, "whose it is", limit=PLAYLIST_WRITES),
-    _api("POST playlists/{playlist_id}/restore", LISTENER, "whose it was", limit=PLAYLIST_WRITES),
-    _api("PUT playlists/{playlist_id}/cover", LISTENER, "whose it is", limit=COVERS),
-    _api("DELETE playlists/{playlist_id}/cover", LISTENER, "whose it is", limit=PLAYLIST_WRITES),
-    _new("POST playlists/{playlist_id}/songs", LISTENER, "who edits it", limit=PLAYLIST_WRITES),
-    _api("DELETE playlists/{playlist_id}/songs/{entry_id}", LISTENER, "who edits it", limit=PLAYLIST_WRITES),
-    _api("POST playlists/{playlist_id}/removals", LISTENER, "who edits it", limit=PLAYLIST_WRITES),
-    _api("POST playlists/{playlist_id}/moves", LISTENER, "who edits it", limit=PLAYLIST_WRITES),
-    _api("POST playlists/{playlist_id}/sort", LISTENER, "who edits it", limit=PLAYLIST_WRITES),
-    _new("POST playlists/{playlist_id}/undo", LISTENER, "who edits it", limit=PLAYLIST_WRITES),
-    _api("GET playlists/{playlist_id}/changes", LISTENER, "who shares in it; anyone, unless it is private"),
-    _api("GET playlists/{playlist_id}/activity", LISTENER, "who shares in it"),
-    _api("GET playlists/{playlist_id}/collaborators", LISTENER, "who shares in it"),
-    _api(
-        "PUT playlists/{playlist_id}/collaborators/{user_id}", LISTENER, "whose it is", limit=PLAYLIST_WRITES
-    ),
-    _api(
-        "DELETE playlists/{playlist_id}/collaborators/{user_id}",
-        LISTENER,
-        "whose it is; themselves",
-        limit=PLAYLIST_WRITES,
-    ),
-    _api("GET playlists/{playlist_id}/invitations", LISTENER, "whose it is"),
-    _new("POST playlists/{playlist_id}/invitations", LISTENER, "whose it is", limit=PLAYLIST_WRITES),
-    _api(
-        "DELETE playlists/{playlist_id}/invitations/{invitation_id}",
-        LISTENER,
-        "whose it is",
-        limit=PLAYLIST_WRITES,
-    ),
-    _api("POST playlists/{playlist_id}/leave", LISTENER, "who shares in it", limit=PLAYLIST_WRITES),
-    _api("POST playlists/{playlist_id}/transfer", LISTENER, "whose it is", limit=PLAYLIST_WRITES),
-    _api("POST playlists/join", LISTENER, limit=PLAYLIST_WRITES),
-    _api("GET users/me/playlists", LISTENER),
-    _api("GET users/{user_id}/playlists", LISTENER),
-    _api("GET users/me/playlist-invitations", LISTENER),
-    _api("PUT users/me/playlist-invitations/{playlist_id}", LISTENER, "who is asked", limit=PLAYLIST_WRITES),
-    _api(
-        "DELETE users/me/playlist-invitations/{playlist_id}", LISTENER, "who is asked", limit=PLAYLIST_WRITES
-    ),
-    _api("GET users/me/playlist-folders", LISTENER),
-    _new("POST users/me/playlist-folders", LISTENER, limit=PLAYLIST_WRITES),
-    _api("PATCH users/me/playlist-folders/{folder_id}", LISTENER, "whose it is", limit=PLAYLIST_WRITES),
-    _api("DELETE users/me/playlist-folders/{folder_id}", LISTENER, "whose it is", limit=PLAYLIST_WRITES),
-    _api("PUT users/me/playlists/{playlist_id}/folder", LISTENER, limit=PLAYLIST_WRITES),
-)
-
 _TOGETHER = (
     _api("LIVE live", LISTENER, limit=SOCKETS),
     _api("GET live/events", LISTENER, limit=SOCKETS),
@@ -402,7 +348,7 @@ _OUTSIDE = (
     _outside("GET /{path}", ANYONE),
 )
 RULES = (
-    *(*_PEOPLE, *_PLANS, *_WAYS_IN, *_CATALOGUE, *_MUSIC, *_LIBRARY, *_PLAYLISTS, *LISTS, *_TOGETHER),
+    *(*_PEOPLE, *_PLANS, *_WAYS_IN, *_CATALOGUE, *_MUSIC, *_LIBRARY, *PLAYLISTS, *LISTS, *_TOGETHER),
     *(*_ADMINISTRATION, *_OUTSIDE),
 )
 _BY_NAME: Mapping[str, Rule] = {rule.name: rule for rule in RULES}

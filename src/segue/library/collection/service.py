@@ -13,7 +13,7 @@ from segue.kernel.ids import AlbumId, ArtistId, SongId, UserId
 from segue.kernel.paging import Page
 from segue.kernel.ports.database import Database
 from segue.kernel.ports.event_log import EventLog
-from segue.library.collection import lists, rules, store
+from segue.library.collection import rules
 from segue.library.collection.contracts import (
     COUNTED,
     AlbumOrder,
@@ -30,6 +30,8 @@ from segue.library.collection.contracts import (
 from segue.library.collection.errors import ChangesForgotten, LibraryFull, PlaylistUnknown
 from segue.library.collection.following import LibraryMoves
 from segue.library.collection.ports import PlaylistBook
+from segue.library.collection.store import items as store
+from segue.library.collection.store import lists
 
 T = TypeVar("T")
 Order = SongOrder | AlbumOrder | NameOrder

@@ -8,9 +8,9 @@ from segue.accounts.api import Caller
 from segue.kernel.clock import Clock
 from segue.kernel.ids import AlbumId, ArtistId, UserId
 from segue.kernel.ports.database import Connection
-from segue.library.collection import store as library
 from segue.library.collection.contracts import Kind
 from segue.library.collection.rules import MOST
+from segue.library.collection.store import items as library
 from segue.library.exchange.ports import ListedSong, SongList
 from segue.library.exchange.store import keeping
 

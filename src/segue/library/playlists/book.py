@@ -34,7 +34,7 @@ class SharedLists:
         self._database = database
 
     async def find(self, owner: UserId, playlist_id: PlaylistId) -> tuple[Playlist, list[SongId]] | None:
-        """A playlist that `owner` may give away, and its first songs, whoever may hear those; None without leave.
+        """A playlist that `owner` may give away, and its first songs, whoever hears those; else None.
 
         A private one is its owner's and its editors' to give.
         """

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from lxml import etree  # type: ignore[import-untyped]  # ships no types
 
 from segue.kernel.cells import guard
 from segue.library.exchange.contracts import ReadEntry, WrittenFormat
@@ -68,6 +67,8 @@ def _m3u8(told: WrittenList) -> bytes:
 
 
 def _xspf(told: WrittenList) -> bytes:
+    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415  # ships no types; 4 MB, for few
+
     root = etree.Element(f"{{{_XSPF}}}playlist", {"version": "1"}, nsmap={None: _XSPF})
     _put(root, "title", told.name)
     _put(root, "annotation", told.description)
@@ -132,7 +133,9 @@ def _identifiers(song: ReadEntry) -> list[str]:
 def _put(parent: Any, name: str, value: str | int | None) -> None:
     if value is not None and value != "":
         text = tidy(value, 2_000) if isinstance(value, str) else str(value)
-        etree.SubElement(parent, f"{{{_XSPF}}}{name}").text = text
+        child = parent.makeelement(f"{{{_XSPF}}}{name}")
+        child.text = text
+        parent.append(child)
 
 
 def _present(told: dict[str, Any]) -> dict[str, Any]:
