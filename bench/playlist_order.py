@@ -18,7 +18,7 @@ from psycopg_pool import AsyncConnectionPool
 from bench.harness import Bar, Bench, Contender
 from segue.engines.postgres.launcher import EmbeddedPostgres
 
-ENTRIES, EDITS, READS, EDITORS, CONNECTIONS = 10_000, 60, 30, 50, 10
+ENTRIES, EDITS, READS, EDITORS, TURNS, CONNECTIONS = 10_000, 40, 20, 50, 2, 10
 Conn = AsyncConnection[Any]
 Edit = Callable[[Conn, int], Awaitable[None]]
 
@@ -284,14 +284,14 @@ async def _measure(url: str, way: Way) -> Mapping[str, float]:
             await conn.set_autocommit(False)
 
         async def editor(number: int) -> None:
-            for turn in range(max(1, 6 // slow)):
+            for turn in range(max(1, TURNS // slow)):
                 async with pool.connection() as conn:
                     place = (number * 197 + turn * 31) % (ENTRIES - 1)
                     await _edit(conn, way, way.move if turn % 2 else way.add, place)
 
         began = time.perf_counter()
         await asyncio.gather(*(editor(number) for number in range(EDITORS)))
-        figures["editors"] = EDITORS * max(1, 6 // slow) / (time.perf_counter() - began)
+        figures["editors"] = EDITORS * max(1, TURNS // slow) / (time.perf_counter() - began)
     return figures
 
 

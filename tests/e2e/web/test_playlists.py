@@ -79,7 +79,7 @@ class TestPlaylistPage:
         expect(row(page, "Tone 1")).to_be_focused()
         listener.until(lambda: desk.titles(playlist) == ["Tone 2", "Tone 1", "Tone 3"], "it was not moved")
 
-        grip = row(page, "Tone 3").locator("[class*=grip]")
+        grip = row(page, "Tone 3").locator("span[class*=grip]")
         row(page, "Tone 3").hover()
         box, goal = grip.bounding_box(), row(page, "Tone 2").bounding_box()
         assert box
