@@ -210,7 +210,7 @@ class TestOffice:
     ) -> None:
         typist = type_at("/admin/storage").sees("left for uploads").sees("Counted today")
         assert violations(typist.listener) == []
-        typist.fill("Find an artist", "oscill").act("Set the quota of The Oscillators")
+        typist.fill("Find an artist", "oscill").act("Set quota of The Oscillators")
         typist.reach("As everyone").arrow_to("A figure of their own").fill("Gigabytes", "-1").act("Save")
         typist.is_wrong("Gigabytes", "0")
         assert violations(typist.listener) == []

@@ -111,7 +111,7 @@ function Table({ artists, onSet }: { artists: readonly ArtistStorage[]; onSet: (
             <td data-name="Qualities made">{formatSize(one.rendition_bytes)}</td>
             <td data-name="In folders">{one.in_place_bytes > 0 ? formatSize(one.in_place_bytes) : ''}</td>
             <td>
-              <Button className={storage.act} aria-label={`Set the quota of ${one.artist}`} onClick={() => onSet(one)}>
+              <Button className={storage.act} aria-label={`Set quota of ${one.artist}`} onClick={() => onSet(one)}>
                 Set quota
               </Button>
             </td>
