@@ -103,9 +103,11 @@ class Shell:
             self._access.note(scope, exchange, template, seconds)
 
     async def _open_socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] != self._socket.path:
+            await send({"type": "websocket.close", "code": 1000})
+            return
         told, size = _read_headers(scope)
-        if scope["path"] != self._socket.path or size > LARGEST_HEADERS:
-            await receive()
+        if size > LARGEST_HEADERS:
             await send({"type": "websocket.close", "code": 1000})
             return
         self._find_client(scope, told)
