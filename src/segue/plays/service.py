@@ -108,6 +108,8 @@ class Plays:
         names = self._listeners(user_id, events)
         if user_id not in names:
             return names, set()
+        # Whoever switches their history holds themselves, too: a batch sees it before or after.
+        await store.hold_person(conn, user_id)
         times = await history.times(conn, user_id, now - history_rules.KEPT)
         if not times:
             return names, set()

@@ -10,7 +10,7 @@ from segue.catalog.api import Album, Artist, Catalog, Song
 from segue.kernel.clock import Clock
 from segue.kernel.events import AlbumSaved, Event, Followed, SongLiked, Unkept
 from segue.kernel.ids import AlbumId, ArtistId, SongId, UserId
-from segue.kernel.paging import Page
+from segue.kernel.paging import Page, cut_page
 from segue.kernel.ports.database import Database
 from segue.kernel.ports.event_log import EventLog
 from segue.library.collection import rules
@@ -231,27 +231,23 @@ class Library:
         cursor: str | None,
         limit: int,
     ) -> Page[lists.Row]:
-        audience = self._catalog.audience_of(caller)
+        audience, person = self._catalog.audience_of(caller), caller.user_id
         if order.value == "added":
             after = rules.after_added(cursor)
             async with self._database.transaction() as conn:
                 if words:
-                    rows = await lists.found(conn, audience, caller.user_id, kind, words, after, limit + 1)
+                    rows = await lists.found(conn, audience, person, kind, words, after, limit + 1)
                 else:
-                    rows = await lists.added(conn, caller.user_id, kind, after, limit + 1)
-            following = None
-            if len(rows) > limit:
-                last, at = rows[limit - 1]
-                following = rules.added_cursor(at, last)
-            return Page(rows[:limit], following)
+                    rows = await lists.added(conn, person, kind, after, limit + 1)
+            return cut_page(rows, limit, lambda row: rules.added_cursor(row[1], row[0]))
+        place = rules.after_named(order.value, cursor)
         async with self._database.transaction() as conn:
-            place = rules.after_named(order.value, cursor)
-            found = await lists.named(conn, audience, caller.user_id, kind, order, words, place, limit + 1)
-        following = None
-        if len(found) > limit:
-            last, _, gone, key = found[limit - 1]
-            following = rules.named_cursor(order.value, gone, key, last)
-        return Page([(row, at) for row, at, _, _ in found[:limit]], following)
+            named = await lists.named(conn, audience, person, kind, order, words, place, limit + 1)
+
+        def following(row: lists.NamedRow) -> str:
+            return rules.named_cursor(order.value, row[2], row[3], row[0])
+
+        return cut_page(named, limit, following).map(lambda row: (row[0], row[1]))
 
 
 def _count_of(totals: Totals, kind: Kind) -> int:
