@@ -131,6 +131,16 @@ class _Costs:
         self.figures[name] = sorted(spent)[times // 2] * 1000
 
 
+class _Bus:
+    """Nobody listens."""
+
+    def on(self, handler: Any) -> None:
+        """Forget it."""
+
+    async def send(self, text: str) -> None:
+        """Say nothing."""
+
+
 async def _services(url: str) -> Mapping[str, float]:  # noqa: C901 - one figure after another
     database = PostgresDatabase(url, size=10, name="bench playlists")
     await database.open()
@@ -146,7 +156,7 @@ async def _services(url: str) -> Mapping[str, float]:  # noqa: C901 - one figure
         ids=ids,
     )
     events = PostgresEventLog()
-    live = Live(events, cast("Any", None), process=ids.new())
+    live = Live(events, _Bus(), process=ids.new())
     ports = PlaylistPorts(database=database, events=events, live=live, catalog=catalog, clock=clock, ids=ids)
     entries, reading, changes = Entries(**ports), Reading(**ports), Changes(**ports)
     roles = frozenset({Role.LISTENER})

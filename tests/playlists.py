@@ -18,6 +18,7 @@ from segue.library.playlists.contracts import Shift
 from segue.library.playlists.entries import rules
 from segue.library.playlists.entries import store as entry_rows
 from segue.live.api import Live
+from tests.site import SpokenBus
 
 
 class AllSongs:
@@ -115,7 +116,7 @@ def make_editing(database: Database, events: EventLog, clock: Clock, ids: IdSour
     ports = PlaylistPorts(
         database=database,
         events=events,
-        live=Live(events, cast("Any", None), process=ids.new()),
+        live=Live(events, SpokenBus(), process=ids.new()),
         catalog=cast("Any", AllSongs()),
         clock=clock,
         ids=ids,

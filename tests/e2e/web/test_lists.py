@@ -36,7 +36,7 @@ class TestImport:
         page.get_by_role("list", name="Songs whose titles begin so").get_by_role("button").first.click()
         expect(page.get_by_text("2 of 2 found")).to_be_visible()
         page.get_by_role("button", name=re.compile("^Import 1 list")).click()
-        page.get_by_role("link", name="Evening").click()
+        page.get_by_role("link", name="Evening", exact=True).click()
         expect(page.get_by_role("heading", name="Evening")).to_be_visible()
         expect(page.get_by_role("row", name=re.compile("^Tone 2"))).to_be_visible()
 
@@ -50,7 +50,7 @@ class TestRules:
         typist.go("/smart-playlists").fill("Name", "Low tones")
         typist.choose("Field", "Title")
         typist.fill("Value", "tone")
-        expect(page.get_by_text("3 songs")).to_be_visible()
+        expect(page.get_by_role("region", name="New").get_by_text("3 songs")).to_be_visible()
         typist.act("Add a condition")
         expect(page.get_by_role("group", name="Condition 2")).to_be_visible()
         assert violations(listener) == []

@@ -285,7 +285,7 @@ class TestClaims:
         claimer.fill("Your email", "olga@harbour.org").fill("Password", PASSWORD)
         claimer.act("Make this account").sees("Sines").go(f"/artists/{house.artist_id}")
         claimer.act("More on The Oscillators").sees("This artist is me")
-        claimer.reach("This artist is me").listener.press("Enter")
+        claimer.arrow_to("This artist is me").listener.press("Enter")
         claimer.act("Send the claim").is_wrong("How can we tell?", "fill")
         assert violations(claimer.listener) == []
         claimer.fill("How can we tell?", "My site names you").act("Send the claim")

@@ -88,6 +88,7 @@ class TestWording:
             "title": "<b>A</b>",
             "outcome": "It stays.",
             "reason": "",
+            "told": "<b>A</b> follows you.",
         }
         for kind in LetterKind:
             if kind is LetterKind.RESET_ASKED:

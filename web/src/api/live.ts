@@ -1,4 +1,4 @@
-import { base, renewSession, signedOut } from './client';
+import { base, renewSession } from './client';
 import { createEventsLink, createSocketLink, type Link, type LinkEnd } from './liveLinks';
 
 /** What a topic's follower is told. */
@@ -166,10 +166,7 @@ export function createLive(around: Surroundings): Live {
 export const live: Live = createLive({
   socket: (end, heard) => createSocketLink(`${base}live`, end, heard),
   events: (topics, end, heard) => createEventsLink(`${base}live/events`, topics, end, heard),
-  renew: async () => {
-    const renewed = await renewSession();
-    if (!renewed) signedOut.set((count) => count + 1);
-    return renewed;
-  },
+  // A page that says why the session ended stays: the next request of another one is refused anyway.
+  renew: renewSession,
   random: Math.random,
 });

@@ -6094,7 +6094,7 @@ export interface components {
         readonly ChangePlaylist: {
             /**
              * Name
-             * @default
+             * @default unchanged
              */
             readonly name: string;
             /**
@@ -16055,7 +16055,7 @@ export interface operations {
                 content: {
                     readonly "application/vnd.apple.mpegurl": string;
                     readonly "application/xspf+xml": string;
-                    readonly "application/jspf+json": string;
+                    readonly "application/jspf+json": Record<string, never>;
                     readonly "text/csv": string;
                 };
             };
@@ -16090,7 +16090,7 @@ export interface operations {
                 content: {
                     readonly "application/vnd.apple.mpegurl": string;
                     readonly "application/xspf+xml": string;
-                    readonly "application/jspf+json": string;
+                    readonly "application/jspf+json": Record<string, never>;
                     readonly "text/csv": string;
                 };
             };
@@ -16127,7 +16127,7 @@ export interface operations {
                 content: {
                     readonly "application/vnd.apple.mpegurl": string;
                     readonly "application/xspf+xml": string;
-                    readonly "application/jspf+json": string;
+                    readonly "application/jspf+json": Record<string, never>;
                     readonly "text/csv": string;
                 };
             };

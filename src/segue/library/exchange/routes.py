@@ -38,10 +38,11 @@ _file: dict[str, Any] = {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
+_SCHEMAS = {MEDIA_TYPES[WrittenFormat.JSPF]: {"type": "object"}}
 _written: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {
-            media_type.partition(";")[0]: {"schema": {"type": "string"}}
+            media_type.partition(";")[0]: {"schema": _SCHEMAS.get(media_type, {"type": "string"})}
             for media_type in MEDIA_TYPES.values()
         }
     }

@@ -45,7 +45,7 @@ class PlaylistDetailsBody(Asked):
 class ChangePlaylistBody(Asked):
     """What to change of a playlist; what is left out stays."""
 
-    name: Name = ""
+    name: Name = "unchanged"
     description: Description = ""
     visibility: PlaylistVisibility = PlaylistVisibility.PRIVATE
 

@@ -5,7 +5,8 @@ from typing import Annotated, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from segue.accounts.http import SignedInCaller
 from segue.catalog.api import Catalog
@@ -17,9 +18,21 @@ from segue.plays.history.schemas import ContextBody, ContextsBody, ForgottenBody
 from segue.plays.history.service import ListeningHistory
 
 T = TypeVar("T")
+
+
+def _written_out(told: str) -> str:
+    # A bare number would be taken for seconds, or for thousandths of them.
+    try:
+        float(told)
+    except ValueError:
+        return told
+    raise PydanticCustomError("datetime_written", "Write the moment out, with its zone.")
+
+
+_Moment = Annotated[AwareDatetime, BeforeValidator(_written_out)]
 Limit = Annotated[int, Query(ge=1, le=50, description="How many items at most.")]
-From = Annotated[AwareDatetime | None, Query(alias="from", description="Take out what began then or later.")]
-To = Annotated[AwareDatetime | None, Query(description="Take out what began before then.")]
+From = Annotated[_Moment | None, Query(alias="from", description="Take out what began then or later.")]
+To = Annotated[_Moment | None, Query(description="Take out what began before then.")]
 
 
 def router(history: ListeningHistory, catalog: Catalog) -> APIRouter:

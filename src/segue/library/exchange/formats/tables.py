@@ -84,10 +84,10 @@ def read_table(data: bytes, name: str) -> ReadFile:
 def knows_columns(data: bytes) -> bool:
     """Whether the first line names columns of songs."""
     line = decoded(data[:8192]).replace("\0", "").lstrip().split("\n", 1)[0]
-    cells = next(csv.reader([line.rstrip("\r")], delimiter=_delimiter(line)), [])
     try:
+        cells = next(csv.reader([line.rstrip("\r")], delimiter=_delimiter(line)), [])
         return bool(_columns(cells))
-    except ListRefused:
+    except (ListRefused, csv.Error):
         return False
 
 
